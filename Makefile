@@ -1,0 +1,103 @@
+# Two commands matter: `make book` builds the book, `make test` checks it.
+# Both make their own environment first. `make` alone lists every target.
+
+PYTHON  ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c $(PROBE) >/dev/null 2>&1 && echo $$p && break; done)
+VENV    ?= .venv
+SOURCES ?= ../shared/sources
+PORT    ?= 8000
+ARGS    ?=
+
+# A candidate must run, not merely exist: a pyenv shim can be on the PATH and
+# still fail, and Debian's python3 can lack ensurepip, which makes the venv.
+PROBE = 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
+
+BIN   = $(VENV)/bin
+STAMP = $(VENV)/.installed
+BUILT = _build/.built
+
+# Whatever a page is made from. Caches inside these folders are not inputs.
+INPUTS = $(wildcard _config.yml _toc.yml *.bib) \
+	$(shell find chapters data src/imet -type f ! -path '*/.*' \
+	! -path '*/__pycache__/*' 2>/dev/null)
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help env data notebooks book serve test lint lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+env: $(STAMP) ## make the environment in .venv from requirements.lock
+
+# The stamp is written last, so an environment that was left half made has
+# none, and is made anew from nothing. It is emptied only if it is one, or the
+# remains of one. -qq is pip's level 'errors only'.
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" && $(PYTHON) -c $(PROBE) || { \
+		echo "This book needs Python 3.11 or newer with its venv module; name one with: make PYTHON=/path/to/python3" >&2; \
+		exit 1; }
+	@test -e "$(VENV)/pyvenv.cfg" || \
+	test -z "$$(ls -A "$(VENV)" 2>/dev/null | grep -vE '^(bin|etc|include|lib|lib64|share|\.gitignore|\.installed)$$')" || { \
+		echo "$(VENV) holds something else than an environment: not emptying it." >&2; exit 1; }
+	@echo "Making the environment in $(VENV) (about a minute)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+data: $(STAMP) ## extract the training tables again from the reports in SOURCES
+	$(BIN)/python -m imet.fmtr extract --sources $(SOURCES) --out data
+
+notebooks: $(STAMP) ## run the chapters and store their outputs in them
+	$(BIN)/python -m imet.notebooks chapters
+
+# Always from nothing: after a build that failed on a warning Sphinx reads the
+# unchanged pages from its cache, the warning stays silent and the next build passes.
+#
+# The address of the repository is known only where the book is published, so
+# only there do pages get links to it.
+#
+# Source maps are half of the theme's weight, and browsers ask for them only
+# when their developer tools are open.
+book: $(STAMP) ## build the book anew in _build/html; any warning is an error
+	@rm -rf _build
+	@mkdir _build
+	@test -z "$(REPOSITORY_URL)" || $(BIN)/python .ci/with_repository.py _config.yml "$(REPOSITORY_URL)" > _build/_config.yml
+	$(BIN)/jupyter-book build . -n -W --keep-going $(if $(REPOSITORY_URL),--config _build/_config.yml)
+	@find _build/html/_static -name '*.map' -exec rm -f {} +
+	@touch $(BUILT)
+	@echo
+	@echo "The book is in _build/html/index.html; 'make serve' opens it."
+
+# A stamp and not index.html, because a failed build leaves an index.html too.
+$(BUILT): $(STAMP) $(INPUTS)
+	@$(MAKE) --no-print-directory book
+
+# Without a screen, webbrowser could start a text browser in this terminal.
+serve: $(BUILT) ## show the book at http://127.0.0.1:8000 (PORT=8001 for another port)
+	@echo "The book is at http://127.0.0.1:$(PORT)/ until you press Ctrl-C"
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		(sleep 1; $(BIN)/python -m webbrowser http://127.0.0.1:$(PORT)/) >/dev/null 2>&1 & \
+	fi; \
+	exec $(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+test: $(BUILT) ## test code, data, claims, notebooks and pages (ARGS='-k word' for some)
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 tests chapters $(ARGS)
+
+lint: $(STAMP) ## check style and format of the Python files
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+
+# Pins that still fit are kept; `make lock ARGS=--upgrade` takes the newest of all.
+lock: ## compile requirements.lock again from pyproject.toml
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	$(PYTHON) -m venv "$$tmp" && \
+	"$$tmp/bin/python" -m pip install -qq --disable-pip-version-check uv && \
+	"$$tmp/bin/uv" pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+		--all-extras --generate-hashes --no-emit-index-url --no-annotate \
+		--custom-compile-command 'make lock' $(ARGS) --output-file requirements.lock pyproject.toml
+
+clean: ## remove the built book and the caches, but not the environment
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	find src chapters tests \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -1,0 +1,100 @@
+"""How figures and tables go onto a page: with a text alternative and a source."""
+
+from __future__ import annotations
+
+import html
+import io
+from dataclasses import dataclass
+from importlib.resources import files
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from docutils import nodes
+from matplotlib.figure import Figure
+
+SHORT = 12  # characters
+STYLE = str(files("imet").joinpath("book.mplstyle"))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure with its text alternative, for a notebook's output.
+
+    The alternative goes along as the output's metadata, where `PictureRenderer` finds it when
+    the book is built, and as its plain text, which nbval compares.
+    """
+
+    figure: Figure
+    alt: str
+
+    def png(self) -> bytes:
+        """Return the figure as a PNG file whose bytes depend on the data alone."""
+        buffer = io.BytesIO()
+        with plt.style.context(STYLE):
+            # without the version of matplotlib that it writes by default
+            self.figure.savefig(buffer, format="png", metadata={"Software": None})
+        plt.close(self.figure)
+        return buffer.getvalue()
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        data = {"image/png": self.png(), "text/plain": self.alt}
+        return data, {"image/png": {"alt": self.alt}}
+
+
+class PictureRenderer:
+    """Plugin of MyST-NB that gives a picture the alternative text from its output's metadata."""
+
+    mime_priority_overrides = ()
+
+    @staticmethod
+    def handle_mime(renderer, data, inline: bool) -> list[nodes.Element] | None:
+        """Return the image node for a picture with an alternative, None for anything else."""
+        alt = data.output_metadata.get(data.mime_type, {}).get("alt")
+        if inline or data.mime_type != "image/png" or not alt:
+            return None
+        images = renderer.render_image(data)
+        for image in images:
+            image["alt"] = alt
+            # keeps the theme from darkening the picture
+            image["classes"] += ["dark-light"]
+        return images
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table with a caption and a source line, for a notebook's output."""
+
+    frame: pd.DataFrame
+    caption: str
+    source: str
+
+    def __repr__(self) -> str:
+        """Return the table as plain text, which nbval compares."""
+        return f"{self.caption}\n{self.frame.to_string(index=False)}\nSource: {self.source}"
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.frame.columns)
+        numeric = [pd.api.types.is_numeric_dtype(dtype) for dtype in self.frame.dtypes]
+        body = "\n".join(
+            "<tr>" + "".join(map(_cell, row, numeric)) + "</tr>"
+            for row in self.frame.itertuples(index=False)
+        )
+        caption = html.escape(self.caption)
+        return (
+            f'<div class="imet-table" role="region" tabindex="0" aria-label="{caption}">\n'
+            f"<table>\n<caption>{caption}</caption>\n"
+            f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
+            f'<p class="imet-source">Source: {html.escape(self.source)}</p>'
+        )
+
+
+def _cell(value: object, numeric: bool) -> str:
+    if pd.isna(value):
+        return "<td></td>"
+    if numeric:
+        return f'<td class="number">{value:,}</td>'
+    if isinstance(value, pd.Timestamp):
+        value = f"{value:%Y-%m-%d}"
+    text = str(value)
+    # a date or the name of a report would break at its hyphens
+    return f"<td{' class=short' * (len(text) < SHORT)}>{html.escape(text)}</td>"

@@ -1,0 +1,266 @@
+"""The figures of the book: each states its finding, its units and its source."""
+
+from __future__ import annotations
+
+import textwrap
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from imet.book import STYLE, Picture
+from imet.prose import count, day, word, year
+from imet.sources import cite_rows
+from imet.training import (
+    college_places,
+    college_rows,
+    places_between,
+    places_by_period,
+    places_by_where,
+    places_in_earlier_years,
+)
+
+# told apart by lightness and hatching too, so that they survive grey print
+DARK, MIDDLE, LIGHT, RED = "#0b3c5d", "#d98200", "#bcd4e6", "#9c1c1c"
+WHERE_STYLE = {
+    "United States": {"color": DARK},
+    "in country": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
+    "elsewhere": {"color": LIGHT, "edgecolor": "#4a4a4a", "linewidth": 0.6},
+    "online": {"color": "white", "hatch": "...", "edgecolor": "#4a4a4a"},
+    "not stated": {"color": "white", "edgecolor": "#4a4a4a", "linewidth": 0.9},
+}
+FIRST_DAY, LAST_DAY = "2006-10-01", "2020-09-30"
+
+
+def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
+    """Draw course places by the quarter in which they start, with the events marked.
+
+    Parameters
+    ----------
+    imet
+        Activities of one country, as `imet.training.imet_of` gives them.
+    events
+        Rows of `imet.tables.load_events`.
+
+    """
+    shown = imet[imet["start_date"].between(FIRST_DAY, LAST_DAY)]
+    starts = places_by_period(shown, "start_date", "Q", FIRST_DAY, LAST_DAY)
+    cut = events.set_index("event")["date"]["cut_reported"]
+    before = starts[: cut.to_period("Q") - 1]
+    after = starts[cut.to_period("Q") + 1 :]
+    first_back = after[after > 0].index.min()
+    gap = (after.index < first_back).sum()
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots()
+        abroad = shown["where"].isin(["United States", "elsewhere"])
+        bottom = np.zeros(len(starts))
+        for rows, style, label in (
+            (shown[abroad], WHERE_STYLE["United States"], "in the United States or elsewhere"),
+            (shown[~abroad], WHERE_STYLE["in country"], "in Pakistan, or place not stated"),
+        ):
+            heights = places_by_period(rows, "start_date", "Q", FIRST_DAY, LAST_DAY)
+            axes.bar(range(len(starts)), heights, bottom=bottom, width=0.86, label=label, **style)
+            bottom += heights.to_numpy()
+        _mark_events(axes, events, starts.index)
+        ticks = [i for i, quarter in enumerate(starts.index) if quarter.quarter == 1]
+        axes.set_xticks(ticks[::2], [str(starts.index[i].year) for i in ticks[::2]])
+        axes.set(xlabel="Quarter of the first day", ylabel="Course places that start")
+        axes.set_ylim(0, starts.max() * 1.2)
+        axes.legend(loc="upper left")
+        title = (
+            f"For {word(gap)} quarters after the cut, no Pakistani course place under IMET starts"
+        )
+        _finish(figure, title, cite_rows(shown))
+    alt = (
+        f"Bar chart of Pakistani IMET course places by quarter of start, "
+        f"{_quarter(starts.index[0])} to {_quarter(starts.index[-1])}. "
+        f"Highest: {count(starts.max())} places in "
+        f"{_quarter(starts.idxmax())}. Mean before the cut of {day(cut)}: "
+        f"{before.mean():.0f} a quarter. After it: {count(starts[cut.to_period('Q')])} in the "
+        f"quarter of the cut, none for {word(gap)} quarters, {count(after.max())} in "
+        f"{_quarter(after.idxmax())}. Marked: "
+        + "; ".join(f"{day(event.date)}, {event.title}" for event in events.itertuples())
+        + "."
+    )
+    return Picture(figure, alt)
+
+
+def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFrame) -> Picture:
+    """Draw places by month of start and of end, beside the mean of the five years before.
+
+    Parameters
+    ----------
+    imet
+        Activities of one country.
+    first
+        First day shown, as an ISO date; the first of October of a fiscal year.
+    events
+        Rows of `imet.tables.load_events`.
+
+    """
+    earlier = str((pd.Timestamp(first) - pd.DateOffset(years=5)).date())
+    last_earlier = str((pd.Timestamp(first) - pd.DateOffset(days=1)).date())
+    parts = {}
+    for date, name in (("start_date", "start"), ("end_date", "end")):
+        base = places_by_period(imet, date, "M", earlier, last_earlier)
+        usual = base.groupby(base.index.month).mean()
+        counts = places_by_period(imet, date, "M", first, LAST_DAY)
+        parts[name] = counts, counts.index.month.map(usual)
+    shown = imet[
+        imet["start_date"].between(earlier, LAST_DAY) | imet["end_date"].between(earlier, LAST_DAY)
+    ]
+    with plt.style.context(STYLE):
+        figure, both = plt.subplots(2, 1, sharex=True, figsize=(6.4, 5.4))
+        for axes, (name, (counts, usual)) in zip(both, parts.items(), strict=True):
+            positions = range(len(counts))
+            axes.bar(positions, counts, color=DARK, width=0.8)
+            axes.step(positions, usual, where="mid", color=MIDDLE, linewidth=1.6)
+            axes.set_ylabel(f"Course places that {name}")
+            axes.set_ylim(0, max(counts.max(), max(usual)) * 1.55)
+            axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+        both[1].legend(
+            [both[1].containers[0], both[1].lines[0]],
+            ["places", "mean of the same month in the five years before"],
+            loc="upper right",
+        )
+        starts, _ = parts["start"]
+        _mark_events(both[0], events, starts.index)
+        ticks = [i for i, month in enumerate(starts.index) if month.month in (1, 7)]
+        both[1].set_xticks(
+            ticks,
+            [
+                starts.index[i].strftime(
+                    "%b\n%Y" if i == ticks[0] or starts.index[i].month == 1 else "%b"
+                )
+                for i in ticks
+            ],
+        )
+        both[1].set_xlabel("Month")
+        autumn = "2017-10-01", "2017-12-31"
+        october = places_between(imet, *autumn)
+        usual_october = places_in_earlier_years(imet, *autumn, years=5).mean()
+        title = (
+            f"Starts fell in the last quarter of 2017: {count(october)} places, "
+            f"against {usual_october:.0f} on average before"
+        )
+        _finish(figure, title, cite_rows(shown))
+    ends, _ = parts["end"]
+    alt = (
+        f"Two bar charts by month, {starts.index[0]:%B %Y} to {starts.index[-1]:%B %Y}. Starts: "
+        f"highest {count(starts.max())} in {starts.idxmax():%B %Y}; {count(october)} from October "
+        f"to December 2017, against a mean of {usual_october:.0f} in the same months of the five "
+        f"years before; {count(starts['2018-09':'2020-06'].sum())} from September 2018 to June "
+        f"2020; {count(starts['2020-07':].sum())} after. Ends: highest {count(ends.max())} in "
+        f"{ends.idxmax():%B %Y}; {count(ends['2018-10':'2020-06'].sum())} from October 2018 to "
+        f"June 2020; {count(ends['2020-07':].sum())} after."
+    )
+    return Picture(figure, alt)
+
+
+def colleges(imet: pd.DataFrame) -> Picture:
+    """Draw places on the long courses of each college by the fiscal year in which they ended."""
+    table = college_places(imet)
+    rows = pd.concat(college_rows(imet).values())
+    by_year = table.sum()
+    recent = by_year.iloc[-4:]
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 5.2))
+        for height, (_, places) in enumerate(table[::-1].iterrows()):
+            for fiscal_year, value in places.items():
+                if value:
+                    axes.scatter(fiscal_year, height, s=190, color=DARK, zorder=2)
+                    axes.text(
+                        *(fiscal_year, height, str(value)),
+                        **{"ha": "center", "va": "center", "color": "white", "fontsize": 9.5},
+                        zorder=3,
+                    )
+        axes.set_yticks(range(len(table)), table.index[::-1])
+        axes.set_xticks(table.columns, [f"{y % 100:02d}" for y in table.columns])
+        axes.set_xlabel("Fiscal year in which the course ended (07 is FY2007)")
+        axes.set_xlim(table.columns[0] - 0.6, table.columns[-1] + 0.6)
+        axes.tick_params(axis="y", labelsize=9)
+        title = "Pakistani places at US colleges under IMET: " + ", ".join(
+            f"{count(value)} in {year(y)}" for y, value in recent.items()
+        )
+        _finish(figure, title, cite_rows(rows))
+    alt = (
+        f"Grid of {word(len(table))} colleges by fiscal year {year(table.columns[0])} to "
+        f"{year(table.columns[-1])}, the number of Pakistani IMET places in each field. All "
+        f"colleges together: highest {count(by_year.max())} in {year(by_year.idxmax())}, "
+        + ", ".join(f"{count(value)} in {year(y)}" for y, value in recent.items())
+        + "."
+    )
+    return Picture(figure, alt)
+
+
+def places_and_where(imet: pd.DataFrame) -> Picture:
+    """Draw course places by fiscal year and by where the training took place."""
+    table = places_by_where(imet)
+    total = table.sum(axis=1)
+    unknown = table.get("not stated", 0 * total)
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots()
+        bottom = np.zeros(len(table))
+        for where in table.columns:
+            axes.bar(*(table.index, table[where]), bottom=bottom, label=where, **WHERE_STYLE[where])
+            bottom += table[where].to_numpy()
+        axes.set_xticks(table.index, [f"{y % 100:02d}" for y in table.index])
+        axes.set(xlabel="Fiscal year (07 is FY2007)", ylabel="Course places")
+        axes.set_ylim(0, total.max() * 1.12)
+        axes.legend(title="Place of training", ncols=1, loc="upper right", alignment="left")
+        title = (
+            f"For {count(unknown[total.idxmax()])} of the {count(total.max())} places of "
+            f"{year(total.idxmax())} the report names no place"
+        )
+        _finish(figure, title, cite_rows(imet))
+    alt = (
+        f"Stacked bar chart of Pakistani IMET course places by fiscal year, "
+        f"{year(table.index[0])} to {year(table.index[-1])}, by place of training. Highest total: "
+        f"{count(total.max())} in {year(total.idxmax())}, of which "
+        f"{count(unknown[total.idxmax()])} with no place stated; "
+        f"lowest: {count(total.min())} in {year(total.idxmin())}. Over all years "
+        + ", ".join(f"{count(table[where].sum())} {where}" for where in table.columns)
+        + "."
+    )
+    return Picture(figure, alt)
+
+
+def _mark_events(axes: Axes, events: pd.DataFrame, periods: pd.PeriodIndex) -> None:
+    """Mark each event by a line and a number, with the key over the axes."""
+    key: list[str] = []
+    last = -np.inf
+    for number, event in enumerate(events.sort_values("date").itertuples(), 1):
+        period = event.date.to_period(periods.freq)
+        days = (period.end_time - period.start_time).days + 1
+        position = periods.get_loc(period) - 0.5 + (event.date - period.start_time).days / days
+        # two marks that would touch stand one below the other
+        height = 0.84 if position - last < len(periods) / 16 else 0.94
+        last = position
+        axes.axvline(position, color=RED, linewidth=1, linestyle="--", zorder=1)
+        axes.text(
+            *(position, height, str(number)),
+            **{"ha": "center", "va": "center", "color": "white", "fontsize": 8.5, "zorder": 4},
+            transform=axes.get_xaxis_transform(),
+            bbox={"boxstyle": "circle,pad=0.2", "color": RED},
+        )
+        key.append(f"{number}  {event.title}, {day(event.date)}")
+    width = max(map(len, key[::2])) + 6
+    lines = [f"{left:<{width}}{right}" for left, right in zip(key[::2], key[1::2], strict=True)]
+    axes.set_title(
+        "\n".join(lines), fontsize=7.6, color=RED, fontweight="normal", family="DejaVu Sans Mono"
+    )
+
+
+def _finish(figure: Figure, title: str, source: str) -> None:
+    figure.suptitle(textwrap.fill(title, 62), x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+    figure.supxlabel(
+        textwrap.fill(f"Source: {source}", 112, break_on_hyphens=False),
+        **{"x": 0.01, "ha": "left", "fontsize": 7.5, "color": "#4a4a4a"},
+    )
+
+
+def _quarter(period: pd.Period) -> str:
+    return f"{period.start_time:%B} to {period.end_time:%B %Y}"

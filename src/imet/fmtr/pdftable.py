@@ -1,0 +1,325 @@
+"""From the lines on the pages of one PDF report to its activities and printed totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from imet.errors import SourceError
+from imet.fmtr.layouts import Layout
+from imet.fmtr.pdftext import SAME_LINE, Line, Word, join
+from imet.fmtr.records import Activity, Block, Total
+from imet.fmtr.values import parse_amount, parse_count, parse_date
+
+EDGE = 1.0  # points by which a cell's left edge may differ from its column's
+TOTAL_COLUMNS = {"course", "students", "cost"}
+SPILLED = (
+    *("course", "students", "location", "student_unit", "us_unit"),
+    *("bare cost", "cost", "start"),
+)
+UNDER = 15.0  # points from the lower running head down to the page's number
+MIDDLE = 2.0  # points by which a cell's middle may differ from its row's
+
+
+@dataclass
+class _Cells:
+    """One row of cells while it is being read: the words of each column, in reading order."""
+
+    page: int
+    words: dict[str, list[Word]] = field(default_factory=dict)
+
+    def text(self, column: str) -> str:
+        return join(self.words.get(column, []))
+
+    @property
+    def line(self) -> str:
+        return " ".join(self.text(column) for column in self.words)
+
+
+class TableReader:
+    """Reads the tables of one file, page by page.
+
+    Each word belongs to the column in which it stands; a row ends where the writing goes back
+    to the left. The cells of a row must share one middle line, so that a wrapped cell that went
+    to the wrong row is an error and not a wrong row.
+
+    Parameters
+    ----------
+    layout
+        How the file is printed.
+    source
+        Name of the file, for messages.
+
+    """
+
+    def __init__(self, layout: Layout, source: str) -> None:
+        self.layout, self.source = layout, source
+        self.page = 0
+        self.region: str | None = None
+        self.country: str | None = None
+        self.block: Block | None = None
+        self.closed = True
+        self.overprinted = False
+        self.spilled: list[str] = []
+        self.edges: list[tuple[str, float]] = []
+        self.cells: _Cells | None = None
+
+    def read(self, pages: Iterable[list[Line]]) -> Iterator[Activity | Total]:
+        """Yield activities and totals in the order in which they are printed.
+
+        Raises
+        ------
+        SourceError
+            Naming the page and the line that cannot be understood.
+
+        """
+        for number, lines in enumerate(pages, 1):
+            self.page = number
+            for line in self._without_running_heads(lines):
+                yield from self._read_line(line)
+            yield from self._finish_row()
+        if self.page == 0:
+            self._fail("the file has no pages")
+        self._close_block()
+
+    def _fail(self, what: str, line: str | None = None) -> NoReturn:
+        raise SourceError(what, self.source, page=self.page or None, line=line)
+
+    def _without_running_heads(self, lines: list[Line]) -> list[Line]:
+        """Drop the running heads, and take the page's number as printed under the lower one."""
+        body: list[Line] = []
+        head: Line | None = None
+        for line in lines:
+            if match := self.layout.running_head.fullmatch(line.text):
+                head = line
+                region = match["region"]
+                if self.region not in (None, region):
+                    self._fail(f"the region changes from {self.region} within the file", line.text)
+                self.region = region
+            elif head and line.text.isdigit() and 0 < line.words[0].y - head.words[0].y < UNDER:
+                self.page = int(line.text)
+            else:
+                body.append(line)
+        if head is None:
+            self._fail("the page has no running head with volume, section and region")
+        return body
+
+    def _read_line(self, line: Line) -> Iterator[Activity | Total]:
+        if title := self.layout.title.fullmatch(line.text):
+            yield from self._finish_row()
+            self._open_block(title, line)
+        elif edges := self._header_edges(line):
+            yield from self._finish_row()
+            if self.block is None:
+                self._fail("a table without a title", line.text)
+            self.edges = edges
+        elif self._is_country_total(line):
+            yield from self._finish_row()
+            self._close_block()
+            yield from self._read_words(line)
+        elif self._between_countries():
+            yield from self._finish_row()
+            self._close_block()
+            self.country, self.block = line.text, None
+        else:
+            yield from self._read_words(line)
+
+    def _between_countries(self) -> bool:
+        """Whether the last programme has its total, be it still unfinished in `self.cells`."""
+        if not self.closed and self.cells is not None:
+            program = self.layout.totals["program"]
+            return set(self.cells.words) == TOTAL_COLUMNS and bool(
+                program.fullmatch(self.cells.text(self.edges[0][0]))
+            )
+        return self.closed
+
+    def _close_block(self) -> None:
+        """Check that the programme is at its end; after an overprinted total more rows follow."""
+        if self.spilled:
+            self._fail("a row is broken off and its rest not found", " ".join(self.spilled))
+        if not self.closed and not self.overprinted:
+            self._fail(f"the total of '{self.block.label}' is missing before this line")
+        self.closed, self.overprinted = True, False
+
+    def _open_block(self, title: re.Match[str], line: Line) -> None:
+        self._close_block()
+        if self.country is None:
+            self._fail("a programme without a country", line.text)
+        self.block = Block(
+            region=self.region or "",
+            country=self.country,
+            label=title["label"],
+            department=title["department"],
+            fiscal_year=int(title["year"]),
+        )
+        self.closed = False
+
+    def _header_edges(self, line: Line) -> list[tuple[str, float]] | None:
+        """Return the left edge of each column if `line` is a table's header, else None."""
+        first = self.layout.header[0][1]
+        if not any(line.text.startswith(label) for label in first):
+            return None
+        words, edges = list(line.words), []
+        for column, labels in self.layout.header:
+            length = _length_of_label(words, labels)
+            if length:
+                edges.append((column, words[0].x))
+                words = words[length:]
+            elif column not in self.layout.optional:
+                return None
+        return edges if not words else None
+
+    def _is_country_total(self, line: Line) -> bool:
+        if not self.edges:
+            return False
+        second = self.edges[1][1] - EDGE
+        first_cell = join(word for word in line.words if word.x < second)
+        return bool(self.layout.totals["country"].fullmatch(first_cell))
+
+    def _column(self, word: Word) -> str:
+        for column, edge in reversed(self.edges):
+            if word.x >= edge - EDGE:
+                return column
+        self._fail("a word stands left of the table", word.text)
+
+    def _read_words(self, line: Line) -> Iterator[Activity | Total]:
+        order = [column for column, _ in self.edges]
+        if not order:
+            self._fail("the table's columns cannot be found", line.text)
+        for word in line.words:
+            column = self._column(word)
+            if self.cells and order.index(column) < max(map(order.index, self.cells.words)):
+                yield from self._finish_row()
+            if self.cells is None:
+                self.cells = _Cells(self.page)
+            cell = self.cells.words.setdefault(column, [])
+            if not cell and abs(word.x - dict(self.edges)[column]) > EDGE:
+                self._fail(
+                    f"the text of column '{column}' does not begin at the column's edge", line.text
+                )
+            cell.append(word)
+
+    def _finish_row(self) -> Iterator[Activity | Total]:
+        cells, self.cells = self.cells, None
+        if cells is None:
+            return
+        first = cells.text(self.edges[0][0])
+        for level, pattern in self.layout.totals.items():
+            if match := pattern.fullmatch(first):
+                yield self._total(level, int(match["year"]), cells)
+                return
+        yield from self._row(cells)
+
+    def _total(self, level: str, year: int, cells: _Cells) -> Total:
+        if not {"students", "cost"} <= set(cells.words):
+            self._fail("a line of totals needs a number of students and a cost", cells.line)
+        remains = [cells.text(column) for column in cells.words if column not in TOTAL_COLUMNS]
+        if level == "program":
+            if self.closed or self.block is None:
+                self._fail("a programme's total without a programme", cells.line)
+            if year != self.block.fiscal_year:
+                self._fail(f"the total is not for FY{self.block.fiscal_year}", cells.line)
+            self.closed, self.overprinted = not remains, bool(remains)
+        elif remains:
+            self._fail("a country's total holds more than students and cost", cells.line)
+        elif self.country is None or not cells.text("course").startswith(self.country):
+            self._fail(f"the country's total does not name '{self.country}'", cells.line)
+        try:
+            return Total(
+                level=level,
+                country=self.country or "",
+                fiscal_year=year,
+                block=self.block if level == "program" else None,
+                students=parse_count(cells.text("students")),
+                cost=parse_amount(cells.text("cost")),
+                page=cells.page,
+                overprinted="; ".join(remains) or None,
+            )
+        except ValueError as error:
+            self._fail(str(error), cells.line)
+
+    def _row(self, cells: _Cells) -> Iterator[Activity]:
+        if self.block is None:
+            self._fail("a row outside of any programme", cells.line)
+        columns = [column for column, _ in self.edges]
+        printed = [cells.text(column) for column in columns if column in cells.words]
+        if self.spilled:
+            printed = _join_broken(self.spilled, printed, cells.words.keys() >= {columns[0]})
+            self.spilled = []
+        elif _is_complete(cells):
+            self._check_alignment(cells)
+            yield self._activity(cells.page, {c: cells.text(c) for c in columns}, cells.line)
+            return
+        values = _values_of_spilled(printed)
+        if values is None:
+            self.spilled = printed
+        else:
+            yield self._activity(cells.page, values, " ".join(printed))
+
+    def _activity(self, page: int, values: dict[str, str], line: str) -> Activity:
+        assert self.block is not None
+        try:
+            return Activity(
+                block=self.block,
+                page=page,
+                course=values["course"],
+                students=parse_count(values["students"]),
+                location=values["location"],
+                student_unit=values["student_unit"],
+                us_unit=values.get("us_unit"),
+                cost=parse_amount(values["cost"]),
+                cost_printed=values["cost"],
+                start=parse_date(values["start"]),
+                end=parse_date(values["end"]) if values["end"] else None,
+            )
+        except ValueError as error:
+            self._fail(str(error), line)
+
+    def _check_alignment(self, cells: _Cells) -> None:
+        """Refuse a row whose cells do not share one middle: its words belong to two rows.
+
+        A title that was broken over several ruled rows ends level with its row instead.
+        """
+        row = cells.words["students"][0].y
+        for column, words in cells.words.items():
+            heights = [word.y for word in words]
+            middle = (min(heights) + max(heights)) / 2
+            broken_title = column == "course" and abs(max(heights) - row) <= SAME_LINE
+            if abs(middle - row) > MIDDLE and not broken_title:
+                self._fail(f"the cell '{column}' is not level with its row", cells.line)
+
+
+def _length_of_label(words: Sequence[Word], labels: Iterable[str]) -> int:
+    """Return how many of the first `words` make up the longest of `labels`; 0 if none does."""
+    wanted = {label.replace(" ", "") for label in labels}
+    lengths = range(1, 1 + max(label.count(" ") + 1 for label in labels))
+    return max((n for n in lengths if join(words[:n]).replace(" ", "") in wanted), default=0)
+
+
+def _is_complete(cells: _Cells) -> bool:
+    required = {"course", "students", "cost", "start", "end"}
+    return required <= set(cells.words) and not cells.text("start").startswith("$")
+
+
+def _join_broken(before: list[str], after: list[str], in_one_cell: bool) -> list[str]:
+    """Join two printed rows of one row that a line break inside a cell tore apart."""
+    if in_one_cell:
+        return [*before[:-1], f"{before[-1]} {after[0]}", *after[1:]]
+    return [*before, *after]
+
+
+def _values_of_spilled(printed: list[str]) -> dict[str, str] | None:
+    """Return the values of a row printed out of its columns, None if it is not complete.
+
+    Such a row shows a column that the report hides elsewhere, the bare amount to the left of
+    the same amount with its dollar sign. It tells where the row's cells really are. The date of
+    the end lies beyond the edge of the page, whole or in part.
+    """
+    if len(printed) != len(SPILLED) or not printed[5].isdigit():
+        return None
+    values = dict(zip(SPILLED, printed, strict=True))
+    if values["cost"] != f"${int(values.pop('bare cost')):,}":
+        return None
+    return values | {"start": values["start"].split()[0], "end": ""}

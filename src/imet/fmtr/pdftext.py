@@ -1,0 +1,155 @@
+"""Words and their positions on the pages of a PDF, in the order in which they were written."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from imet.errors import SourceError
+
+Placement = Callable[[float, float], tuple[float, float]]
+
+SAME_LINE = 0.6  # points; baselines within one line of these reports agree to 0.1
+TOUCHING = 0.5  # points; a blank is at least 1.5 wide
+HYPHEN_AT_LINE_END = "\ufffe"  # pdfium's mark where it joins a word broken over two lines
+
+
+class Word(NamedTuple):
+    """One word: its text, left edge and baseline in points from the top left corner.
+
+    `joined` says that no blank stands before it: it was broken over two lines at a hyphen.
+    """
+
+    text: str
+    x: float
+    y: float
+    joined: bool = False
+
+
+class Line(NamedTuple):
+    """Words written one after another on one baseline, left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the words with single blanks between them."""
+        return join(self.words)
+
+
+def join(words: Iterable[Word]) -> str:
+    """Return the text of `words` in their order."""
+    return "".join(("" if word.joined else " ") + word.text for word in words).strip()
+
+
+def read_pages(path: Path) -> Iterator[list[Line]]:
+    """Yield the lines of each page of the PDF file `path`, in the order of its content stream.
+
+    The content stream of the training reports goes row by row and cell by cell, so that the
+    lines of a wrapped cell follow one another; an order by position would interleave them with
+    their neighbours'.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, empty, not a PDF, truncated or encrypted.
+
+    """
+    with _open(path) as document:
+        for number in range(len(document)):
+            try:
+                page = document[number]
+            except pypdfium2.PdfiumError as error:
+                raise SourceError(
+                    "the page cannot be loaded, the file is damaged; fetch it again",
+                    path.name,
+                    page=number + 1,
+                ) from error
+            yield _lines(_words(page))
+
+
+def _open(path: Path) -> pypdfium2.PdfDocument:
+    if not path.is_file():
+        raise SourceError("no such file; check the folder of originals", path.name)
+    content = path.read_bytes()
+    if not content.startswith(b"%PDF-"):
+        raise SourceError("this is not a PDF file; fetch it again", path.name)
+    # pdfium repairs a cut file in silence and drops the pages that are gone
+    if b"%%EOF" not in content[-1024:]:
+        raise SourceError("the file ends too early, it is truncated; fetch it again", path.name)
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise SourceError(
+                "the file is encrypted; provide it without password", path.name
+            ) from error
+        raise SourceError("the PDF is damaged; fetch it again", path.name) from error
+
+
+def _words(page: pypdfium2.PdfPage) -> Iterator[Word]:
+    textpage = page.get_textpage()
+    count = textpage.count_chars()
+    buffer = (ctypes.c_ushort * (count + 1))()
+    pdfium.FPDFText_GetText(textpage.raw, 0, count, buffer)
+    # one character a UTF-16 unit, so that an offset in the text is an index of pdfium's
+    text = "".join(map(chr, buffer[:count]))
+    place = _placement(page)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    last: Word | None = None
+    end = 0
+    for match in re.finditer(rf"[^\s\0{HYPHEN_AT_LINE_END}]+{HYPHEN_AT_LINE_END}?", text):
+        pdfium.FPDFText_GetCharOrigin(textpage.raw, match.start(), x, y)
+        word = Word(
+            match.group().replace(HYPHEN_AT_LINE_END, "-"),
+            *place(x.value, y.value),
+            joined=text[match.start() - 1 : match.start()] == HYPHEN_AT_LINE_END,
+        )
+        # pdfium breaks some lines, most of them before a hyphen, although no blank stands there
+        if (
+            last
+            and text[end : match.start()] == "\r\n"
+            and abs(word.y - last.y) <= SAME_LINE
+            and abs(word.x - _right_edge(textpage, end - 1, place)) <= TOUCHING
+        ):
+            word = last._replace(text=last.text + word.text)
+        elif last:
+            yield last
+        last, end = word, match.end()
+    if last:
+        yield last
+
+
+def _right_edge(textpage: pypdfium2.PdfTextPage, index: int, place: Placement) -> float:
+    box = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(textpage.raw, index, box)
+    corners = (place(box.left, box.bottom), place(box.right, box.top))
+    return max(x for x, _ in corners)
+
+
+def _placement(page: pypdfium2.PdfPage) -> Placement:
+    """Return the map from page coordinates to points from the top left corner as displayed."""
+    width, height = page.get_mediabox()[2:]
+    return {
+        0: lambda x, y: (x, height - y),
+        90: lambda x, y: (y, x),
+        180: lambda x, y: (width - x, y),
+        270: lambda x, y: (height - y, width - x),
+    }[page.get_rotation()]
+
+
+def _lines(words: Iterable[Word]) -> list[Line]:
+    lines: list[list[Word]] = []
+    for word in words:
+        last = lines[-1][-1] if lines else None
+        if last and abs(word.y - last.y) <= SAME_LINE and word.x > last.x:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [Line(tuple(line)) for line in lines]

@@ -1,0 +1,77 @@
+"""Run the chapters and store their outputs: `python -m imet.notebooks chapters`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from imet.errors import ImetError
+
+SECONDS_A_CELL = 120
+# what a notebook keeps of its surroundings; anything more differs from machine to machine
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+}
+
+
+def run(path: Path) -> None:
+    """Execute one notebook from its first cell and replace the file by the result.
+
+    Raises
+    ------
+    ImetError
+        If a cell fails or writes to stderr; the file is left as it was.
+
+    """
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata = nbformat.from_dict(METADATA)
+    client = NotebookClient(
+        notebook,
+        timeout=SECONDS_A_CELL,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise ImetError(f"{path}: a cell fails; nothing was stored\n{error}") from error
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                raise ImetError(f"{path}, cell {number}: stderr says {output.text!r}")
+    notebook.metadata = nbformat.from_dict(METADATA)
+    new = path.with_suffix(".new")
+    nbformat.write(notebook, new)
+    os.replace(new, path)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run every notebook in the folders or files named; exit status 1 if one fails."""
+    parser = argparse.ArgumentParser(prog="python -m imet.notebooks", description=__doc__)
+    parser.add_argument("paths", nargs="+", type=Path, help="notebooks, or folders of them")
+    options = parser.parse_args(arguments)
+    notebooks = [
+        notebook
+        for path in options.paths
+        for notebook in (sorted(path.glob("*.ipynb")) if path.is_dir() else [path])
+    ]
+    try:
+        for notebook in notebooks:
+            run(notebook)
+            print(f"executed {notebook}")
+    except ImetError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

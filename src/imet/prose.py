@@ -1,0 +1,83 @@
+"""Numbers for the text of the chapters, each formatted once and bound to its place by glue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pandas as pd
+from myst_nb import glue
+
+_WORDS = (
+    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen", "twenty"),
+)
+
+
+def count(value: int) -> str:
+    """Return a whole number with its thousands marked: 1,234."""
+    return f"{_whole(value):,}"
+
+
+def word(value: int) -> str:
+    """Return a whole number up to twenty as a word, a larger one in figures."""
+    value = _whole(value)
+    return _WORDS[value] if 0 <= value < len(_WORDS) else count(value)
+
+
+def dollars(value: int) -> str:
+    """Return current dollars to the dollar: $1,941,801."""
+    return f"-${-_whole(value):,}" if value < 0 else f"${_whole(value):,}"
+
+
+def millions(value: float) -> str:
+    """Return current dollars in millions with two decimals: $2.41 million."""
+    return f"${value / 1e6:,.2f} million"
+
+
+def percent(share: float) -> str:
+    """Return a share of one in per cent without decimals: 42%."""
+    return f"{share:.0%}"
+
+
+def day(date: dt.date | pd.Timestamp) -> str:
+    """Return a date as 10 August 2018."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def month(date: dt.date | pd.Timestamp) -> str:
+    """Return a month as August 2018."""
+    return f"{date:%B %Y}"
+
+
+def months(span: tuple[str, str]) -> str:
+    """Return a span of whole months, given as ISO dates: October to December 2017."""
+    first, last = map(pd.Timestamp, span)
+    start = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
+    return f"{start} to {last:%B %Y}"
+
+
+def year(value: int) -> str:
+    """Return a fiscal year as FY2018."""
+    return f"FY{_whole(value)}"
+
+
+def text(value: str) -> str:
+    """Return words that code chose, such as the title of a course."""
+    return value
+
+
+def say(kind: Callable[..., str], **values: object) -> None:
+    """Bind each value, formatted by `kind`, to its name, for `{glue:text}` in the prose.
+
+    Call it once a name: the name is the link between the text and the computation.
+    """
+    for name, value in values.items():
+        glue(name, kind(value), display=False)
+
+
+def _whole(value: int) -> int:
+    if value != int(value):
+        raise ValueError(f"{value} is not a whole number")
+    return int(value)

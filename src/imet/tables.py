@@ -1,0 +1,132 @@
+"""Write and load the tables in `data/`; both ways they must fit their schema."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pandera.errors
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from imet.errors import DataError
+from imet.schemas import ACTIVITIES, ERRATA, EVENTS, SOURCES, TOTALS, Table
+
+
+def data_folder() -> Path:
+    """Return the project's `data/`: where `IMET_DATA` says, else beside the package's `src/`."""
+    return Path(os.environ.get("IMET_DATA") or Path(__file__).parents[2] / "data")
+
+
+def load(table: Table, folder: Path | None = None) -> pd.DataFrame:
+    """Return one table with the types of its schema.
+
+    Parameters
+    ----------
+    table
+        One of the descriptions in `imet.schemas`; they tell columns, types and units.
+    folder
+        The data folder, by default the project's.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, cannot be read, or breaks its schema.
+
+    """
+    path = (folder or data_folder()) / table.path
+    if not path.is_file():
+        raise DataError(f"{path}: no such file; run `make data` or check out the project's data/")
+    try:
+        return conform(_read(path, table), table)
+    except (ValueError, OSError, pa.ArrowException) as error:
+        raise DataError(f"{path}: cannot be read ({error}); restore the file") from error
+
+
+def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return `frame` with the types of the table's schema, checked against it.
+
+    Raises
+    ------
+    DataError
+        Naming the first columns and rows that break the schema.
+
+    """
+    try:
+        return table.schema.validate(frame.astype(table.types), lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        cases = errors.failure_cases[["column", "check", "failure_case", "index"]].head(5)
+        raise DataError(
+            f"{table.path} breaks its schema: {cases.to_dict('records')}; see imet.schemas"
+        ) from errors
+    except (KeyError, ValueError, TypeError) as error:
+        raise DataError(f"{table.path} breaks its schema: {error}; see imet.schemas") from error
+
+
+def write_tables(tables: dict[Table, pd.DataFrame], folder: Path) -> None:
+    """Write `tables` under `folder`, all of them or none.
+
+    Each is checked against its schema and written beside its place first; only when all are
+    there does each replace its old version. The bytes depend on the values alone.
+    """
+    frames = {table: conform(frame, table) for table, frame in tables.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as new:
+        for table, frame in frames.items():
+            path = Path(new) / table.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(frame, path)
+        for table in frames:
+            (folder / table.path).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(Path(new) / table.path, folder / table.path)
+
+
+def _read(path: Path, table: Table) -> pd.DataFrame:
+    if path.suffix == ".parquet":
+        return pq.read_table(path).to_pandas()
+    text = {name: kind for name, kind in table.types.items() if kind == "str"}
+    return pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""])
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    if path.suffix == ".parquet":
+        dates = frame.select_dtypes("datetime").columns
+        frame = frame.assign(**{name: frame[name].dt.date for name in dates})
+        # without pandas' own metadata, which names the versions of the software
+        content = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+        pq.write_table(content, path, compression="zstd")
+    else:
+        frame.to_csv(path, index=False, lineterminator="\n", date_format="%Y-%m-%d")
+
+
+@cache
+def load_activities() -> pd.DataFrame:
+    """Return the training activities, one row each; columns in `imet.schemas.ACTIVITIES`."""
+    return load(ACTIVITIES)
+
+
+@cache
+def load_totals() -> pd.DataFrame:
+    """Return the printed totals beside the rows read; columns in `imet.schemas.TOTALS`."""
+    return load(TOTALS)
+
+
+@cache
+def load_errata() -> pd.DataFrame:
+    """Return the printed totals that cannot be met; columns in `imet.schemas.ERRATA`."""
+    return load(ERRATA)
+
+
+@cache
+def load_sources() -> pd.DataFrame:
+    """Return the originals that were read; columns in `imet.schemas.SOURCES`."""
+    return load(SOURCES)
+
+
+@cache
+def load_events() -> pd.DataFrame:
+    """Return the events that the figures mark; columns in `imet.schemas.EVENTS`."""
+    return load(EVENTS)

@@ -1,0 +1,153 @@
+"""Select and count training activities."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+# IMET is printed under several labels; this is every code that it has in programs.csv
+IMET = ("IMET", "IMET-1", "IMET-2", "IMET-X", "IMET-D&R")
+
+
+def imet_of(activities: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Return the IMET activities of one country, all of its labels together.
+
+    Raises
+    ------
+    KeyError
+        If the record knows no such country: a misspelt name is not an empty result.
+
+    """
+    of_country = activities["country"] == country
+    if not of_country.any():
+        raise KeyError(f"no activities of '{country}' in the record; see its column 'country'")
+    return activities[of_country & activities["program"].isin(IMET)]
+
+
+def places_by_year(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return course places, and their cost in current dollars, by fiscal year.
+
+    Columns `places` and `cost_usd`; every year from the first to the last, zero where none.
+    """
+    years = range(activities["fiscal_year"].min(), activities["fiscal_year"].max() + 1)
+    sums = activities.groupby("fiscal_year")[["students", "cost_usd"]].sum()
+    return sums.reindex(years, fill_value=0).rename(columns={"students": "places"})
+
+
+def places_by_where(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return course places by fiscal year (rows) and by `where` (columns)."""
+    table = activities.pivot_table(
+        index="fiscal_year", columns="where", values="students", aggfunc="sum", fill_value=0
+    )
+    return table[table.sum().sort_values(ascending=False).index]
+
+
+def places_by_period(
+    activities: pd.DataFrame, date: str, frequency: str, first: str, last: str
+) -> pd.Series:
+    """Return course places by the month or quarter of one of their dates.
+
+    Parameters
+    ----------
+    activities
+        Rows of the record.
+    date
+        "start_date" or "end_date". Rows whose date the page cuts off are not counted.
+    frequency
+        "M" for months, "Q" for quarters of the calendar.
+    first, last
+        The first and the last day to count, as ISO dates. Every period between is there,
+        zero where no course starts or ends.
+
+    """
+    dated = activities[activities[date].between(first, last)]
+    periods = pd.period_range(first, last, freq=frequency)
+    counts = dated.groupby(dated[date].dt.to_period(frequency))["students"].sum()
+    return counts.reindex(periods, fill_value=0)
+
+
+def starting(activities: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
+    """Return the activities that start from the day `first` to the day `last` (ISO dates)."""
+    return activities[activities["start_date"].between(first, last)].sort_values(
+        ["start_date", "end_date", "source", "row"]
+    )
+
+
+def places_between(activities: pd.DataFrame, first: str, last: str) -> int:
+    """Return the course places that start from the day `first` to the day `last` (ISO dates)."""
+    return int(starting(activities, first, last)["students"].sum())
+
+
+def places_in_earlier_years(
+    activities: pd.DataFrame, first: str, last: str, years: int
+) -> pd.Series:
+    """Return the places that start on the same days of each of the `years` years before.
+
+    The index is the year of the first day.
+    """
+    counts = {}
+    for back in range(years, 0, -1):
+        days = [pd.Timestamp(day) - pd.DateOffset(years=back) for day in (first, last)]
+        counts[days[0].year] = places_between(activities, *days)
+    return pd.Series(counts)
+
+
+def continuing(activities: pd.DataFrame) -> pd.Series:
+    """Return which activities only continue one that had just ended.
+
+    The reports print some stays in two rows: the course, and a few days more under the same
+    title at the same place. A row counts as continuing if it starts on the last day of another
+    row of the same title and place, or on the day after.
+    """
+    keys = activities["course"].str.casefold() + "\n" + activities["location"].fillna("")
+    ends = set(zip(keys, activities["end_date"], strict=True))
+    one_day = pd.Timedelta(days=1)
+    return pd.Series(
+        [
+            (key, start) in ends and start != end or (key, start - one_day) in ends
+            for key, start, end in zip(
+                keys, activities["start_date"], activities["end_date"], strict=True
+            )
+        ],
+        index=activities.index,
+    )
+
+
+def college_places(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return places on the long courses of the US staff and war colleges.
+
+    One row a college in the order of `colleges.csv`, one column a fiscal year in which the
+    course ended. A row of the record counts if its title fits the college's pattern and it
+    lasts at least the days given there: preparatory and short courses bear similar titles.
+    """
+    years = range(activities["fiscal_year"].min(), activities["fiscal_year"].max() + 1)
+    counts = {
+        name: rows.groupby("fiscal_year")["students"].sum().reindex(years, fill_value=0)
+        for name, rows in college_rows(activities).items()
+    }
+    return pd.DataFrame(counts).T
+
+
+def college_rows(activities: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows of the record that `college_places` counts, by college."""
+    days = (activities["end_date"] - activities["start_date"]).dt.days
+    return {
+        college["name"]: activities[
+            activities["course"].str.contains(college["title"], flags=re.IGNORECASE, regex=True)
+            & activities["location"].str.contains(
+                college["place"], flags=re.IGNORECASE, regex=True, na=False
+            )
+            & (days >= int(college["days"]))
+        ]
+        for college in _colleges()
+    }
+
+
+@cache
+def _colleges() -> list[dict[str, str]]:
+    with files("imet").joinpath("colleges.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
