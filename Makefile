@@ -46,11 +46,12 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-data: $(STAMP) ## extract the training tables again from the reports in SOURCES
+data: $(STAMP) ## read the originals in SOURCES again and write the tables in data/
 	$(BIN)/python -m imet.fmtr extract --sources $(SOURCES) --out data
 
 notebooks: $(STAMP) ## run the chapters and store their outputs in them
 	$(BIN)/python -m imet.notebooks chapters
+	$(BIN)/python -m imet.figures chapters/_static/starts_by_quarter.png
 
 # Always from nothing: after a build that failed on a warning Sphinx reads the
 # unchanged pages from its cache, the warning stays silent and the next build passes.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
+import sys
 import textwrap
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,9 +17,11 @@ from matplotlib.ticker import MaxNLocator
 from imet.book import STYLE, Picture
 from imet.prose import count, day, word, year
 from imet.sources import cite_rows
+from imet.tables import load_activities, load_events
 from imet.training import (
     college_places,
     college_rows,
+    imet_of,
     places_between,
     places_by_period,
     places_by_where,
@@ -179,7 +184,7 @@ def colleges(imet: pd.DataFrame) -> Picture:
                     )
         axes.set_yticks(range(len(table)), table.index[::-1])
         axes.set_xticks(table.columns, [f"{y % 100:02d}" for y in table.columns])
-        axes.set_xlabel("Fiscal year in which the course ended (07 is FY2007)")
+        axes.set_xlabel("Fiscal year of the last day (07 is FY2007)")
         axes.set_xlim(table.columns[0] - 0.6, table.columns[-1] + 0.6)
         axes.tick_params(axis="y", labelsize=9)
         title = "Pakistani places at US colleges under IMET: " + ", ".join(
@@ -264,3 +269,17 @@ def _finish(figure: Figure, title: str, source: str) -> None:
 
 def _quarter(period: pd.Period) -> str:
     return f"{period.start_time:%B} to {period.end_time:%B %Y}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Draw the figure that stands on the first page into a PNG file, for the README."""
+    parser = argparse.ArgumentParser(prog="python -m imet.figures", description=main.__doc__)
+    parser.add_argument("path", type=Path, help="the file to write")
+    options = parser.parse_args(arguments)
+    imet = imet_of(load_activities(), "Pakistan")
+    options.path.write_bytes(starts_by_quarter(imet, load_events()).png())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

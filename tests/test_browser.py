@@ -1,0 +1,237 @@
+"""Tests of the built book in a browser, on a phone and on a desktop, without any network."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
+
+from conftest import CHAPTERS
+
+pytestmark = pytest.mark.browser
+
+COMMANDS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+FLAGS = [
+    "--no-sandbox",  # Chrome's sandbox does not start as root, and the pages are our own
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+DEVICES = {"phone": PHONE, "desktop": DESKTOP}
+A4 = {"width": 717, "height": 1046}  # what Chrome's usual margins leave of a sheet at 96 dpi
+WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+# The browser and the server are closed after this file: the notebooks, which may be tested after
+# it in the same process, run event loops of their own.
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    found = [os.environ.get("CHROME"), *map(shutil.which, COMMANDS), shutil.which(MAC)]
+    path = next(filter(None, found), None)
+    if path is None:
+        message = "no Chrome or Chromium was found, so the book was not tested in a browser"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(built: Path) -> Iterator[str]:
+    handler = partial(Quiet, directory=str(built))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def windows(chrome: Browser) -> dict[str, BrowserContext]:
+    """Return a window for each device; its cache spares the tests most of the loading."""
+    return {
+        device: chrome.new_context(viewport=size, color_scheme="light", reduced_motion="reduce")
+        for device, size in DEVICES.items()
+    }
+
+
+@pytest.fixture(params=list(DEVICES))
+def device(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def tab(windows: dict[str, BrowserContext], site: str, device: str) -> Iterator[Page]:
+    """Yield a new tab; errors on its pages and requests to other hosts fail the test."""
+    problems: list[str] = []
+
+    def refuse(route: Route) -> None:
+        problems.append(f"request to another host: {route.request.url}")
+        route.abort()
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(f"{message.text} {message.location['url']}")
+
+    tab = windows[device].new_page()
+    tab.set_default_timeout(10_000)
+    tab.route(re.compile(f"^(?!{re.escape(site)})"), refuse)
+    tab.on("console", listen)
+    tab.on("pageerror", lambda error: problems.append(str(error)))
+    yield tab
+    # the next test begins without what the pages remember of this one
+    tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+    tab.close()
+    assert not problems
+
+
+def wait_for_theme(tab: Page, theme: str) -> None:
+    tab.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
+
+
+def too_wide(tab: Page) -> bool:
+    return tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def test_a_page_loads_with_all_its_pictures_and_fits_its_window(
+    tab: Page, site: str, address: str
+) -> None:
+    tab.goto(site + address)
+    expect(tab.locator("h1:visible")).to_have_count(1)
+    missing = "[...document.images].filter(image => !image.naturalWidth).map(image => image.src)"
+    assert tab.evaluate(missing) == []
+    assert not too_wide(tab)
+
+
+def test_the_address_of_the_site_leads_to_the_first_page(tab: Page, site: str) -> None:
+    tab.goto(site)
+    tab.wait_for_url(f"{site}{CHAPTERS[0]}")
+
+
+def test_a_search_leads_to_a_chapter_with_the_word(tab: Page, site: str) -> None:
+    tab.goto(site + CHAPTERS[-1])
+    tab.get_by_role("button", name="Search").locator("visible=true").first.click()
+    tab.keyboard.type("Reuters")
+    tab.keyboard.press("Enter")
+    tab.locator("#search-results li a").first.click()
+    tab.wait_for_url(f"{site}chapters/*")
+    expect(tab.locator("article.bd-article")).to_contain_text("Reuters")
+
+
+def test_the_contents_lead_to_a_chapter(tab: Page, site: str, device: str) -> None:
+    tab.goto(site + CHAPTERS[0])
+    contents = tab.get_by_role("navigation", name="Main", include_hidden=True)
+    if device == "phone":
+        expect(contents).to_be_hidden()
+        tab.get_by_role("button", name="Toggle primary sidebar").click()
+    link = contents.get_by_role("link").last
+    title = link.inner_text().strip()
+    link.click()
+    tab.wait_for_url(site + CHAPTERS[-1])
+    expect(tab.locator("article h1")).to_contain_text(title)
+
+
+def test_the_code_is_hidden_until_it_is_asked_for(tab: Page, site: str) -> None:
+    tab.goto(site + CHAPTERS[-1])
+    code = tab.locator("details pre").first
+    expect(code).to_be_hidden()
+    tab.get_by_text("Show the code").first.click()
+    expect(code).to_be_visible()
+    expect(code).to_contain_text("import")
+    tab.get_by_text("Hide the code").first.click()
+    expect(code).to_be_hidden()
+
+
+@pytest.mark.parametrize("device", ["phone"])
+def test_wide_tables_scroll_in_their_own_region_by_keyboard(tab: Page, site: str) -> None:
+    scrolled = 0
+    for chapter in CHAPTERS:
+        tab.goto(site + chapter)
+        for region in tab.locator(".imet-table").all():
+            if region.evaluate("region => region.scrollWidth <= region.clientWidth"):
+                continue
+            assert region.evaluate("region => region.tabIndex") == 0
+            region.focus()
+            tab.keyboard.press("ArrowRight")
+            tab.wait_for_function("document.activeElement.scrollLeft > 0")
+            scrolled += 1
+    assert scrolled, "no table is wide, so nothing was tested"
+
+
+def test_the_theme_button_darkens_every_page_but_no_picture(tab: Page, site: str) -> None:
+    tab.goto(site + CHAPTERS[0])
+    background = "getComputedStyle(document.body).backgroundColor"
+    light = tab.evaluate(background)
+    button = tab.get_by_role("button", name="Color mode")
+    for _ in range(3):  # it goes round through light, dark, and what the system prefers
+        button.click()
+        if tab.evaluate("document.documentElement.dataset.mode") == "dark":
+            break
+    filters = []
+    for chapter in CHAPTERS:
+        tab.goto(site + chapter)
+        wait_for_theme(tab, "dark")
+        assert tab.evaluate(background) != light
+        filters += tab.locator("article img").evaluate_all(
+            "images => images.map(image => getComputedStyle(image).filter)"
+        )
+    assert set(filters) == {"none"}
+
+
+@pytest.mark.parametrize(
+    ("device", "theme"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light")]
+)
+def test_nothing_bars_readers_with_disabilities(
+    tab: Page, site: str, address: str, theme: str
+) -> None:
+    tab.emulate_media(color_scheme=theme)
+    tab.goto(site + address)
+    wait_for_theme(tab, theme)
+    tab.locator("details").evaluate_all("all => all.forEach(details => details.open = true)")
+    found = Axe().run(tab, options={"runOnly": WCAG, "resultTypes": ["violations"]})
+    assert not found.response["violations"], found.generate_report()
+
+
+@pytest.mark.parametrize("device", ["desktop"])
+def test_a_printed_chapter_is_whole(tab: Page, site: str, chapter: str) -> None:
+    tab.set_viewport_size(A4)
+    tab.emulate_media(media="print")
+    tab.goto(site + chapter)
+    expect(tab.locator("h1:visible")).to_have_count(1)
+    expect(tab.get_by_role("navigation", name="Main")).to_be_hidden()
+    assert not too_wide(tab)
+    for region in tab.locator(".imet-table").all():
+        expect(region).to_have_css("overflow", "visible")
+        assert region.evaluate("region => region.scrollWidth <= region.clientWidth")

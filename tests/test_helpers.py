@@ -1,0 +1,161 @@
+"""Counting, citing and wording: the helpers between the tables and the chapters."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imet import prose, training
+from imet.book import PictureRenderer, ShownTable
+from imet.countries import country_name
+from imet.errors import DataError
+from imet.sources import cite_rows
+
+
+def activities(*rows: dict) -> pd.DataFrame:
+    """Return rows of the record with what a test does not care about filled in."""
+    usual = {
+        "report": "2018-2019",
+        "fiscal_year": 2018,
+        "country": "Pakistan",
+        "program": "IMET-1",
+        "course": "War College",
+        "students": 1,
+        "location": "Maxwell AFB, AL",
+        "where": "United States",
+        "cost_usd": 100,
+        "start_date": "2018-01-01",
+        "end_date": "2018-06-01",
+        "page": 1,
+        "source": "a.pdf",
+    }
+    frame = pd.DataFrame([usual | row for row in rows])
+    frame["row"] = range(1, len(frame) + 1)
+    return frame.astype({"start_date": "datetime64[ns]", "end_date": "datetime64[ns]"})
+
+
+def test_imet_is_every_label_of_it_and_nothing_else():
+    frame = activities(
+        {"program": "IMET-1"}, {"program": "IMET-X"}, {"program": "FMF"}, {"country": "Nepal"}
+    )
+    assert len(training.imet_of(frame, "Pakistan")) == 2
+
+
+def test_years_without_places_are_zero_and_not_left_out():
+    years = training.places_by_year(
+        activities({"fiscal_year": 2016, "students": 3}, {"fiscal_year": 2018})
+    )
+    assert years["places"].to_dict() == {2016: 3, 2017: 0, 2018: 1}
+    assert years["cost_usd"].to_dict() == {2016: 100, 2017: 0, 2018: 100}
+
+
+def test_places_are_counted_in_the_period_of_their_date_and_gaps_are_zero():
+    frame = activities({"students": 2}, {"start_date": "2018-03-31"}, {"start_date": "2019-01-01"})
+    months = training.places_by_period(frame, "start_date", "M", "2018-01-01", "2018-04-30")
+    assert months.tolist() == [2, 0, 1, 0]
+    ends = training.places_by_period(frame, "end_date", "Q", "2018-01-01", "2018-06-30")
+    assert ends.tolist() == [0, 4]
+
+
+def test_the_same_months_of_earlier_years_are_compared():
+    frame = activities(
+        {"start_date": "2016-10-01"}, {"start_date": "2016-12-31"}, {"start_date": "2017-01-01"},
+        {"start_date": "2015-11-11", "students": 5}, {"start_date": "2017-10-01"},
+    )  # fmt: skip
+    earlier = training.places_in_earlier_years(frame, "2017-10-01", "2017-12-31", years=2)
+    assert earlier.to_dict() == {2015: 5, 2016: 2}
+    assert training.places_between(frame, "2017-10-01", "2017-12-31") == 1
+
+
+def test_a_college_is_its_long_course_and_not_the_short_one_of_like_name():
+    frame = activities(
+        {"course": "Air War College", "students": 2},
+        {"course": "Air War College", "end_date": "2018-01-09"},
+        {"course": "Air War College Preparatory"},
+        {"course": "AIR WAR COLLEGE", "location": "Islamabad"},
+        {"course": "NWC International Fellows", "location": "Ft. Mcnair, NDU, DC, US"},
+    )
+    counts = training.college_places(frame)[2018]
+    assert counts[counts > 0].to_dict() == {"Air War College": 3, "National War College": 1}
+
+
+def test_a_row_continues_one_of_its_title_and_place_that_has_just_ended():
+    frame = activities(
+        {"end_date": "2018-06-01"},
+        {"start_date": "2018-06-02", "end_date": "2018-06-04"},
+        {"course": "WAR COLLEGE", "start_date": "2018-06-01", "end_date": "2018-06-04"},
+        {"start_date": "2018-06-03", "end_date": "2018-06-03"},
+        {"start_date": "2018-06-02", "end_date": "2018-06-03", "location": "Carlisle"},
+    )
+    assert training.continuing(frame).tolist() == [False, True, True, False, False]
+
+
+def test_reports_and_pages_are_cited_in_runs():
+    frame = activities(*({"page": page} for page in (3, 4, 5, 9)), {"report": "2019-2020"})
+    assert cite_rows(frame) == (
+        "Foreign Military Training reports, South and Central Asia: "
+        "2018-2019, pp. 3-5, 9; 2019-2020, p. 1."
+    )
+    scattered = activities(*({"page": page} for page in range(1, 20, 2)))
+    assert cite_rows(scattered).endswith("2018-2019, pp. 1-19.")
+    with pytest.raises(ValueError, match="no rows to cite"):
+        cite_rows(frame[:0])
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        (prose.count, 20154, "20,154"),
+        (prose.word, 0, "none"),
+        (prose.word, 16, "sixteen"),
+        (prose.word, 21, "21"),
+        (prose.dollars, 489549, "$489,549"),
+        (prose.dollars, -5, "-$5"),
+        (prose.millions, 2_410_000, "$2.41 million"),
+        (prose.percent, 0.876, "88%"),
+        (prose.day, dt.date(2018, 8, 10), "10 August 2018"),
+        (prose.month, dt.date(2018, 8, 10), "August 2018"),
+        (prose.months, ("2017-10-01", "2017-12-31"), "October to December 2017"),
+        (prose.months, ("2017-10-01", "2018-02-28"), "October 2017 to February 2018"),
+        (prose.year, 2018, "FY2018"),
+        (prose.text, "War College", "War College"),
+    ],
+)
+def test_numbers_are_worded_one_way(kind, value, words):
+    assert kind(value) == words
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False).filter(lambda x: x != int(x)))
+def test_a_fraction_is_never_rounded_in_silence(value):
+    with pytest.raises(ValueError, match="not a whole number"):
+        prose.count(value)
+
+
+def test_countries_have_one_name():
+    assert country_name("Kazakhstan, Republic Of") == country_name("Kazakhstan")
+    assert country_name("Pakistan") == ("Pakistan", "PAK")
+    with pytest.raises(DataError, match="'Ruritania' is unknown; add it to countries.csv"):
+        country_name("Ruritania")
+
+
+def test_a_table_has_caption_headers_and_source_and_escapes_its_text():
+    frame = pd.DataFrame({"Unit": ["A & <B>", None], "Places": [1234, 5]})
+    page = BeautifulSoup(ShownTable(frame, "Places & units", "page 1")._repr_html_(), "lxml")
+    assert page.caption.text == "Places & units"
+    assert [head.text for head in page.select("th[scope=col]")] == ["Unit", "Places"]
+    assert [cell.text for cell in page.select("td")] == ["A & <B>", "1,234", "", "5"]
+    assert page.select_one(".imet-source").text == "Source: page 1"
+    assert page.select_one("[role=region][tabindex='0']")["aria-label"] == "Places & units"
+
+
+def test_only_pictures_with_an_alternative_are_rendered_by_us():
+    class Data:
+        mime_type = "image/png"
+        output_metadata: dict = {}
+
+    assert PictureRenderer.handle_mime(None, Data, False) is None

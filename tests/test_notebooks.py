@@ -1,0 +1,112 @@
+"""The stored chapters: run, in order, whole, and without a typed number or a trace of a machine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+CHAPTERS = Path(__file__).parents[1] / "chapters"
+NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
+GLUE = re.compile(r"\{glue:text\}`(\w+)`")
+# what may stand as text: laws, names of reports, codes of programmes, names of files
+NAMES = re.compile(r"\b22 USC \d+|\b\d{4}-\d{4}\b|\bIMET-\d|\]\([^)]*\)|`[^`]*`|Sixty-Six")
+NUMBER = re.compile(
+    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    r"dozens?|hundreds?|thousands?|millions?|half|twice|doubled?)\b",
+    re.IGNORECASE,
+)
+TRACES = re.compile(r"0x[0-9a-f]{6,}|/(?:home|root|tmp|work|Users|usr)/|[A-Z]:\\\\|\.venv")
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.name)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def outputs(notebook):
+    return [output for cell in code_cells(notebook) for output in cell.outputs]
+
+
+def markdown(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def glued(notebook):
+    names = [output.get("metadata", {}).get("scrapbook", {}) for output in outputs(notebook)]
+    return [scrap["name"] for scrap in names if scrap]
+
+
+def test_every_notebook_is_a_chapter_and_every_chapter_a_notebook():
+    toc = yaml.safe_load((CHAPTERS.parent / "_toc.yml").read_text(encoding="utf-8"))
+    files = [toc["root"], *(entry["file"] for entry in toc["chapters"])]
+    assert sorted(f"{file}.ipynb" for file in files) == [f"chapters/{p.name}" for p in NOTEBOOKS]
+
+
+def test_the_format_is_valid(notebook):
+    nbformat.validate(notebook)
+
+
+def test_every_cell_was_run_once_and_in_order(notebook):
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_no_cell_failed_or_wrote_to_stderr(notebook):
+    kinds = {(output.output_type, output.get("name")) for output in outputs(notebook)}
+    assert not {kind for kind in kinds if kind[0] == "error" or kind[1] == "stderr"}
+
+
+def test_every_cell_left_an_output(notebook):
+    """nbval compares nothing where nothing is stored."""
+    assert all(cell.outputs for cell in code_cells(notebook))
+
+
+def test_no_address_and_no_path_of_a_machine_is_stored(notebook):
+    for cell in notebook.cells:
+        found = TRACES.search(cell.source) or TRACES.search(str(cell.get("outputs", "")))
+        assert not found, found
+
+
+def test_no_number_in_the_prose_is_typed(notebook):
+    for source in markdown(notebook):
+        prose = NAMES.sub("", GLUE.sub("", re.sub(r"```.*?```", "", source, flags=re.DOTALL)))
+        found = NUMBER.search(prose)
+        assert not found, f"{found.group()!r} in: {prose[max(0, found.start() - 40) :][:90]}"
+
+
+def test_every_number_is_bound_once_and_used(notebook):
+    names = glued(notebook)
+    used = {name for source in markdown(notebook) for name in GLUE.findall(source)}
+    assert len(names) == len(set(names)), "a name is bound twice"
+    assert used == set(names), "names used and names bound differ"
+
+
+def test_cells_are_short(notebook):
+    assert max(cell.source.count("\n") + 1 for cell in code_cells(notebook)) <= 45
+
+
+def test_the_chapter_opens_with_its_title_and_one_only(notebook):
+    titles = [
+        line
+        for source in markdown(notebook)
+        for line in source.splitlines()
+        if re.match(r"# \S", line)
+    ]
+    assert notebook.cells[0].source.startswith(titles[0])
+    assert len(titles) == 1
+
+
+def test_the_check_for_typed_numbers_can_fail():
+    for typed in ("It cost $3 million.", "In August 2018", "the four places", "a dozen officers"):
+        assert NUMBER.search(NAMES.sub("", typed))
+    for allowed in ("under 22 USC 2416", "the report 2018-2019", "[it](04_record.ipynb)"):
+        assert not NUMBER.search(NAMES.sub("", allowed))

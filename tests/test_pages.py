@@ -1,0 +1,274 @@
+"""Tests of the built pages as files: what a reader finds in them, and what must not be there."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# The largest page has 0.4 MB and the site 4.9 MB, of which 4.0 MB are the theme's. There is room
+# for more figures and chapters, but none for a plotting library (Plotly's has 4.5 MB).
+PAGE_BUDGET = 1_000_000  # bytes
+SITE_BUDGET = 8_000_000
+
+HASH = re.compile(r"[0-9a-f]{16,}")
+PICTURE_FILE = re.compile(r"\.(png|svg|jpe?g|gif|webp)\b", re.IGNORECASE)
+CITATION = re.compile(r"^Source: .*\w.*, pp?\. \d")
+LEFTOVER = re.compile(
+    r"glue:|\{[a-z]+(:[a-z]+)?\}|KeyError|Traceback|undefined|<Figure|\\\(|\\\[|\$\$"
+)
+# in a column's head the sign stands alone, after US
+LONE_DOLLAR = re.compile(r"(?<!US)\$(?!\d)")
+LOCAL_PATH = re.compile(r"(?<![\w.])/(root|home|tmp|Users)/")
+OBJECT_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
+CSS_LOADS = re.compile(r"""(?:url\(|@import\s)\s*["']?([^"')\s;]+)""")
+CODE_HOSTS = re.compile(
+    r"//([\w-]+\.)*(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|mybinder\.org"
+    r"|colab\.research\.google\.com)(/|$)"
+)
+LOADED = {
+    "script": "src",
+    "link": "href",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "embed": "src",
+    "object": "data",
+}
+
+
+@cache
+def parsed(file: Path) -> BeautifulSoup:
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "lxml")
+
+
+def article_of(file: Path) -> Tag:
+    article = parsed(file).select_one("article.bd-article")
+    assert article, f"{file.name} has no article"
+    return article
+
+
+def prose_of(file: Path) -> str:
+    """Return the text of a page's article without its code."""
+    article = BeautifulSoup(str(article_of(file)), "lxml")
+    for code in article.select("pre, code"):
+        code.decompose()
+    return article.get_text()
+
+
+def cells_of(chapter: str) -> list[dict]:
+    notebook = ROOT / Path(chapter).with_suffix(".ipynb")
+    return json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+
+
+def outputs_of(chapter: str) -> Iterator[dict[str, str]]:
+    for cell in cells_of(chapter):
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            yield {mime: "".join(value) for mime, value in data.items()}
+
+
+def pages(built: Path) -> list[Path]:
+    """Return every page of the site; the theme leaves templates in _static that are none."""
+    return [file for file in built.rglob("*.html") if "_static" not in file.parts]
+
+
+def elsewhere(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.netloc) or parts.scheme in {"http", "https", "ftp"}
+
+
+def test_every_figure_tells_its_numbers_to_those_who_do_not_see_it(
+    built: Path, chapter: str
+) -> None:
+    for image in article_of(built / chapter).select("img"):
+        alt = image.get("alt", "")
+        assert re.search(r"\d", alt), f"no number in {alt!r}"
+        assert " " in alt and not HASH.search(alt) and not PICTURE_FILE.search(alt), alt
+
+
+def test_figures_are_those_stored_in_the_notebook(built: Path, chapter: str) -> None:
+    stored = [data["text/plain"] for data in outputs_of(chapter) if "image/png" in data]
+    assert [image.get("alt") for image in article_of(built / chapter).select("img")] == stored
+
+
+def test_the_dark_theme_leaves_every_figure_alone(built: Path, chapter: str) -> None:
+    for image in article_of(built / chapter).select("img"):
+        assert "dark-light" in image.get("class", []), image.get("alt")
+
+
+def test_tables_are_those_stored_in_the_notebook(built: Path, chapter: str) -> None:
+    stored = [data.get("text/html", "") for data in outputs_of(chapter)]
+    captions = [table.get_text() for table in article_of(built / chapter).select("table caption")]
+    assert captions == [
+        caption.get_text()
+        for html in stored
+        for caption in BeautifulSoup(html, "lxml").select(".imet-table caption")
+    ]
+
+
+def test_every_table_has_a_caption_column_heads_and_a_source(built: Path, chapter: str) -> None:
+    article = article_of(built / chapter)
+    assert not article.select("table.dataframe"), "a bare data frame, without caption and source"
+    for region in article.select("div.imet-table"):
+        caption = region.select_one("table > caption")
+        assert caption and caption.get_text(strip=True)
+        about = caption.get_text(strip=True)
+        assert (region.get("role"), region.get("aria-label")) == ("region", about)
+
+        heads = region.select("thead th")
+        assert heads and all(head.get("scope") == "col" for head in heads), about
+        assert all(head.get_text(strip=True) for head in heads), about
+        rows = region.select("tbody tr")
+        assert rows and all(len(row.select("td")) == len(heads) for row in rows), about
+
+        source = region.find_next_sibling()
+        assert source and "imet-source" in source.get("class", []), about
+        assert CITATION.search(source.get_text()), source.get_text()
+
+
+def test_every_number_that_code_puts_into_the_text_is_there(built: Path, chapter: str) -> None:
+    roles = sum(
+        len(re.findall(r"\{glue:", "".join(cell["source"])))
+        for cell in cells_of(chapter)
+        if cell["cell_type"] == "markdown"
+    )
+    pasted = article_of(built / chapter).select(".pasted-text, .pasted-inline")
+    assert len(pasted) == roles
+    assert all(value.get_text(strip=True) for value in pasted)
+
+
+def test_no_markup_is_left_in_the_text(built: Path, chapter: str) -> None:
+    text = prose_of(built / chapter)
+    for leftover in LEFTOVER, LONE_DOLLAR:
+        found = leftover.search(text)
+        assert not found, text[max(0, found.start() - 60) : found.end() + 60]
+    assert not article_of(built / chapter).select(".stderr, .traceback, .problematic")
+
+
+def test_amounts_of_money_did_not_become_mathematics(built: Path, address: str) -> None:
+    page = parsed(built / address)
+    assert not page.select("span.math, div.math, mjx-container")
+    assert not [s for s in page.select("script") if "mathjax" in str(s).lower()]
+
+
+def test_pages_load_nothing_from_elsewhere(built: Path) -> None:
+    for file in pages(built):
+        page = parsed(file)
+        loads = [
+            element.get(attribute, "")
+            for name, attribute in LOADED.items()
+            for element in page.select(f"{name}[{attribute}]")
+            if "canonical" not in element.get("rel", [])
+        ]
+        loads += [part for e in page.select("[srcset]") for part in e["srcset"].split()]
+        for style in [*page.select("style"), *page.select("[style]")]:
+            loads += CSS_LOADS.findall(style.get("style") or style.get_text())
+        assert not [load for load in loads if elsewhere(load)], file
+
+
+def test_style_sheets_load_nothing_from_elsewhere(built: Path) -> None:
+    sheets = list(built.rglob("*.css"))
+    assert sheets
+    for sheet in sheets:
+        loads = CSS_LOADS.findall(sheet.read_text(encoding="utf-8"))
+        assert not [load for load in loads if elsewhere(load)], sheet
+
+
+def test_links_lead_to_pages_and_places_that_exist(built: Path) -> None:
+    for file in pages(built):
+        page = parsed(file)
+        links = [e[a] for a in ("href", "src", "action") for e in page.select(f"[{a}]")]
+        links += [
+            meta["content"].split("url=")[1]
+            for meta in page.select("meta[http-equiv]")
+            if "url=" in meta.get("content", "")
+        ]
+        for link in links:
+            if elsewhere(link) or urlsplit(link).scheme:
+                continue
+            path, fragment = urldefrag(link)
+            path = unquote(path.split("?")[0])
+            # the site is published in a folder of its host, so a path from the host's root is wrong
+            assert not path.startswith("/"), f"{file.name}: {link}"
+            target = (file.parent / path).resolve() if path else file
+            assert target.is_file(), f"{file.name}: {link}"
+            if fragment:
+                place = unquote(fragment)
+                found = parsed(target).find(attrs={"id": place})
+                assert found, f"{file.name}: nothing is named {link}"
+
+
+def test_a_page_names_an_icon(built: Path, address: str) -> None:
+    # without one browsers ask the host's root for a file that is not the book's
+    assert parsed(built / address).select("link[rel~=icon][href]")
+
+
+def test_headings_begin_with_one_title_and_skip_no_level(built: Path, address: str) -> None:
+    # the theme repeats the title, and lists the contents, for print only
+    headings = [
+        int(heading.name[1])
+        for heading in parsed(built / address).find_all(re.compile(r"^h[1-6]$"))
+        if not heading.find_parent(class_="onlyprint")
+    ]
+    assert headings[0] == 1 and headings.count(1) == 1
+    steps = zip(headings, headings[1:], strict=False)
+    assert all(below - above <= 1 for above, below in steps), headings
+
+
+def test_a_page_states_its_language_title_and_width(built: Path, address: str) -> None:
+    page = parsed(built / address)
+    assert page.html["lang"].startswith("en")
+    title = page.title.get_text(strip=True)
+    assert title.endswith("Sixty-Six Slots")
+    assert page.select_one("meta[name=viewport][content*='width=device-width']")
+
+
+def test_titles_tell_pages_apart(built: Path) -> None:
+    titles = [parsed(f).title.get_text() for f in pages(built) if f != built / "index.html"]
+    assert len(set(titles)) == len(titles)
+
+
+def test_a_chapter_is_light(built: Path, chapter: str) -> None:
+    file = built / chapter
+    pictures = {(file.parent / image["src"]).resolve() for image in parsed(file).select("img[src]")}
+    weight = sum(part.stat().st_size for part in {file, *pictures})
+    assert weight <= PAGE_BUDGET
+
+
+def test_the_site_is_light(built: Path) -> None:
+    weight = sum(file.stat().st_size for file in built.rglob("*") if file.is_file())
+    assert weight <= SITE_BUDGET
+
+
+def test_nothing_of_the_machine_that_built_the_book_is_on_a_page(built: Path) -> None:
+    for file in pages(built):
+        text = file.read_text(encoding="utf-8")
+        assert str(ROOT) not in text, file.name
+        for trace in LOCAL_PATH, OBJECT_ADDRESS:
+            found = trace.search(text)
+            assert not found, f"{file.name}: {text[found.start() : found.end() + 60]}"
+
+
+def test_links_to_the_repository_are_there_only_if_it_is_known(built: Path, chapter: str) -> None:
+    links = [
+        link["href"]
+        for link in parsed(built / chapter).select("a[href]")
+        # an article may cite somebody else's repository
+        if not link.find_parent("article")
+    ]
+    repository = os.environ.get("REPOSITORY_URL", "").rstrip("/")
+    if repository:
+        assert [link for link in links if link.startswith(repository)]
+    else:
+        assert not [link for link in links if CODE_HOSTS.search(link)]

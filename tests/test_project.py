@@ -1,0 +1,66 @@
+"""What the project says of itself: the README, the lock file, the traces that must not be there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from imet import figures, tables, training
+
+ROOT = Path(__file__).parents[1]
+IMET = training.imet_of(tables.load_activities(), "Pakistan")
+
+
+def tracked() -> list[Path]:
+    """Return the files of the project, as git knows them."""
+    try:
+        names = subprocess.run(
+            ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
+        ).stdout.splitlines()
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout, so the project's files cannot be told from others")
+    return [ROOT / name for name in names if (ROOT / name).is_file()]
+
+
+def test_the_readme_gives_the_numbers_of_the_record():
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    places = training.places_by_year(IMET)["places"]
+    assert (
+        f"{places[2017]} in FY2017, {places[2018]} in FY2018, {places[2019]} in FY2019 and "
+        f"{places[2020]} in FY2020"
+    ) in readme
+    new = training.starting(IMET[~training.continuing(IMET)], "2018-05-17", "2020-07-01")
+    assert new["start_date"].dt.strftime("%Y-%m-%d").tolist() == ["2018-05-17", "2020-07-01"]
+    assert "no new one started from 18 May 2018 to 30 June 2020" in readme
+
+
+def test_the_picture_of_the_readme_is_that_of_the_data(tmp_path):
+    figures.main([str(tmp_path / "fresh.png")])
+    kept = ROOT / "chapters" / "_static" / "starts_by_quarter.png"
+    assert kept.read_bytes() == (tmp_path / "fresh.png").read_bytes(), "run `make notebooks`"
+
+
+def test_the_lock_file_pins_every_package_with_hashes_and_names_no_host():
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[a-zA-Z])", text)[1:]
+    assert len(entries) > 100
+    for entry in entries:
+        assert re.match(r"[\w.-]+==\S+", entry), entry
+        assert "--hash=sha256:" in entry, entry
+    assert not re.search(r"://|--(extra-)?index-url|--find-links|@ file", text)
+
+
+def test_no_file_names_a_package_index_or_a_path_of_a_machine():
+    for path in tracked():
+        if path.suffix in {".parquet", ".png"}:
+            continue
+        text = path.read_text(encoding="utf-8")
+        found = re.search(r"pypi\.org|pythonhosted|registry\.npmjs|/home/\w|/root/\w", text)
+        assert not found or path == Path(__file__), f"{path.name}: {found.group()}"
+
+
+def test_no_original_is_in_the_project():
+    assert not [path for path in tracked() if path.suffix in {".pdf", ".html", ".htm", ".txt"}]
