@@ -13,13 +13,21 @@ from imet.errors import DataError
 
 @cache
 def country_name(printed: str) -> tuple[str, str]:
-    """Return the standard English short name and the ISO alpha-3 code of a country.
+    """Return the English short name and the ISO alpha-3 code of a country.
 
     Parameters
     ----------
     printed
         The name as a source prints it: one that ISO 3166-1 knows, or one in `countries.csv`,
-        the list of the names under which the sources print a country otherwise.
+        the list of the names under which the sources print a country otherwise. That list has
+        former countries too, under the codes that they had, and user-assigned codes: XKX for
+        Kosovo, XIC for a row of "Indochina", XXX where no country is printed.
+
+    Returns
+    -------
+    tuple
+        Name and code. The name is that of `country_names.csv`, where it lists the code, else
+        the common or short name of ISO 3166-1.
 
     Raises
     ------
@@ -27,10 +35,21 @@ def country_name(printed: str) -> tuple[str, str]:
         If the name is in neither.
 
     """
-    with files("imet").joinpath("countries.csv").open(encoding="utf-8", newline="") as stream:
-        special = {row["printed"]: row["iso3"] for row in csv.DictReader(stream)}
-    try:
-        country = pycountry.countries.lookup(special.get(printed, printed))
-    except LookupError:
-        raise DataError(f"the country '{printed}' is unknown; add it to countries.csv") from None
-    return getattr(country, "common_name", country.name), country.alpha_3
+    code = _table("countries.csv", "printed", "iso3").get(printed)
+    if code is None:
+        try:
+            code = pycountry.countries.lookup(printed).alpha_3
+        except LookupError:
+            what = f"the country '{printed}' is unknown; add it to countries.csv"
+            raise DataError(what) from None
+    name = _table("country_names.csv", "iso3", "name").get(code)
+    if name is None:
+        country = pycountry.countries.get(alpha_3=code)
+        name = getattr(country, "common_name", country.name)
+    return name, code
+
+
+@cache
+def _table(file: str, key: str, value: str) -> dict[str, str]:
+    with files("imet").joinpath(file).open(encoding="utf-8", newline="") as stream:
+        return {row[key]: row[value] for row in csv.DictReader(stream)}

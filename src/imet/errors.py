@@ -14,13 +14,18 @@ class SourceError(ImetError):
     """
 
     def __init__(
-        self, what: str, file: str, *, page: int | None = None, line: str | None = None
+        self, what: str, file: str, page: int | None = None, line: str | None = None
     ) -> None:
-        where = file if page is None else f"{file}, page {page}"
-        if line is not None:
-            where += f", at '{line}'"
-        super().__init__(f"{where}: {what}")
-        self.file, self.page, self.line, self.what = file, page, line, what
+        # all four, so that the error survives the way back from a process that reads a file
+        super().__init__(what, file, page, line)
+        self.what, self.file, self.page, self.line = what, file, page, line
+
+    def __str__(self) -> str:
+        """Return file, page and line, and what is wrong there."""
+        where = self.file if self.page is None else f"{self.file}, page {self.page}"
+        if self.line is not None:
+            where += f", at '{self.line}'"
+        return f"{where}: {self.what}"
 
 
 class DataError(ImetError):

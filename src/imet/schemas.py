@@ -12,8 +12,11 @@ import pandera.pandas as pa
 FIRST_YEAR, LAST_YEAR = 1999, 2020
 WHERE = ("United States", "in country", "elsewhere", "online", "not stated")
 STAGES = ("delivered", "planned")
-DEPARTMENTS = ("State", "Defense", "Homeland Security")
-LEVELS = ("program", "country")
+DEPARTMENTS = (
+    *("State", "Defense", "State and Defense", "Homeland Security", "Transportation", "USAID"),
+    "not stated",
+)
+LEVELS = ("fiscal_year", "program", "country")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +73,12 @@ def _whole(description: str, *, unit: str | None = None, minimum: int | None = 0
     )
 
 
+def _number(description: str, *, unit: str | None = None) -> pa.Column:
+    """Return a column of whole numbers that may be missing."""
+    metadata = {"unit": unit} if unit else None
+    return pa.Column("Int64", nullable=True, description=description, metadata=metadata)
+
+
 def _date(description: str, *, nullable: bool = False) -> pa.Column:
     return pa.Column("datetime64[ns]", nullable=nullable, description=description)
 
@@ -85,7 +94,8 @@ _fiscal_year = pa.Column(
     pa.Check.in_range(FIRST_YEAR, LAST_YEAR),
     description="US fiscal year, from 1 October of the year before to 30 September",
 )
-_country = _text("Country of the students, ISO 3166 English short name")
+_country = _text("Country of the students, by its English short name")
+_country_printed = pa.Column("str", description="Country as printed; empty where none is")
 _source = _text("File name of the original; see sources.csv")
 _page = _whole("Page number as printed on the page", minimum=1)
 _students = _whole("Students: course places, not persons", unit="places")
@@ -117,7 +127,10 @@ ACTIVITIES = Table(
         "A student is a course place; a course is listed in the year in which it ended."
     ),
     key=("source", "row"),
-    foreign_keys=((("source",), "training/sources.csv", ("source",)),),
+    foreign_keys=(
+        (("source",), "training/sources.csv", ("source",)),
+        (("program_label",), "training/programs.csv", ("program_label",)),
+    ),
     schema=_table(
         unique=("source", "row"),
         columns={
@@ -126,10 +139,17 @@ ACTIVITIES = Table(
             "stage": _text("Whether the training was delivered or planned", isin=STAGES),
             "region": _text("Region, in the present name of the State Department's bureau"),
             "country": _country,
-            "iso3": _matching("ISO 3166-1 alpha-3 code of the country", r"^[A-Z]{3}$"),
+            "country_printed": _country_printed,
+            "iso3": _matching(
+                "ISO 3166-1 alpha-3 code of the country; a former or user-assigned code for "
+                "YUG, SCG, ANT, XKX (Kosovo), XIC (Indochina) and XXX (none printed)",
+                r"^[A-Z]{3}$",
+            ),
             "program": _text("Programme, by the code list of this project"),
             "program_label": _text("Programme, as printed"),
-            "department": _text("Department that pays or manages", isin=DEPARTMENTS),
+            "department": _text(
+                "Department as printed, else that of the programme", isin=DEPARTMENTS
+            ),
             "course": _text("Title of the course, as printed"),
             "students": _students,
             "location": _text("Place of the training, as printed", nullable=True),
@@ -137,44 +157,71 @@ ACTIVITIES = Table(
             "student_unit": _text("Unit or office of the students, as printed", nullable=True),
             "us_unit": _text("US unit, as printed; missing where a report has none", nullable=True),
             "cost_usd": _cost,
-            "start_date": _date("First day"),
-            "end_date": _date("Last day; missing where the page cuts it off", nullable=True),
+            "start_date": _date("First day; missing where the report has no dates", nullable=True),
+            "end_date": _date("Last day; missing also where the page cuts it off", nullable=True),
             "page": _page,
             "source": _source,
             "row": _whole("Number of the row within its file", minimum=1),
-            "cost_printed": _text(
-                "Cost as printed, where cost_usd loses something: cents, or a bare '$'",
+            "students_printed": pa.Column(
+                "str",
                 nullable=True,
+                description="Students as printed, where `students` loses something: an empty cell",
             ),
+            "cost_printed": pa.Column(
+                "str",
+                nullable=True,
+                description="Cost as printed, where `cost_usd` loses something: cents, a bare "
+                "'$', or an empty cell; the last two count as nothing",
+            ),
+        },
+    ),
+)
+
+PROGRAMS = Table(
+    path="training/programs.csv",
+    title="Programmes",
+    description="Every label under which the reports print a programme, and what it stands for.",
+    key=("program_label",),
+    schema=_table(
+        unique=("program_label",),
+        columns={
+            "program_label": _text("Programme, as printed"),
+            "program": _text("Code of the programme in this project"),
+            "name": _text("Full name"),
+            "department": _text("Department that is responsible", isin=DEPARTMENTS),
+            "statute": _text("Statute, where known", nullable=True),
         },
     ),
 )
 
 _TOTAL = {
     "report": _report,
-    "fiscal_year": _fiscal_year,
+    "fiscal_year": _number("US fiscal year; missing where a total sums up two years"),
     "country": _country,
+    "country_printed": _country_printed,
     "program_label": _text("Programme, as printed; missing for a country", nullable=True),
     "level": _text("What the total sums up", isin=LEVELS),
 }
-_TOTAL_KEY = ("report", "country", "program_label", "level")
+_TOTAL_KEY = ("report", "country_printed", "program_label", "level", "fiscal_year")
 
 TOTALS = Table(
     path="training/totals.csv",
     title="Printed totals",
     description="Every total that the reports print, beside the sum of the rows read.",
     key=_TOTAL_KEY,
-    foreign_keys=((("source",), "training/sources.csv", ("source",)),),
+    foreign_keys=((("source",), SOURCES.path, ("source",)),),
     schema=_table(
         unique=_TOTAL_KEY,
         columns={
             **_TOTAL,
-            "students": _students,
-            "cost_usd": _cost,
+            "students": _number("Students, as printed; missing if not printed", unit="places"),
+            "cost_usd": _number(
+                "Cost, as printed; missing if not printed", unit="current US dollars"
+            ),
             "page": _page,
             "source": _source,
             "students_read": _whole("Students in the rows read", unit="places"),
-            "cost_read": _whole("Cost in the rows read", unit="current US dollars"),
+            "cost_read": _whole("Cost in the rows read", unit="current US dollars", minimum=None),
             "status": _text(
                 "reconciled: rows and total agree; erratum: the exception is in errata.csv",
                 isin=("reconciled", "erratum"),
@@ -186,18 +233,23 @@ TOTALS = Table(
 ERRATA = Table(
     path="training/errata.csv",
     title="Errata",
-    description="Printed totals with which the rows cannot agree, each with the reason.",
+    description=(
+        "Printed totals with which the rows cannot agree, and totals that are lost, each with "
+        "the reason."
+    ),
     key=_TOTAL_KEY,
-    foreign_keys=((_TOTAL_KEY, "training/totals.csv", _TOTAL_KEY),),
     schema=_table(
         unique=_TOTAL_KEY,
         columns={
             **_TOTAL,
             "page": _page,
             "source": _source,
-            "students_missing": _whole("Printed total less rows read", unit="places", minimum=None),
-            "cost_missing": _whole(
-                "Printed total less rows read", unit="current US dollars", minimum=None
+            "students_missing": _number(
+                "Printed total less rows read; missing if the total is lost", unit="places"
+            ),
+            "cost_missing": _number(
+                "Printed total less rows read; missing if the total is lost",
+                unit="current US dollars",
             ),
             "reason": _text("Why rows and total differ"),
         },
@@ -215,18 +267,8 @@ EVENTS = Table(
             "event": _matching("Short name of the event", r"^[a-z_]+$"),
             "date": _date("Day, in Washington"),
             "title": _text("What happened, in a few words"),
-            "places": pa.Column(
-                "Int64",
-                nullable=True,
-                description="Course places named",
-                metadata={"unit": "places"},
-            ),
-            "cost_usd": pa.Column(
-                "Int64",
-                nullable=True,
-                description="Value named",
-                metadata={"unit": "current US dollars"},
-            ),
+            "places": _number("Course places named", unit="places"),
+            "cost_usd": _number("Value named", unit="current US dollars"),
             "standing": _text("Standing of the source", isin=("official record", "agency report")),
             "source": _text("Publisher, title or author, and date of the source"),
             "url": _matching("Address of the source", r"^https?://\S+$"),
@@ -234,4 +276,4 @@ EVENTS = Table(
     ),
 )
 
-TABLES = (SOURCES, ACTIVITIES, TOTALS, ERRATA, EVENTS)
+TABLES = (SOURCES, PROGRAMS, ACTIVITIES, TOTALS, ERRATA, EVENTS)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from imet.errors import DataError
-from imet.schemas import ACTIVITIES, ERRATA, EVENTS, SOURCES, TOTALS, Table
+from imet.schemas import ACTIVITIES, ERRATA, EVENTS, PROGRAMS, SOURCES, TOTALS, Table
 
 
 def data_folder() -> Path:
@@ -88,7 +88,13 @@ def _read(path: Path, table: Table) -> pd.DataFrame:
     if path.suffix == ".parquet":
         return pq.read_table(path).to_pandas()
     text = {name: kind for name, kind in table.types.items() if kind == "str"}
-    return pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""])
+    numbers = [name for name in table.columns if name not in text]
+    frame = pd.read_csv(
+        path, dtype=text, keep_default_na=False, na_values=dict.fromkeys(numbers, "")
+    )
+    # in a file of text an empty cell is a missing value, unless none may be missing
+    may_miss = [name for name in text if table.schema.columns[name].nullable]
+    return frame.assign(**{name: frame[name].replace("", None) for name in may_miss})
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
@@ -118,6 +124,12 @@ def load_totals() -> pd.DataFrame:
 def load_errata() -> pd.DataFrame:
     """Return the printed totals that cannot be met; columns in `imet.schemas.ERRATA`."""
     return load(ERRATA)
+
+
+@cache
+def load_programs() -> pd.DataFrame:
+    """Return the programmes by the labels printed; columns in `imet.schemas.PROGRAMS`."""
+    return load(PROGRAMS)
 
 
 @cache

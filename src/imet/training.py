@@ -10,7 +10,7 @@ from importlib.resources import files
 import pandas as pd
 
 # IMET is printed under several labels; this is every code that it has in programs.csv
-IMET = ("IMET", "IMET-1", "IMET-2", "IMET-X", "IMET-D&R")
+IMET = ("IMET", "IMET-1", "IMET-2", "IMET-2Y", "IMET-MY", "IMET-X", "IMET-D&R")
 
 
 def imet_of(activities: pd.DataFrame, country: str) -> pd.DataFrame:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable
+import itertools
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -14,31 +17,49 @@ from tqdm import tqdm
 
 from imet import datapackage
 from imet.countries import country_name
-from imet.errors import SourceError
-from imet.fmtr.layouts import layout_of
-from imet.fmtr.pdftable import TableReader
-from imet.fmtr.pdftext import read_pages
-from imet.fmtr.reconcile import Comparison, Erratum, ErratumKey, reconcile
-from imet.fmtr.records import Activity, Block, Total
+from imet.errors import ReconciliationError, SourceError
+from imet.fmtr.pdftext import count_pages
+from imet.fmtr.reconcile import Comparison, Erratum, ErratumKey, lost_totals, reconcile
+from imet.fmtr.records import Activity, Block
+from imet.fmtr.report import layout_of, read_report, runs_on
 from imet.fmtr.values import whole_dollars
 from imet.places import where
-from imet.schemas import ACTIVITIES, ERRATA, SOURCES, TOTALS
+from imet.schemas import ACTIVITIES, ERRATA, PROGRAMS, SOURCES, TOTALS, Table
 from imet.tables import write_tables
 
-REGIONS = {"South Central Asia": "South and Central Asia"}
+REGIONS = {
+    "Africa": "Africa",
+    "East Asia and Pacific": "East Asia and Pacific",
+    "Europe": "Europe",
+    "NIS": "New Independent States",
+    "Near East": "Near East",
+    "New Independent States": "New Independent States",
+    "South Asia": "South and Central Asia",
+    "South Central Asia": "South and Central Asia",
+    "Western Hemisphere": "Western Hemisphere",
+    "": "not stated",
+}
 DEPARTMENTS = {
     "DoD": "Defense",
+    "DOD": "Defense",
     "DoS": "State",
+    "DOS": "State",
     "DOHS": "Homeland Security",
     "Department of Defense": "Defense",
     "Department of State": "State",
     "Department of Homeland Security": "Homeland Security",
+    "": None,
 }
+# it prints DoS over every block, those of the Department of Defense included
+DEPARTMENT_UNRELIABLE = "2001-2002"
 
 
 @dataclass(frozen=True)
 class Original:
-    """One file of the register of originals, `originals.csv`."""
+    """One file of the register of originals, `originals.csv`.
+
+    `region` is as printed, empty where the file holds several.
+    """
 
     report: str
     source: str
@@ -52,22 +73,12 @@ class Original:
         return folder / "fmtr" / self.report.replace("-", "_") / self.source
 
 
-@dataclass(frozen=True)
-class Extract:
-    """What was read from one original."""
-
-    original: Original
-    pages: int
-    activities: list[Activity]
-    comparisons: list[Comparison]
-
-
 def originals() -> list[Original]:
     """Return the register of the files that the record is read from, in order of time."""
     return [Original(**row | {"bytes": int(row["bytes"])}) for row in _packaged("originals.csv")]
 
 
-def extract_all(folder: Path, out: Path) -> dict[str, pd.DataFrame]:
+def extract_all(folder: Path, out: Path, processes: int | None = None) -> dict[str, pd.DataFrame]:
     """Read every original under `folder` and write the tables under `out`, all or none.
 
     Parameters
@@ -76,6 +87,8 @@ def extract_all(folder: Path, out: Path) -> dict[str, pd.DataFrame]:
         The folder of originals; the reports lie in `fmtr/<report>/` under it.
     out
         The project's data folder. It is left as it was if anything is wrong.
+    processes
+        How many files are read at a time, by default one a processor.
 
     Returns
     -------
@@ -90,105 +103,141 @@ def extract_all(folder: Path, out: Path) -> dict[str, pd.DataFrame]:
         If rows and printed totals disagree without a known reason.
 
     """
-    if not folder.is_dir():
-        raise SourceError("no such folder; name the folder of originals", str(folder))
-    progress = tqdm(originals(), unit="file", disable=None)
-    tables = tables_of([extract(original, folder) for original in progress])
+    tables = read_all(folder, processes)
     write_tables(tables, out)
     datapackage.write(out)
     return {table.path: frame for table, frame in tables.items()}
 
 
-def extract(original: Original, folder: Path) -> Extract:
-    """Read and reconcile one original; see `extract_all` for the errors."""
-    path = original.path(folder)
-    layout = layout_of(original.report)
-    if layout is None:
-        raise SourceError(f"no layout describes the report {original.report}", path.name)
-    pages = list(read_pages(path))
-    if hashlib.sha256(path.read_bytes()).hexdigest() != original.sha256:
-        raise SourceError(
-            f"this is not the file of the register (sha256 differs from {original.sha256}); "
-            "check its name or fetch it again",
-            path.name,
-        )
-    items = list(TableReader(layout, path.name).read(pages))
-    regions = {item.block.region for item in items if isinstance(item, Activity)}
-    if regions != {original.region}:
-        raise SourceError(f"holds {sorted(regions)}, expected {original.region}", path.name)
-    return Extract(
-        original=original,
-        pages=len(pages),
-        activities=[item for item in items if isinstance(item, Activity)],
-        comparisons=reconcile(items, _errata_of(original.report), path.name),
-    )
-
-
-def tables_of(extracts: Iterable[Extract]) -> dict:
-    """Return the four training tables, by their description in `imet.schemas`."""
-    extracts = list(extracts)
-    sources = [_source_row(extract) for extract in extracts]
-    activities = [
-        _activity_row(activity, number, extract.original)
-        for extract in extracts
-        for number, activity in enumerate(extract.activities, 1)
-    ]
-    totals = [
-        _total_row(comparison, extract.original)
-        for extract in extracts
-        for comparison in extract.comparisons
-    ]
-    errata = [row | vars(row["erratum"]) for row in totals if row["erratum"] is not None]
-    return {
-        table: pd.DataFrame(rows, columns=table.columns)
-        for table, rows in (
-            (SOURCES, sources),
-            (ACTIVITIES, activities),
-            (TOTALS, totals),
-            (ERRATA, errata),
-        )
+def read_all(folder: Path, processes: int | None = None) -> dict[Table, pd.DataFrame]:
+    """Read and reconcile every original under `folder`; see `extract_all`."""
+    if not folder.is_dir():
+        raise SourceError("no such folder; name the folder of originals", str(folder))
+    units = list(_units(originals()))
+    # the largest first, so that no process is left with a large one at the end
+    order = sorted(range(len(units)), key=lambda n: -sum(file.bytes for file in units[n]))
+    parts: dict[int, dict[str, pd.DataFrame]] = {}
+    with ProcessPoolExecutor(processes or os.cpu_count()) as pool:
+        futures = {pool.submit(extract, units[n], folder): n for n in order}
+        try:
+            for future in tqdm(as_completed(futures), total=len(units), unit="part", disable=None):
+                parts[futures[future]] = future.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    tables = {
+        table: pd.concat([parts[n][table.path] for n in range(len(units))], ignore_index=True)
+        for table in (SOURCES, ACTIVITIES, TOTALS, ERRATA)
+    }
+    _check_errata(tables[ERRATA])
+    return tables | {
+        PROGRAMS: pd.DataFrame(_PROGRAMS.values(), columns=PROGRAMS.columns).replace("", None)
     }
 
 
-def _source_row(extract: Extract) -> dict:
-    original = extract.original
+def extract(unit: list[Original], folder: Path) -> dict[str, pd.DataFrame]:
+    """Read and reconcile files of one report and return their part of each table, by its path.
+
+    See `extract_all` for the errors.
+    """
+    report = unit[0].report
+    layout = layout_of(report)
+    if layout is None:
+        raise SourceError(f"no layout describes the report {report}", unit[0].source)
+    found = list(read_report(layout, [original.path(folder) for original in unit]))
+    for original in unit:
+        _check_identity(original, folder, found)
+    known = _errata_of(report)
+    comparisons = reconcile(found, known)
+    numbers = {original.source: itertools.count(1) for original in unit}
+    rows = {
+        SOURCES: [_source_row(original, folder) for original in unit],
+        ACTIVITIES: [
+            _activity_row(item, report, source, next(numbers[source]))
+            for source, item in found
+            if isinstance(item, Activity)
+        ],
+        TOTALS: [_total_row(comparison, report) for comparison in comparisons],
+        ERRATA: [
+            _total_row(comparison, report) | vars(comparison.erratum)
+            for comparison in comparisons
+            if comparison.erratum
+        ]
+        + list(_lost_rows(found, known, report)),
+    }
+    return {
+        table.path: pd.DataFrame(mine, columns=table.columns).astype(table.types)
+        for table, mine in rows.items()
+    }
+
+
+def _units(register: Iterable[Original]) -> Iterator[list[Original]]:
+    """Yield what must be read together: a file, or a report across whose files programmes run."""
+    for report, group in itertools.groupby(register, key=lambda original: original.report):
+        members = list(group)
+        yield from [members] if runs_on(layout_of(report)) else [[file] for file in members]
+
+
+def _check_identity(original: Original, folder: Path, found: list) -> None:
+    content = original.path(folder).read_bytes()
+    if hashlib.sha256(content).hexdigest() != original.sha256:
+        raise SourceError(
+            f"this is not the file of the register (sha256 differs from {original.sha256}); "
+            "check its name or fetch it again",
+            original.source,
+        )
+    regions = {
+        item.block.region
+        for source, item in found
+        if source == original.source and isinstance(item, Activity)
+    }
+    if original.region and regions != {original.region}:
+        raise SourceError(f"holds {sorted(regions)}, expected {original.region}", original.source)
+
+
+def _source_row(original: Original, folder: Path) -> dict:
+    path = original.path(folder)
     return {
         "source": original.source,
         "report": original.report,
-        "region": REGIONS[original.region],
-        "pages": extract.pages,
+        "region": REGIONS[original.region] if original.region else "several",
+        "pages": count_pages(path) if path.suffix == ".pdf" else 1,
         "sha256": original.sha256,
         "official_url": original.official_url,
     }
 
 
-def _block_columns(block: Block, source: str) -> dict:
-    if block.label not in PROGRAMS:
+def _block_columns(block: Block, report: str, source: str) -> dict:
+    program = _PROGRAMS.get(block.label)
+    if program is None:
         raise SourceError(
             "the programme is not in programs.csv; add it with its code", source, line=block.label
         )
-    if block.department not in DEPARTMENTS:
-        raise SourceError("unknown department", source, line=block.department)
+    if block.department not in DEPARTMENTS or block.region not in REGIONS:
+        what = "unknown department or region"
+        raise SourceError(what, source, line=f"{block.department} {block.region}")
+    printed = None if report == DEPARTMENT_UNRELIABLE else DEPARTMENTS[block.department]
     return {
         "stage": block.stage,
         "region": REGIONS[block.region],
-        "program": PROGRAMS[block.label]["code"],
+        "program": program["program"],
         "program_label": block.label,
-        "department": DEPARTMENTS[block.department],
+        "department": printed or program["department"],
     }
 
 
-def _activity_row(activity: Activity, number: int, original: Original) -> dict:
+def _activity_row(activity: Activity, report: str, source: str, number: int) -> dict:
     name, iso3 = country_name(activity.block.country)
-    cost = whole_dollars(activity.cost)
+    cost = whole_dollars(activity.cost) if activity.cost is not None else 0
     exact = activity.cost == cost and activity.cost_printed != "$"
-    return _block_columns(activity.block, original.source) | {
-        "report": original.report,
+    return _block_columns(activity.block, report, source) | {
+        "report": report,
         "fiscal_year": activity.block.fiscal_year,
         "country": name,
+        "country_printed": activity.block.country,
         "iso3": iso3,
         "course": activity.course,
-        "students": activity.students,
+        "students": activity.students or 0,
         "location": activity.location or None,
         "where": where(activity.location, iso3),
         "student_unit": activity.student_unit or None,
@@ -197,39 +246,79 @@ def _activity_row(activity: Activity, number: int, original: Original) -> dict:
         "start_date": activity.start,
         "end_date": activity.end,
         "page": activity.page,
-        "source": original.source,
+        "source": source,
         "row": number,
+        "students_printed": "" if activity.students is None else None,
         "cost_printed": None if exact else activity.cost_printed,
     }
 
 
-def _total_row(comparison: Comparison, original: Original) -> dict:
-    total: Total = comparison.total
+def _total_row(comparison: Comparison, report: str) -> dict:
+    total = comparison.total
     return {
-        "report": original.report,
+        "report": report,
         "fiscal_year": total.fiscal_year,
         "country": country_name(total.country)[0],
-        "program_label": total.block.label if total.block else None,
+        "country_printed": total.country,
+        "program_label": total.label,
         "level": total.level,
         "students": total.students,
-        "cost_usd": int(total.cost),
+        "cost_usd": None if total.cost is None else int(total.cost),
         "page": total.page,
-        "source": original.source,
+        "source": comparison.source,
         "students_read": comparison.students_read,
         "cost_read": comparison.cost_read,
         "status": comparison.status,
-        "erratum": comparison.erratum,
     }
+
+
+def _lost_rows(found: list, known: dict[ErratumKey, Erratum], report: str) -> Iterator[dict]:
+    """Yield the errata of totals that are lost, at the page where the last row above stands."""
+    for (country, label, level), erratum in lost_totals(known).items():
+        places = [
+            (source, item)
+            for source, item in found
+            if isinstance(item, Activity)
+            and item.block.country == country
+            and label in (None, item.block.label)
+        ]
+        if places:
+            source, last = places[-1]
+            yield vars(erratum) | {
+                "report": report,
+                "fiscal_year": last.block.fiscal_year,
+                "country": country_name(country)[0],
+                "country_printed": country,
+                "program_label": label,
+                "level": level,
+                "page": last.page,
+                "source": source,
+            }
 
 
 def _errata_of(report: str) -> dict[ErratumKey, Erratum]:
     return {
         (row["country"], row["program_label"] or None, row["level"]): Erratum(
-            int(row["students_missing"]), int(row["cost_missing"]), row["reason"]
+            *(
+                int(row[name]) if row[name] else None
+                for name in ("students_missing", "cost_missing")
+            ),
+            row["reason"],
         )
         for row in _packaged("known_errata.csv")
         if row["report"] == report
     }
+
+
+def _check_errata(errata: pd.DataFrame) -> None:
+    """Refuse an exception that is known and did not occur: it would excuse a later error."""
+    key = ["report", "country_printed", "program_label", "level"]
+    occurred = set(errata[key].fillna("").itertuples(index=False, name=None))
+    reports = {original.report for original in originals()}
+    for row in _packaged("known_errata.csv"):
+        known = (row["report"], row["country"], row["program_label"], row["level"])
+        if known not in occurred and row["report"] in reports:
+            raise ReconciliationError(f"the erratum {known} does not occur; strike it out")
 
 
 def _packaged(name: str) -> list[dict[str, str]]:
@@ -237,4 +326,4 @@ def _packaged(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-PROGRAMS = {row["label"]: row for row in _packaged("programs.csv")}
+_PROGRAMS = {row["program_label"]: row for row in _packaged("programs.csv")}

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from imet.errors import SourceError
-from imet.fmtr.layouts import Layout
+from imet.fmtr.layouts import BlockLayout
 from imet.fmtr.pdftext import SAME_LINE, Line, Word, join
 from imet.fmtr.records import Activity, Block, Total
 from imet.fmtr.values import parse_amount, parse_count, parse_date
 
-EDGE = 1.0  # points by which a cell's left edge may differ from its column's
+EDGE = 1.0  # points by which a cell may begin left of its column's edge
+INDENT = 6.0  # points by which blanks at its beginning may push a cell to the right
 TOTAL_COLUMNS = {"course", "students", "cost"}
 SPILLED = (
     *("course", "students", "location", "student_unit", "us_unit"),
     *("bare cost", "cost", "start"),
 )
 UNDER = 15.0  # points from the lower running head down to the page's number
+PITCH = 9.5  # points from one ruled row to the next
 MIDDLE = 2.0  # points by which a cell's middle may differ from its row's
 
 
@@ -54,11 +57,12 @@ class TableReader:
 
     """
 
-    def __init__(self, layout: Layout, source: str) -> None:
+    def __init__(self, layout: BlockLayout, source: str) -> None:
         self.layout, self.source = layout, source
         self.page = 0
         self.region: str | None = None
         self.country: str | None = None
+        self.heading: tuple[Word, ...] = ()
         self.block: Block | None = None
         self.closed = True
         self.overprinted = False
@@ -77,12 +81,18 @@ class TableReader:
         """
         for number, lines in enumerate(pages, 1):
             self.page = number
+            if not lines and (self.source, number) in self.layout.lost:
+                yield from self._finish_row()
+                self._begin_after_lost_page(self.layout.lost[self.source, number])
+                continue
             for line in self._without_running_heads(lines):
                 yield from self._read_line(line)
             yield from self._finish_row()
         if self.page == 0:
             self._fail("the file has no pages")
         self._close_block()
+        if self.heading:
+            self._fail("a line that is neither total nor country", join(self.heading))
 
     def _fail(self, what: str, line: str | None = None) -> NoReturn:
         raise SourceError(what, self.source, page=self.page or None, line=line)
@@ -100,40 +110,52 @@ class TableReader:
                 self.region = region
             elif head and line.text.isdigit() and 0 < line.words[0].y - head.words[0].y < UNDER:
                 self.page = int(line.text)
-            else:
+            elif line.text not in self.layout.asides:
                 body.append(line)
         if head is None:
             self._fail("the page has no running head with volume, section and region")
         return body
 
     def _read_line(self, line: Line) -> Iterator[Activity | Total]:
+        # a long name breaks over two lines, in a heading as in a line of totals
+        words = (*self.heading, *line.words)
         if title := self.layout.title.fullmatch(line.text):
             yield from self._finish_row()
+            self._close_block()
             self._open_block(title, line)
         elif edges := self._header_edges(line):
             yield from self._finish_row()
             if self.block is None:
                 self._fail("a table without a title", line.text)
             self.edges = edges
-        elif self._is_country_total(line):
+        elif level := self._level_of_total(line.words) or self._level_of_total(words):
             yield from self._finish_row()
-            self._close_block()
-            yield from self._read_words(line)
+            if level == "country":
+                self._close_block()
+            if self._level_of_total(line.words):
+                # a heading right before a total is that of a country without programmes
+                self.country = join(self.heading) or self.country
+                words = line.words
+            self.heading = ()
+            yield from self._read_words(words, line)
         elif self._between_countries():
             yield from self._finish_row()
             self._close_block()
-            self.country, self.block = line.text, None
+            self.heading, self.block = words, None
         else:
-            yield from self._read_words(line)
+            yield from self._read_words(line.words, line)
+
+    def _begin_after_lost_page(self, block: Block) -> None:
+        """Give up the open block, whose end is lost, and go on within `block`."""
+        self.country, self.block = block.country, replace(block, region=self.region or "")
+        self.closed, self.overprinted, self.spilled = False, False, []
 
     def _between_countries(self) -> bool:
         """Whether the last programme has its total, be it still unfinished in `self.cells`."""
-        if not self.closed and self.cells is not None:
-            program = self.layout.totals["program"]
-            return set(self.cells.words) == TOTAL_COLUMNS and bool(
-                program.fullmatch(self.cells.text(self.edges[0][0]))
-            )
-        return self.closed
+        if self.cells is None:
+            return self.closed
+        first = self.cells.words.get(self.edges[0][0], ())
+        return set(self.cells.words) == TOTAL_COLUMNS and self._level_of_total(first) is not None
 
     def _close_block(self) -> None:
         """Check that the programme is at its end; after an overprinted total more rows follow."""
@@ -144,7 +166,8 @@ class TableReader:
         self.closed, self.overprinted = True, False
 
     def _open_block(self, title: re.Match[str], line: Line) -> None:
-        self._close_block()
+        if self.heading:
+            self.country, self.heading = join(self.heading), ()
         if self.country is None:
             self._fail("a programme without a country", line.text)
         self.block = Block(
@@ -171,12 +194,14 @@ class TableReader:
                 return None
         return edges if not words else None
 
-    def _is_country_total(self, line: Line) -> bool:
+    def _level_of_total(self, words: Sequence[Word]) -> str | None:
+        """Return the level if `words` begin a line of totals."""
         if not self.edges:
-            return False
+            return None
         second = self.edges[1][1] - EDGE
-        first_cell = join(word for word in line.words if word.x < second)
-        return bool(self.layout.totals["country"].fullmatch(first_cell))
+        first = join(word for word in words if word.x < second)
+        patterns = self.layout.totals.items()
+        return next((level for level, pattern in patterns if pattern.fullmatch(first)), None)
 
     def _column(self, word: Word) -> str:
         for column, edge in reversed(self.edges):
@@ -184,18 +209,18 @@ class TableReader:
                 return column
         self._fail("a word stands left of the table", word.text)
 
-    def _read_words(self, line: Line) -> Iterator[Activity | Total]:
+    def _read_words(self, words: Sequence[Word], line: Line) -> Iterator[Activity | Total]:
         order = [column for column, _ in self.edges]
         if not order:
             self._fail("the table's columns cannot be found", line.text)
-        for word in line.words:
+        for word in words:
             column = self._column(word)
             if self.cells and order.index(column) < max(map(order.index, self.cells.words)):
                 yield from self._finish_row()
             if self.cells is None:
                 self.cells = _Cells(self.page)
             cell = self.cells.words.setdefault(column, [])
-            if not cell and abs(word.x - dict(self.edges)[column]) > EDGE:
+            if not cell and word.x - dict(self.edges)[column] > INDENT:
                 self._fail(
                     f"the text of column '{column}' does not begin at the column's edge", line.text
                 )
@@ -216,6 +241,9 @@ class TableReader:
         if not {"students", "cost"} <= set(cells.words):
             self._fail("a line of totals needs a number of students and a cost", cells.line)
         remains = [cells.text(column) for column in cells.words if column not in TOTAL_COLUMNS]
+        if remains:
+            # a title that was broken off began the row that the total is printed over
+            remains, self.spilled = self.spilled + remains, []
         if level == "program":
             if self.closed or self.block is None:
                 self._fail("a programme's total without a programme", cells.line)
@@ -230,6 +258,7 @@ class TableReader:
             return Total(
                 level=level,
                 country=self.country or "",
+                label=self.block.label if level == "program" and self.block else None,
                 fiscal_year=year,
                 block=self.block if level == "program" else None,
                 students=parse_count(cells.text("students")),
@@ -271,22 +300,26 @@ class TableReader:
                 us_unit=values.get("us_unit"),
                 cost=parse_amount(values["cost"]),
                 cost_printed=values["cost"],
-                start=parse_date(values["start"]),
-                end=parse_date(values["end"]) if values["end"] else None,
+                start=self._date(values["start"]),
+                end=self._date(values["end"]) if values["end"] else None,
             )
         except ValueError as error:
             self._fail(str(error), line)
 
+    def _date(self, printed: str) -> dt.date:
+        return parse_date(self.layout.misprints.get(printed, printed))
+
     def _check_alignment(self, cells: _Cells) -> None:
         """Refuse a row whose cells do not share one middle: its words belong to two rows.
 
-        A title that was broken over several ruled rows ends level with its row instead.
+        A title that was broken over several ruled rows ends level with its row instead, or in
+        the ruled row above it.
         """
         row = cells.words["students"][0].y
         for column, words in cells.words.items():
             heights = [word.y for word in words]
             middle = (min(heights) + max(heights)) / 2
-            broken_title = column == "course" and abs(max(heights) - row) <= SAME_LINE
+            broken_title = column == "course" and -SAME_LINE <= row - max(heights) <= PITCH
             if abs(middle - row) > MIDDLE and not broken_title:
                 self._fail(f"the cell '{column}' is not level with its row", cells.line)
 

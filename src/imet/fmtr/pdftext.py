@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ Placement = Callable[[float, float], tuple[float, float]]
 
 SAME_LINE = 0.6  # points; baselines within one line of these reports agree to 0.1
 TOUCHING = 0.5  # points; a blank is at least 1.5 wide
+AT_EDGE = 0.1  # points by which a text may miss the edge of its column
 HYPHEN_AT_LINE_END = "\ufffe"  # pdfium's mark where it joins a word broken over two lines
 
 
@@ -24,12 +26,14 @@ class Word(NamedTuple):
     """One word: its text, left edge and baseline in points from the top left corner.
 
     `joined` says that no blank stands before it: it was broken over two lines at a hyphen.
+    `end` is its right edge.
     """
 
     text: str
     x: float
     y: float
     joined: bool = False
+    end: float = math.nan
 
 
 class Line(NamedTuple):
@@ -48,12 +52,20 @@ def join(words: Iterable[Word]) -> str:
     return "".join(("" if word.joined else " ") + word.text for word in words).strip()
 
 
-def read_pages(path: Path) -> Iterator[list[Line]]:
+def read_pages(path: Path, edges: Sequence[float] = ()) -> Iterator[list[Line]]:
     """Yield the lines of each page of the PDF file `path`, in the order of its content stream.
 
     The content stream of the training reports goes row by row and cell by cell, so that the
     lines of a wrapped cell follow one another; an order by position would interleave them with
     their neighbours'.
+
+    Parameters
+    ----------
+    path
+        The PDF file.
+    edges
+        Left edges of columns in points. A text may run over into the next column and touch its
+        text; the two are parted at the edge, where the file writes them as two objects.
 
     Raises
     ------
@@ -71,7 +83,13 @@ def read_pages(path: Path) -> Iterator[list[Line]]:
                     path.name,
                     page=number + 1,
                 ) from error
-            yield _lines(_words(page))
+            yield _lines(_words(page, edges))
+
+
+def count_pages(path: Path) -> int:
+    """Return the number of pages of a PDF file; see `read_pages` for the errors."""
+    with _open(path) as document:
+        return len(document)
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:
@@ -93,7 +111,7 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
         raise SourceError("the PDF is damaged; fetch it again", path.name) from error
 
 
-def _words(page: pypdfium2.PdfPage) -> Iterator[Word]:
+def _words(page: pypdfium2.PdfPage, edges: Sequence[float]) -> Iterator[Word]:
     textpage = page.get_textpage()
     count = textpage.count_chars()
     buffer = (ctypes.c_ushort * (count + 1))()
@@ -101,29 +119,59 @@ def _words(page: pypdfium2.PdfPage) -> Iterator[Word]:
     # one character a UTF-16 unit, so that an offset in the text is an index of pdfium's
     text = "".join(map(chr, buffer[:count]))
     place = _placement(page)
-    x, y = ctypes.c_double(), ctypes.c_double()
     last: Word | None = None
     end = 0
     for match in re.finditer(rf"[^\s\0{HYPHEN_AT_LINE_END}]+{HYPHEN_AT_LINE_END}?", text):
-        pdfium.FPDFText_GetCharOrigin(textpage.raw, match.start(), x, y)
         word = Word(
             match.group().replace(HYPHEN_AT_LINE_END, "-"),
-            *place(x.value, y.value),
+            *_origin(textpage, match.start(), place),
             joined=text[match.start() - 1 : match.start()] == HYPHEN_AT_LINE_END,
+            end=_right_edge(textpage, match.end() - 1, place),
         )
         # pdfium breaks some lines, most of them before a hyphen, although no blank stands there
-        if (
-            last
+        touching = (
+            last is not None
             and text[end : match.start()] == "\r\n"
             and abs(word.y - last.y) <= SAME_LINE
-            and abs(word.x - _right_edge(textpage, end - 1, place)) <= TOUCHING
-        ):
-            word = last._replace(text=last.text + word.text)
+            and abs(word.x - last.end) <= TOUCHING
+        )
+        if last and touching and not any(abs(word.x - edge) <= AT_EDGE for edge in edges):
+            word = last._replace(text=last.text + word.text, end=word.end)
         elif last:
             yield last
+            word = word._replace(joined=word.joined or touching)
+        for edge in edges:
+            if word.x < edge - AT_EDGE and edge < word.end:
+                first, word = _part(textpage, match, word, edge, place)
+                if first:
+                    yield first
         last, end = word, match.end()
     if last:
         yield last
+
+
+def _part(
+    textpage: pypdfium2.PdfTextPage, match: re.Match[str], word: Word, edge: float, place: Placement
+) -> tuple[Word | None, Word]:
+    """Part `word` where another text object begins at `edge`; it touches the text before it."""
+    for index in range(match.start() + 1, match.end()):
+        x, _ = _origin(textpage, index, place)
+        if abs(x - edge) <= AT_EDGE and _object(textpage, index) != _object(textpage, index - 1):
+            length = match.end() - index
+            first = word._replace(text=word.text[:-length], end=x)
+            return first, word._replace(text=word.text[-length:], x=x, joined=True)
+    return None, word
+
+
+def _object(textpage: pypdfium2.PdfTextPage, index: int) -> int | None:
+    handle = pdfium.FPDFText_GetTextObject(textpage.raw, index)
+    return ctypes.cast(handle, ctypes.c_void_p).value
+
+
+def _origin(textpage: pypdfium2.PdfTextPage, index: int, place: Placement) -> tuple[float, float]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(textpage.raw, index, x, y)
+    return place(x.value, y.value)
 
 
 def _right_edge(textpage: pypdfium2.PdfTextPage, index: int, place: Placement) -> float:

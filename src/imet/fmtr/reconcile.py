@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,15 +11,18 @@ from imet.errors import ReconciliationError
 from imet.fmtr.records import Activity, Total
 from imet.fmtr.values import whole_dollars
 
-HALF_A_DOLLAR = Decimal("0.5")  # the report for FY2007 prints rows with cents, totals without
+HALF_A_DOLLAR = Decimal("0.5")  # two reports print rows with cents and totals without
 
 
 @dataclass(frozen=True)
 class Erratum:
-    """A printed total with which the rows cannot agree, and by how much and why."""
+    """A printed total with which the rows cannot agree, and by how much and why.
 
-    students_missing: int
-    cost_missing: int
+    `students_missing` and `cost_missing` are None where the total itself is lost.
+    """
+
+    students_missing: int | None
+    cost_missing: int | None
     reason: str
 
 
@@ -26,6 +30,7 @@ class Erratum:
 class Comparison:
     """One printed total beside the sum of the rows read; costs in current dollars."""
 
+    source: str
     total: Total
     students_read: int
     cost_read: int
@@ -37,65 +42,108 @@ class Comparison:
         return "erratum" if self.erratum else "reconciled"
 
 
+# country, programme label (None for a country's total) and level
 ErratumKey = tuple[str, str | None, str]
+Errata = Mapping[ErratumKey, Erratum]
 
 
-def reconcile(
-    items: Iterable[Activity | Total], errata: dict[ErratumKey, Erratum], source: str
-) -> list[Comparison]:
-    """Compare each printed total of one file with the rows that it sums up.
+def reconcile(found: Iterable[tuple[str, Activity | Total]], errata: Errata) -> list[Comparison]:
+    """Compare each printed total with the rows that it sums up.
 
     Parameters
     ----------
-    items
-        What a reader yields from the file.
+    found
+        What `read_report` yields: whole reports, or files across which no programme runs.
     errata
-        The exceptions known for the file's report, by country, programme label (None for a
-        country's total) and level.
-    source
-        Name of the file, for messages.
+        The exceptions known for this report. One that is known of a block accounts for the
+        totals of programme and country that contain the block as well.
 
     Raises
     ------
     ReconciliationError
-        Naming every total that neither agrees with its rows nor is a known erratum, every
-        erratum that does not occur, and every programme that has rows but no total.
+        Naming every total that neither agrees with its rows nor is accounted for, and every
+        programme or country that has rows but no total.
 
     """
-    items = list(items)
-    activities = [item for item in items if isinstance(item, Activity)]
-    totals = [item for item in items if isinstance(item, Total)]
-    compared, faults, unused = [], [], set(errata)
-    for total in totals:
-        rows = [row for row in activities if _belongs(row, total)]
-        students = sum(row.students for row in rows)
-        cost = sum((row.cost for row in rows), Decimal(0))
-        key = (total.country, total.block.label if total.block else None, total.level)
-        erratum = errata.get(key)
-        unused.discard(key)
-        missing = (erratum.students_missing, erratum.cost_missing) if erratum else (0, 0)
-        agrees = total.students - students == missing[0] and (
-            abs(total.cost - cost - missing[1]) <= HALF_A_DOLLAR
-        )
-        if not agrees:
-            faults.append(
-                f"page {total.page}, {' '.join(filter(None, key))}: printed {total.students} "
-                f"students and ${total.cost:,}, read {students} and ${cost:,}"
-            )
-        compared.append(Comparison(total, students, whole_dollars(cost), erratum))
-    totalled = {total.block for total in totals}
-    untotalled = {row.block for row in activities} - totalled
-    faults += [f"{block.country} {block.label} has rows but no total" for block in untotalled]
-    faults += [f"the erratum {key} does not occur" for key in sorted(unused, key=str)]
+    found = list(found)
+    rows: dict[str, list[Activity]] = defaultdict(list)
+    for _, item in found:
+        if isinstance(item, Activity):
+            rows[item.block.country].append(item)
+    totals = [(source, item) for source, item in found if isinstance(item, Total)]
+    compared, faults = [], []
+    for source, total in totals:
+        mine = [row for row in rows[total.country] if total.sums_up(row)]
+        students = sum(row.students or 0 for row in mine)
+        cost = sum((row.cost or Decimal(0) for row in mine), Decimal(0))
+        students_missing = (total.students or 0) - students
+        cost_missing = (total.cost or Decimal(0)) - cost
+        erratum = None
+        if students_missing or abs(cost_missing) > HALF_A_DOLLAR:
+            erratum = _account_for(total, students_missing, cost_missing, errata)
+            if erratum is None:
+                faults.append(
+                    f"{source}, page {total.page}, {_name(total)}: printed {total.students} "
+                    f"students and ${total.cost:,}, read {students} and ${cost:,}"
+                )
+        compared.append(Comparison(source, total, students, whole_dollars(cost), erratum))
+    faults += _without_total(rows, [total for _, total in totals], errata)
     if faults:
         raise ReconciliationError(
-            f"{source}: " + "; ".join(faults) + "; look at the page and mend the reader, or add"
-            " the exception with its reason to known_errata.csv"
+            "; ".join(faults) + "; look at the page and mend the reader, or add the exception "
+            "with its reason to known_errata.csv"
         )
     return compared
 
 
-def _belongs(row: Activity, total: Total) -> bool:
-    if total.block is not None:
-        return row.block == total.block
-    return row.block.country == total.country
+def lost_totals(errata: Errata) -> dict[ErratumKey, Erratum]:
+    """Return the errata that stand for a total that is lost."""
+    return {key: erratum for key, erratum in errata.items() if erratum.students_missing is None}
+
+
+def _account_for(total: Total, students: int, cost: Decimal, errata: Errata) -> Erratum | None:
+    """Return the erratum of `total`, or one made of those of the blocks in it; None if neither."""
+    key = (total.country, total.label, total.level)
+    if key in errata:
+        inside = {key: errata[key]}
+    else:
+        inside = {
+            (country, label, level): erratum
+            for (country, label, level), erratum in errata.items()
+            if country == total.country
+            and total.label in (None, label)
+            and level != "country"
+            and erratum.students_missing is not None
+        }
+    missing = [
+        sum(erratum.students_missing or 0 for erratum in inside.values()),
+        sum(erratum.cost_missing or 0 for erratum in inside.values()),
+    ]
+    if students != missing[0] or abs(cost - missing[1]) > HALF_A_DOLLAR:
+        return None
+    if key in inside:
+        return inside[key]
+    labels = sorted({str(label) for _, label, _ in inside})
+    return Erratum(*missing, f"Contains the exception of {' and '.join(labels)}.")
+
+
+def _without_total(
+    rows: Mapping[str, list[Activity]], totals: list[Total], errata: Errata
+) -> list[str]:
+    blocks = {total.block for total in totals}
+    countries = {total.country for total in totals if total.level == "country"}
+    lost = {(country, label) for country, label, _ in lost_totals(errata)}
+    faults = [
+        f"{block.country} {block.label} has rows but no total"
+        for block in dict.fromkeys(row.block for mine in rows.values() for row in mine)
+        if block not in blocks and (block.country, block.label) not in lost
+    ]
+    return faults + [
+        f"{country} has rows but no total"
+        for country in rows
+        if country not in countries and (country, None) not in lost
+    ]
+
+
+def _name(total: Total) -> str:
+    return " ".join(filter(None, (total.country, total.label, total.level)))

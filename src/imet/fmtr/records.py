@@ -27,35 +27,51 @@ class Block:
 class Activity:
     """One row of a programme block, as printed; `cost` in current dollars with cents.
 
-    `us_unit` is None where the report has no such column; `end` is None where the page cuts the
-    date off, in a row that is printed out of its columns.
+    `students` or `cost` is None where the cell is empty. `us_unit` is None where the report has
+    no such column. `start` is None where the report prints no dates; `end` also where the page
+    cuts the date off, in a row that is printed out of its columns.
     """
 
     block: Block
     page: int
     course: str
-    students: int
+    students: int | None
     location: str
     student_unit: str
     us_unit: str | None
-    cost: Decimal
+    cost: Decimal | None
     cost_printed: str
-    start: dt.date
+    start: dt.date | None
     end: dt.date | None
 
 
 @dataclass(frozen=True)
 class Total:
-    """A printed total; `block` is None at the level "country".
+    """A printed total at the level "fiscal_year", "program" or "country".
 
-    `overprinted` is what can still be read of the row over which the report printed the total.
+    `block` is the block that the total sums up, None if it sums up more. `label` is None at the
+    level "country"; `fiscal_year` is None where a total sums up several years. `students` or
+    `cost` is None where the cell is empty. `overprinted` is what can still be read of the row
+    over which the report printed the total.
     """
 
     level: str
     country: str
-    fiscal_year: int
+    label: str | None
+    fiscal_year: int | None
     block: Block | None
-    students: int
-    cost: Decimal
+    students: int | None
+    cost: Decimal | None
     page: int
     overprinted: str | None = None
+
+    def sums_up(self, activity: Activity) -> bool:
+        """Return whether `activity`, of the same report, belongs to this total."""
+        block = activity.block
+        if self.block is not None:
+            return block == self.block
+        return (
+            block.country == self.country
+            and self.label in (None, block.label)
+            and self.fiscal_year in (None, block.fiscal_year)
+        )

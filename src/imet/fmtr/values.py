@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 _AMOUNT = re.compile(r"(?P<minus>-)?\$?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<cents>\.\d+)?")
 _COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
-_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
 
 
 def parse_count(text: str) -> int:
@@ -39,11 +39,16 @@ def whole_dollars(amount: Decimal) -> int:
 
 
 def parse_date(text: str) -> dt.date:
-    """Return the date printed as month/day/year; ValueError if `text` is no date."""
+    """Return the date printed as month/day/year; ValueError if `text` is no date.
+
+    A year of two digits, as in the reports to 2002-2003, is one of 1990 to 2089.
+    """
     match = _DATE.fullmatch(text)
     if not match:
         raise ValueError(f"'{text}' is not a date")
     month, day, year = map(int, match.groups())
+    if year < 100:
+        year += 2000 if year < 90 else 1900
     try:
         return dt.date(year, month, day)
     except ValueError:
