@@ -21,9 +21,15 @@ def built() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def chapters() -> list[str]:
+    """Return the addresses of the chapters in their order, the front page first."""
+    return CHAPTERS
+
+
 @pytest.fixture(params=CHAPTERS)
 def chapter(request: pytest.FixtureRequest) -> str:
-    """Return the address of each chapter in turn, the front page among them."""
+    """Return the address of each chapter in turn."""
     return request.param
 
 

@@ -55,7 +55,7 @@ def test_the_lock_file_pins_every_package_with_hashes_and_names_no_host():
 
 def test_no_file_names_a_package_index_or_a_path_of_a_machine():
     for path in tracked():
-        if path.suffix in {".parquet", ".png"}:
+        if path.suffix in {".ico", ".parquet", ".png"}:
             continue
         text = path.read_text(encoding="utf-8")
         found = re.search(r"pypi\.org|pythonhosted|registry\.npmjs|/home/\w|/root/\w", text)
