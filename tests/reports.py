@@ -104,3 +104,9 @@ ROW = ("War College", "2", "Maxwell AFB, AL", "Army", "AWC", "$1,500", "1/2/2018
 def small_report() -> Report:
     """Return a report of one country with one block of one row."""
     return Report().heading("Pakistan").block(ROW)
+
+
+def whole_report(country: str = "Pakistan", label: str = "IMET-1") -> Report:
+    """Return a report of one country with one block, and the total of both."""
+    report = Report().heading(country).block(ROW, label=label)
+    return report.total(f"{country} Fiscal Year 2018 Totals", 2, "$1,500")

@@ -100,7 +100,7 @@ def tab(windows: dict[str, BrowserContext], site: str, device: str) -> Iterator[
     problems: list[str] = []
 
     def watch(request: Request) -> None:
-        if not request.url.startswith((site, "data:")):
+        if not request.url.startswith((site, "data:", f"blob:{site}")):
             problems.append(f"request to another host: {request.url}")
 
     def listen(message: ConsoleMessage) -> None:

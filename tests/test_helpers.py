@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pandas as pd
 import pytest
@@ -11,16 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imet import prose, training
-from imet.book import PictureRenderer, ShownTable
+from imet.book import Link, PictureRenderer, SearchableTable, ShownTable
 from imet.countries import country_name
 from imet.errors import DataError
-from imet.sources import cite_rows
+from imet.sources import cite_reports, cite_rows
 
 
 def activities(*rows: dict) -> pd.DataFrame:
     """Return rows of the record with what a test does not care about filled in."""
     usual = {
         "report": "2018-2019",
+        "region": "South and Central Asia",
         "fiscal_year": 2018,
         "country": "Pakistan",
         "program": "IMET-1",
@@ -101,6 +103,9 @@ def test_reports_and_pages_are_cited_in_runs():
         "Foreign Military Training reports, South and Central Asia: "
         "2018-2019, pp. 3-5, 9; 2019-2020, p. 1."
     )
+    two = activities({"region": "Africa"}, {})
+    assert cite_rows(two) == "Foreign Military Training reports: 2018-2019, p. 1."
+    assert cite_reports(frame).endswith("section IV, 2018-2019 to 2019-2020, every page.")
     scattered = activities(*({"page": page} for page in range(1, 20, 2)))
     assert cite_rows(scattered).endswith("2018-2019, pp. 1-19.")
     with pytest.raises(ValueError, match="no rows to cite"):
@@ -118,6 +123,7 @@ def test_reports_and_pages_are_cited_in_runs():
         (prose.dollars, -5, "-$5"),
         (prose.millions, 2_410_000, "$2.41 million"),
         (prose.percent, 0.876, "88%"),
+        (prose.share, 0.004974, "0.50%"),
         (prose.day, dt.date(2018, 8, 10), "10 August 2018"),
         (prose.month, dt.date(2018, 8, 10), "August 2018"),
         (prose.months, ("2017-10-01", "2017-12-31"), "October to December 2017"),
@@ -139,6 +145,10 @@ def test_a_fraction_is_never_rounded_in_silence(value):
 def test_countries_have_one_name():
     assert country_name("Kazakhstan, Republic Of") == country_name("Kazakhstan")
     assert country_name("Pakistan") == ("Pakistan", "PAK")
+    assert country_name("Congo, Democratic Republic of (Kinshasa)")[1] == "COD"
+    assert country_name("Niger") != country_name("Nigeria")
+    assert country_name("Kosovo") == ("Kosovo", "XKX")
+    assert country_name("Yugoslavia")[1] == "YUG"
     with pytest.raises(DataError, match="'Ruritania' is unknown; add it to countries.csv"):
         country_name("Ruritania")
 
@@ -151,6 +161,22 @@ def test_a_table_has_caption_headers_and_source_and_escapes_its_text():
     assert [cell.text for cell in page.select("td")] == ["A & <B>", "1,234", "", "5"]
     assert page.select_one(".imet-source").text == "Source: page 1"
     assert page.select_one("[role=region][tabindex='0']")["aria-label"] == "Places & units"
+
+
+def test_a_link_in_a_table_leads_to_its_address():
+    frame = pd.DataFrame({"File": [Link("a.pdf", "https://example.org/a.pdf?x=1&y=2")]})
+    page = BeautifulSoup(ShownTable(frame, "Files", "page 1")._repr_html_(), "lxml")
+    assert page.a.text == "a.pdf"
+    assert page.a["href"] == "https://example.org/a.pdf?x=1&y=2"
+
+
+def test_a_searchable_table_holds_every_row_and_its_own_code():
+    frame = pd.DataFrame({"Course": [f"course {n}" for n in range(3000)], "Places": range(3000)})
+    html = SearchableTable(frame, "All courses", "courses", "page 1")._repr_html_()
+    assert "course 0" in html and "course 2999" in html
+    assert 'id="courses"' in html and "All courses" in html and "Source: page 1" in html
+    assert not re.search(r"<(?:script|link)[^>]+(?:src|href)=[\"']https?://", html)
+    assert html == SearchableTable(frame, "All courses", "courses", "page 1")._repr_html_()
 
 
 def test_only_pictures_with_an_alternative_are_rendered_by_us():

@@ -14,14 +14,16 @@ from bs4 import BeautifulSoup, Tag
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# The largest page has 0.4 MB and the site 4.9 MB, of which 4.0 MB are the theme's. There is room
-# for more figures and chapters, but none for a plotting library (Plotly's has 4.5 MB).
+# The largest page of argument has 0.4 MB, the theme 4.0 MB. There is room for more figures and
+# chapters, but none for a plotting library (Plotly's has 4.5 MB). The page of Pakistani rows
+# carries 5,000 rows and what searches them without a network, and its notebook once more.
 PAGE_BUDGET = 1_000_000  # bytes
-SITE_BUDGET = 8_000_000
+BUDGETS = {"chapters/90_pakistan_rows.html": 2_100_000}
+SITE_BUDGET = 11_000_000
 
 HASH = re.compile(r"[0-9a-f]{16,}")
 PICTURE_FILE = re.compile(r"\.(png|svg|jpe?g|gif|webp)\b", re.IGNORECASE)
-CITATION = re.compile(r"^Source: .*\w.*, pp?\. \d")
+CITATION = re.compile(r"^Source: .*\w.*, (?:pp?\. \d|every page)")
 LEFTOVER = re.compile(
     r"glue:|\{[a-z]+(:[a-z]+)?\}|KeyError|Traceback|undefined|<Figure|\\\(|\\\[|\$\$"
 )
@@ -243,7 +245,7 @@ def test_a_chapter_is_light(built: Path, chapter: str) -> None:
     file = built / chapter
     pictures = {(file.parent / image["src"]).resolve() for image in parsed(file).select("img[src]")}
     weight = sum(part.stat().st_size for part in {file, *pictures})
-    assert weight <= PAGE_BUDGET
+    assert weight <= BUDGETS.get(chapter, PAGE_BUDGET)
 
 
 def test_the_site_is_light(built: Path) -> None:

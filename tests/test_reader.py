@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imet.errors import ReconciliationError, SourceError
-from imet.fmtr.layouts import BLOCKS_WITH_ONE_TOTAL
+from imet.fmtr.layouts import BLOCKS
 from imet.fmtr.pdftable import TableReader
 from imet.fmtr.pdftext import read_pages
 from imet.fmtr.reconcile import Erratum, reconcile
@@ -24,7 +24,7 @@ from reports import COLUMNS, ROW, Report, small_report
 def read(tmp_path):
     def read_report(report: Report) -> list[Activity | Total]:
         path = report.write(tmp_path / "report.pdf")
-        return list(TableReader(BLOCKS_WITH_ONE_TOTAL, path.name).read(read_pages(path)))
+        return list(TableReader(BLOCKS, path.name).read(read_pages(path)))
 
     return read_report
 
@@ -166,25 +166,64 @@ def test_files_that_are_no_whole_pdf_are_refused_by_name(tmp_path):
             list(read_pages(path))
 
 
+def of_nepal(*rows, total):
+    """Return a report with one block, and the same total again for the country."""
+    report = Report().heading("Nepal").block(*rows, total=total)
+    return report.total("Nepal Fiscal Year 2018 Totals", *total)
+
+
+def named(items):
+    return [("report.pdf", item) for item in items]
+
+
 def test_rows_and_totals_that_disagree_are_refused_by_place(read):
-    items = read(Report().heading("Nepal").block(ROW, ROW, total=(5, "$3,000")))
-    with pytest.raises(ReconciliationError, match=r"page 1, Nepal IMET-1 program: printed 5 .* 4"):
-        reconcile(items, {}, "report.pdf")
+    items = named(read(of_nepal(ROW, ROW, total=(5, "$3,000"))))
+    with pytest.raises(ReconciliationError, match="report.pdf, page 1, Nepal IMET-1 program: "):
+        reconcile(items, {})
 
 
-def test_a_known_erratum_must_be_met_to_the_place_and_the_dollar(read):
-    items = read(Report().heading("Nepal").block(ROW, total=(3, "$1,600")))
+def test_an_erratum_accounts_for_its_block_and_for_the_country_around_it(read):
+    items = named(read(of_nepal(ROW, total=(3, "$1,600"))))
     key = ("Nepal", "IMET-1", "program")
-    compared = reconcile(items, {key: Erratum(1, 100, "seen on the page")}, "report.pdf")
-    assert [one.status for one in compared] == ["erratum"]
+    compared = reconcile(items, {key: Erratum(1, 100, "seen on the page")})
+    assert [one.status for one in compared] == ["erratum", "erratum"]
+    assert compared[1].erratum.reason == "Contains the exception of IMET-1."
+
+
+@pytest.mark.parametrize("wrong", [(1, 99), (0, 100), (None, None)])
+def test_an_erratum_must_be_met_to_the_place_and_the_dollar(read, wrong):
+    items = named(read(of_nepal(ROW, total=(3, "$1,600"))))
     with pytest.raises(ReconciliationError):
-        reconcile(items, {key: Erratum(1, 99, "seen on the page")}, "report.pdf")
+        reconcile(items, {("Nepal", "IMET-1", "program"): Erratum(*wrong, "no")})
 
 
-def test_an_erratum_that_does_not_occur_is_refused(read):
-    items = read(small_report())
-    with pytest.raises(ReconciliationError, match="does not occur"):
-        reconcile(items, {("Nepal", None, "country"): Erratum(1, 0, "no")}, "report.pdf")
+def test_a_country_without_its_total_is_refused_unless_the_total_is_known_to_be_lost(read):
+    items = named(read(small_report()))
+    with pytest.raises(ReconciliationError, match="Pakistan has rows but no total"):
+        reconcile(items, {})
+    lost = {("Pakistan", None, "country"): Erratum(None, None, "the page is torn")}
+    assert [one.status for one in reconcile(items, lost)] == ["reconciled"]
+
+
+def test_a_name_too_long_for_a_line_is_one_name(read):
+    name = "Congo, Democratic Republic of (Kinshasa)"
+    report = Report().heading(name).block(ROW)
+    report.row([f"{name} Fiscal", "Year 2018 Totals"], "2", *[None] * 3, "$1,500")
+    report.heading("Nepal").block(ROW)
+    total = [item for item in read(report) if isinstance(item, Total)][1]
+    assert (total.level, total.country, total.students) == ("country", name, 2)
+
+
+def test_a_country_without_programmes_has_a_total_all_the_same(read):
+    report = Report().heading("Nepal").block(ROW)
+    report.total("Nepal Fiscal Year 2018 Totals", 2, "$1,500").heading("Niue")
+    report.total("Niue Fiscal Year 2018 Totals", 0, "$0")
+    assert read(report)[-1].country == "Niue"
+
+
+def test_a_line_that_is_neither_total_nor_country_is_refused(read):
+    with pytest.raises(SourceError, match="a line that is neither total nor country"):
+        read(Report().heading("Nepal").block(ROW).heading("A line"))
 
 
 @given(st.integers(0, 10**12))

@@ -6,13 +6,18 @@ import html
 import io
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from docutils import nodes
+from itables.javascript import generate_init_offline_itables_html, to_html_datatable
+from itables.utils import find_package_file
 from matplotlib.figure import Figure
 
 SHORT = 12  # characters
+BUNDLE = find_package_file("html/dt_bundle.js")  # DataTables, as itables ships it
+MANY_ROWS = 25  # from which on a table scrolls within its own frame
 STYLE = str(files("imet").joinpath("book.mplstyle"))
 
 
@@ -60,6 +65,17 @@ class PictureRenderer:
         return images
 
 
+class Link(NamedTuple):
+    """A text in a table that leads to an address."""
+
+    text: str
+    url: str
+
+    def __str__(self) -> str:
+        """Return the text alone."""
+        return self.text
+
+
 @dataclass(frozen=True)
 class ShownTable:
     """A table with a caption and a source line, for a notebook's output."""
@@ -80,21 +96,62 @@ class ShownTable:
             for row in self.frame.itertuples(index=False)
         )
         caption = html.escape(self.caption)
+        kind = "imet-table tall" if len(self.frame) > MANY_ROWS else "imet-table"
         return (
-            f'<div class="imet-table" role="region" tabindex="0" aria-label="{caption}">\n'
+            f'<div class="{kind}" role="region" tabindex="0" aria-label="{caption}">\n'
             f"<table>\n<caption>{caption}</caption>\n"
             f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
             f'<p class="imet-source">Source: {html.escape(self.source)}</p>'
         )
 
 
+@dataclass(frozen=True)
+class SearchableTable:
+    """A table that can be searched and sorted in the browser, without any other host.
+
+    `name` identifies it on its page; a fixed name keeps the output the same from run to run.
+    """
+
+    frame: pd.DataFrame
+    caption: str
+    name: str
+    source: str
+
+    def __repr__(self) -> str:
+        """Return the size of the table and its source as plain text."""
+        rows, columns = self.frame.shape
+        return f"{self.caption}\n{rows} rows, {columns} columns\nSource: {self.source}"
+
+    def _repr_html_(self) -> str:
+        dates = self.frame.select_dtypes("datetime").columns
+        frame = self.frame.assign(
+            **{name: self.frame[name].dt.strftime("%Y-%m-%d").fillna("") for name in dates}
+        )
+        table = to_html_datatable(
+            frame.fillna({name: "" for name in frame.select_dtypes("str").columns}),
+            table_id=self.name,
+            caption=self.caption,
+            connected=False,
+            showIndex=False,
+            maxBytes=0,
+            classes="display compact",
+            style={"width": "100%", "caption-side": "top", "text-align": "left"},
+        )
+        return (
+            f'<div class="imet-search">\n{generate_init_offline_itables_html(BUNDLE)}\n{table}\n</div>\n'
+            f'<p class="imet-source">Source: {html.escape(self.source)}</p>'
+        )
+
+
 def _cell(value: object, numeric: bool) -> str:
-    if pd.isna(value):
+    if not isinstance(value, Link) and pd.isna(value):
         return "<td></td>"
     if numeric:
         return f'<td class="number">{value:,}</td>'
     if isinstance(value, pd.Timestamp):
         value = f"{value:%Y-%m-%d}"
-    text = str(value)
+    text = html.escape(str(value))
+    if isinstance(value, Link):
+        return f'<td><a href="{html.escape(value.url)}">{text}</a></td>'
     # a date or the name of a report would break at its hyphens
-    return f"<td{' class=short' * (len(text) < SHORT)}>{html.escape(text)}</td>"
+    return f"<td{' class=short' * (len(text) < SHORT)}>{text}</td>"

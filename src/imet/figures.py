@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 
 from imet.book import STYLE, Picture
 from imet.prose import count, day, word, year
-from imet.sources import cite_rows
+from imet.sources import cite_reports, cite_rows
 from imet.tables import load_activities, load_events
 from imet.training import (
     college_places,
@@ -26,6 +26,8 @@ from imet.training import (
     places_by_period,
     places_by_where,
     places_in_earlier_years,
+    rows_by_report,
+    since,
 )
 
 # told apart by lightness and hatching too, so that they survive grey print
@@ -233,6 +235,43 @@ def places_and_where(imet: pd.DataFrame) -> Picture:
     return Picture(figure, alt)
 
 
+def coverage(activities: pd.DataFrame) -> Picture:
+    """Draw the number of rows by report and region; rows without a region count in the title."""
+    table = rows_by_report(activities[activities["region"] != "not stated"])
+    total = table.sum()
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.4))
+        shares = np.ma.masked_equal(table.to_numpy(), 0)
+        mesh = axes.pcolormesh(shares, cmap="Blues", edgecolors="white", linewidth=1.5, vmin=0)
+        axes.set_yticks(np.arange(len(table)) + 0.5, table.index)
+        axes.set_xticks(
+            np.arange(len(table.columns)) + 0.5, [report[2:4] for report in table.columns]
+        )
+        axes.set_xlabel("Report, by its first fiscal year (07 is 2007-2008)")
+        axes.grid(False)
+        axes.invert_yaxis()
+        bar = figure.colorbar(mesh, ax=axes, orientation="horizontal", aspect=40, shrink=0.7)
+        bar.set_label("Rows; white where the report has none for the region")
+        title = (
+            f"{count(len(activities))} rows in {count(len(total))} reports; "
+            f"the fullest is {total.idxmax()}"
+        )
+        _finish(figure, title, cite_reports(activities))
+    most = table.stack()
+    alt = (
+        f"Grid of {word(len(table))} regions by {count(len(total))} reports, {table.columns[0]} to "
+        f"{table.columns[-1]}, shaded by the number of rows. Most rows in one report: "
+        f"{count(total.max())} in {total.idxmax()}; fewest: {count(total.min())} in "
+        f"{total.idxmin()}. Darkest field: {most.idxmax()[0]} in {most.idxmax()[1]}, "
+        f"{count(most.max())} rows. "
+        + " ".join(
+            f"{region}: {count(rows.sum())} rows in {word((rows > 0).sum())} reports."
+            for region, rows in table.iterrows()
+        )
+    )
+    return Picture(figure, alt)
+
+
 def _mark_events(axes: Axes, events: pd.DataFrame, periods: pd.PeriodIndex) -> None:
     """Mark each event by a line and a number, with the key over the axes."""
     key: list[str] = []
@@ -276,7 +315,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m imet.figures", description=main.__doc__)
     parser.add_argument("path", type=Path, help="the file to write")
     options = parser.parse_args(arguments)
-    imet = imet_of(load_activities(), "Pakistan")
+    imet = since(imet_of(load_activities(), "Pakistan"), 2007)
     options.path.write_bytes(starts_by_quarter(imet, load_events()).png())
     return 0
 

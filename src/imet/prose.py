@@ -41,6 +41,11 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
+def share(value: float) -> str:
+    """Return a small share of one in per cent with two decimals: 0.50%."""
+    return f"{value:.2%}"
+
+
 def day(date: dt.date | pd.Timestamp) -> str:
     """Return a date as 10 August 2018."""
     return f"{date.day} {date:%B %Y}"

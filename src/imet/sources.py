@@ -15,7 +15,8 @@ def cite_rows(rows: pd.DataFrame) -> str:
     Parameters
     ----------
     rows
-        Rows with the columns `report` and `page`; of activities or of totals.
+        Rows with the columns `report` and `page`; of activities or of totals. Their `region`, if
+        they have it and it is one, is named too.
 
     Raises
     ------
@@ -28,7 +29,15 @@ def cite_rows(rows: pd.DataFrame) -> str:
     reports = "; ".join(
         f"{report}, {_pages(group['page'])}" for report, group in rows.groupby("report")
     )
-    return f"Foreign Military Training reports, South and Central Asia: {reports}."
+    regions = rows["region"].unique() if "region" in rows else []
+    of_region = f", {regions[0]}" if len(regions) == 1 else ""
+    return f"Foreign Military Training reports{of_region}: {reports}."
+
+
+def cite_reports(rows: pd.DataFrame) -> str:
+    """Return the first and the last report of `rows`, for what draws on whole reports."""
+    first, last = rows["report"].min(), rows["report"].max()
+    return f"Foreign Military Training reports, section IV, {first} to {last}, every page."
 
 
 def cite_events(events: pd.DataFrame) -> str:

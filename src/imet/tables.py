@@ -13,7 +13,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from imet.errors import DataError
-from imet.schemas import ACTIVITIES, ERRATA, EVENTS, PROGRAMS, SOURCES, TOTALS, Table
+from imet.schemas import (
+    ACTIVITIES,
+    ERRATA,
+    EVENTS,
+    OTHER_EXTRACTION,
+    PROGRAMS,
+    SOURCES,
+    TOTALS,
+    Table,
+)
 
 
 def data_folder() -> Path:
@@ -103,7 +112,8 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
         frame = frame.assign(**{name: frame[name].dt.date for name in dates})
         # without pandas' own metadata, which names the versions of the software
         content = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-        pq.write_table(content, path, compression="zstd")
+        # in one piece, or the bytes would tell of the pieces from which the table was put together
+        pq.write_table(content.combine_chunks(), path, compression="zstd")
     else:
         frame.to_csv(path, index=False, lineterminator="\n", date_format="%Y-%m-%d")
 
@@ -142,3 +152,9 @@ def load_sources() -> pd.DataFrame:
 def load_events() -> pd.DataFrame:
     """Return the events that the figures mark; columns in `imet.schemas.EVENTS`."""
     return load(EVENTS)
+
+
+@cache
+def load_other_extraction() -> pd.DataFrame:
+    """Return what another extraction holds; columns in `imet.schemas.OTHER_EXTRACTION`."""
+    return load(OTHER_EXTRACTION)

@@ -28,6 +28,19 @@ def imet_of(activities: pd.DataFrame, country: str) -> pd.DataFrame:
     return activities[of_country & activities["program"].isin(IMET)]
 
 
+def since(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
+    """Return the activities of `fiscal_year` and later."""
+    return activities[activities["fiscal_year"] >= fiscal_year]
+
+
+def rows_by_report(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return the number of rows by region (rows) and report (columns), zero where none."""
+    table = activities.pivot_table(
+        index="region", columns="report", values="row", aggfunc="size", fill_value=0
+    )
+    return table.loc[table.sum(axis=1).sort_values(ascending=False).index]
+
+
 def places_by_year(activities: pd.DataFrame) -> pd.DataFrame:
     """Return course places, and their cost in current dollars, by fiscal year.
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import itertools
 import os
+import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -117,7 +118,9 @@ def read_all(folder: Path, processes: int | None = None) -> dict[Table, pd.DataF
     # the largest first, so that no process is left with a large one at the end
     order = sorted(range(len(units)), key=lambda n: -sum(file.bytes for file in units[n]))
     parts: dict[int, dict[str, pd.DataFrame]] = {}
-    with ProcessPoolExecutor(processes or os.cpu_count()) as pool:
+    # an interruption is this process's to handle; the others would die of it half-way
+    ignore = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
+    with ProcessPoolExecutor(processes or os.cpu_count(), **ignore) as pool:
         futures = {pool.submit(extract, units[n], folder): n for n in order}
         try:
             for future in tqdm(as_completed(futures), total=len(units), unit="part", disable=None):

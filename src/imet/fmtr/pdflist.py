@@ -26,6 +26,7 @@ TWO_BLANKS = 4.2  # points; a wider gap between words is one between cells
 class _Row:
     """One row while it is being read: the words of each cell, in reading order."""
 
+    source: str
     page: int
     words: dict[str, list[Word]] = field(default_factory=dict)
 
@@ -52,6 +53,8 @@ class ListReader:
     ----------
     source
         Name of the file that is being read.
+    origin
+        Name of the file in which the record that was yielded last stands.
 
     """
 
@@ -59,7 +62,7 @@ class ListReader:
         self.layout = layout
         self.edges = dict(layout.columns)
         self.outline = Outline(layout.without_country_total)
-        self.source = layout.name
+        self.source = self.origin = layout.name
         self.page = 0
         self.head: re.Match[str] | None = None
         self.row: _Row | None = None
@@ -107,6 +110,7 @@ class ListReader:
                 self._open_block(title, line)
             elif level := self._level_of_total(line):
                 yield from self._finish_row()
+                self.origin = self.source
                 yield self._total(level, line)
             else:
                 yield from self._read_words(line)
@@ -244,7 +248,7 @@ class ListReader:
             cells = self._pushed_cells(words, line) | {"start": dates}
         else:
             self._fail("the dates do not stand in their columns", line.text)
-        return _Row(self.page, cells)
+        return _Row(self.source, self.page, cells)
 
     def _cells(self, words: Iterable[Word], line: Line) -> dict[str, list[Word]]:
         """Return the words of each column.
@@ -325,6 +329,8 @@ class ListReader:
         if block is None or "fiscal_year" not in self.outline.missing:
             self._fail("a row outside of any programme", row.line)
         students, cost = row.text("students"), row.text("cost")
+        # a row ends only with the next line, which may stand in the next file
+        self.origin = row.source
         try:
             yield Activity(
                 block=block,

@@ -61,7 +61,7 @@ def _lists(layout: ListLayout, paths: Iterable[Path]) -> Found:
     reader = ListReader(layout)
     files = ((path.name, read_pages(path, layout.text_edges)) for path in paths)
     for record in reader.read(files):
-        yield reader.source, record
+        yield reader.origin, record
 
 
 def _columns(layout: ColumnsLayout, paths: Iterable[Path]) -> Found:

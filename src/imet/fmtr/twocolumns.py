@@ -31,6 +31,7 @@ class _Column(NamedTuple):
 class _Row(NamedTuple):
     """One row while it is being read."""
 
+    source: str
     page: int
     course: list[str]
     students: str
@@ -68,6 +69,7 @@ class TwoColumnsReader:
         self.head: re.Match[str] | None = None
         self.title: list[str] = []
         self.row: _Row | None = None
+        self.finished = ""  # the file in which the last finished row stands
 
     def read(self, files: Iterable[tuple[str, Iterable[list[Line]]]]) -> Iterator[Activity | Total]:
         """Yield activities and totals in the order in which they are printed.
@@ -84,7 +86,7 @@ class TwoColumnsReader:
 
         """
         columns = [column for name, pages in files for column in self._columns(name, pages)]
-        records = [(self.source, record) for record in self._read_columns(columns)]
+        records = list(self._read_columns(columns))
         countries = dict.fromkeys(
             record.country for _, record in records if isinstance(record, Total)
         )
@@ -96,19 +98,26 @@ class TwoColumnsReader:
                 block = replace(record.block, region=regions[record.block.country])
                 yield replace(record, block=block)
 
-    def _read_columns(self, columns: list[_Column]) -> Iterator[Activity | Total]:
+    def _read_columns(self, columns: list[_Column]) -> Iterator[tuple[str, Activity | Total]]:
+        """Yield what the columns hold, each with the name of its file."""
         for column in columns:
             self.source, self.page = column.source, column.page
             self.head = self.layout.head.fullmatch(column.head)
             for line in column.lines:
-                yield from self._read_line(line, column.edge)
-        yield from self._finish_row()
+                for record in self._read_line(line, column.edge):
+                    yield self._origin(record), record
+        for record in self._finish_row():
+            yield self._origin(record), record
         try:
             self.outline.close()
         except ValueError as error:
             self._fail(str(error))
         if self.title:
             self._fail("a title without a table", " ".join(self.title))
+
+    def _origin(self, record: Activity | Total) -> str:
+        """Return the file of `record`: a row ends only with the next line, maybe in the next."""
+        return self.finished if isinstance(record, Activity) else self.source
 
     def _fail(self, what: str, line: str | None = None) -> NoReturn:
         raise SourceError(what, self.source, page=self.page or None, line=line)
@@ -177,7 +186,7 @@ class TwoColumnsReader:
             if self.title or "fiscal_year" not in self.outline.missing:
                 self._fail("a row without a title", line.text)
             self._check_head()
-            self.row = _Row(self.page, [text], *numbers)
+            self.row = _Row(self.source, self.page, [text], *numbers)
         elif self.row is not None:
             self.row.course.append(text)
         else:
@@ -259,6 +268,7 @@ class TwoColumnsReader:
         row, self.row = self.row, None
         if row is None:
             return
+        self.finished = row.source
         assert self.outline.block is not None
         try:
             yield Activity(
