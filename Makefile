@@ -6,6 +6,7 @@ PYTHON  ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV    ?= .venv
 SOURCES ?= ../shared/sources
 PORT    ?= 8000
+FUZZ    ?= 50000
 ARGS    ?=
 
 # A candidate must run, not merely exist: a pyenv shim can be on the PATH and
@@ -23,7 +24,7 @@ INPUTS = $(wildcard _config.yml _toc.yml *.bib) \
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help env data notebooks book serve test lint lock clean
+.PHONY: help env data notebooks book serve test fuzz bench lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -85,6 +86,13 @@ serve: $(BUILT) ## show the book at http://127.0.0.1:8000 (PORT=8001 for another
 
 test: $(BUILT) ## test code, data, claims, notebooks and pages (ARGS='-k word' for some)
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 tests chapters $(ARGS)
+
+# `make test` damages a few thousand reports, this many more.
+fuzz: $(STAMP) ## damage reports in FUZZ=50000 ways: none may give wrong rows in silence
+	FUZZ=$(FUZZ) SOURCES=$(SOURCES) $(BIN)/python -m pytest tests/test_damage.py $(ARGS)
+
+bench: $(STAMP) ## time the reader beside pdftotext and pdfplumber, on the originals in SOURCES
+	$(BIN)/python tests/bench.py --sources $(SOURCES)
 
 lint: $(STAMP) ## check style and format of the Python files
 	$(BIN)/ruff check src tests

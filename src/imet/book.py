@@ -137,8 +137,9 @@ class SearchableTable:
             classes="display compact",
             style={"width": "100%", "caption-side": "top", "text-align": "left"},
         )
+        code = generate_init_offline_itables_html(BUNDLE)
         return (
-            f'<div class="imet-search">\n{generate_init_offline_itables_html(BUNDLE)}\n{table}\n</div>\n'
+            f'<div class="imet-search">\n{code}\n{table}\n</div>\n'
             f'<p class="imet-source">Source: {html.escape(self.source)}</p>'
         )
 
