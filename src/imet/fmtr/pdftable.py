@@ -101,6 +101,7 @@ class TableReader:
         """Drop the running heads, and take the page's number as printed under the lower one."""
         body: list[Line] = []
         head: Line | None = None
+        numbers: list[int] = []
         for line in lines:
             if match := self.layout.running_head.fullmatch(line.text):
                 head = line
@@ -109,11 +110,14 @@ class TableReader:
                     self._fail(f"the region changes from {self.region} within the file", line.text)
                 self.region = region
             elif head and line.text.isdigit() and 0 < line.words[0].y - head.words[0].y < UNDER:
-                self.page = int(line.text)
+                numbers.append(int(line.text))
             elif line.text not in self.layout.asides:
                 body.append(line)
         if head is None:
             self._fail("the page has no running head with volume, section and region")
+        # a page that is gone, or there twice, may hold whole countries, which no total would miss
+        if numbers != [self.page]:
+            self._fail(f"the page's number is {numbers}, expected {self.page}")
         return body
 
     def _read_line(self, line: Line) -> Iterator[Activity | Total]:
@@ -210,17 +214,22 @@ class TableReader:
         self._fail("a word stands left of the table", word.text)
 
     def _read_words(self, words: Sequence[Word], line: Line) -> Iterator[Activity | Total]:
-        order = [column for column, _ in self.edges]
+        edges = dict(self.edges)
+        order = {column: n for n, column in enumerate(edges)}
         if not order:
             self._fail("the table's columns cannot be found", line.text)
+        reached = (
+            max((order[column] for column in self.cells.words), default=0) if self.cells else 0
+        )
         for word in words:
             column = self._column(word)
-            if self.cells and order.index(column) < max(map(order.index, self.cells.words)):
+            if self.cells and order[column] < reached:
                 yield from self._finish_row()
             if self.cells is None:
                 self.cells = _Cells(self.page)
+            reached = order[column]
             cell = self.cells.words.setdefault(column, [])
-            if not cell and word.x - dict(self.edges)[column] > INDENT:
+            if not cell and word.x - edges[column] > INDENT:
                 self._fail(
                     f"the text of column '{column}' does not begin at the column's edge", line.text
                 )

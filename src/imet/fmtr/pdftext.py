@@ -49,7 +49,8 @@ class Line(NamedTuple):
 
 def join(words: Iterable[Word]) -> str:
     """Return the text of `words` in their order."""
-    return "".join(("" if word.joined else " ") + word.text for word in words).strip()
+    # a list, since joining a generator takes half as long again
+    return "".join([word.text if word.joined else f" {word.text}" for word in words]).strip()
 
 
 def read_pages(path: Path, edges: Sequence[float] = ()) -> Iterator[list[Line]]:
@@ -119,19 +120,28 @@ def _words(page: pypdfium2.PdfPage, edges: Sequence[float]) -> Iterator[Word]:
     # one character a UTF-16 unit, so that an offset in the text is an index of pdfium's
     text = "".join(map(chr, buffer[:count]))
     place = _placement(page)
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    raw, origin, loose_box = (
+        textpage.raw,
+        pdfium.FPDFText_GetCharOrigin,
+        pdfium.FPDFText_GetLooseCharBox,
+    )
     last: Word | None = None
     end = 0
     for match in re.finditer(rf"[^\s\0{HYPHEN_AT_LINE_END}]+{HYPHEN_AT_LINE_END}?", text):
+        first, after = match.span()
+        origin(raw, first, x, y)
+        loose_box(raw, after - 1, box)
         word = Word(
             match.group().replace(HYPHEN_AT_LINE_END, "-"),
-            *_origin(textpage, match.start(), place),
-            joined=text[match.start() - 1 : match.start()] == HYPHEN_AT_LINE_END,
-            end=_right_edge(textpage, match.end() - 1, place),
+            *place(x.value, y.value),
+            text[first - 1 : first] == HYPHEN_AT_LINE_END,
+            max(place(box.left, box.bottom)[0], place(box.right, box.top)[0]),
         )
         # pdfium breaks some lines, most of them before a hyphen, although no blank stands there
         touching = (
             last is not None
-            and text[end : match.start()] == "\r\n"
+            and text[end:first] == "\r\n"
             and abs(word.y - last.y) <= SAME_LINE
             and abs(word.x - last.end) <= TOUCHING
         )
@@ -139,13 +149,14 @@ def _words(page: pypdfium2.PdfPage, edges: Sequence[float]) -> Iterator[Word]:
             word = last._replace(text=last.text + word.text, end=word.end)
         elif last:
             yield last
-            word = word._replace(joined=word.joined or touching)
+            if touching:
+                word = word._replace(joined=True)
         for edge in edges:
             if word.x < edge - AT_EDGE and edge < word.end:
-                first, word = _part(textpage, match, word, edge, place)
-                if first:
-                    yield first
-        last, end = word, match.end()
+                before, word = _part(textpage, match, word, edge, place)
+                if before:
+                    yield before
+        last, end = word, after
     if last:
         yield last
 
@@ -172,13 +183,6 @@ def _origin(textpage: pypdfium2.PdfTextPage, index: int, place: Placement) -> tu
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetCharOrigin(textpage.raw, index, x, y)
     return place(x.value, y.value)
-
-
-def _right_edge(textpage: pypdfium2.PdfTextPage, index: int, place: Placement) -> float:
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(textpage.raw, index, box)
-    corners = (place(box.left, box.bottom), place(box.right, box.top))
-    return max(x for x, _ in corners)
 
 
 def _placement(page: pypdfium2.PdfPage) -> Placement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -61,8 +61,8 @@ def reconcile(found: Iterable[tuple[str, Activity | Total]], errata: Errata) -> 
     Raises
     ------
     ReconciliationError
-        Naming every total that neither agrees with its rows nor is accounted for, and every
-        programme or country that has rows but no total.
+        Naming every total that neither agrees with its rows nor is accounted for, every total
+        that is there twice, and every programme or country that has rows but no total.
 
     """
     found = list(found)
@@ -84,9 +84,10 @@ def reconcile(found: Iterable[tuple[str, Activity | Total]], errata: Errata) -> 
             if erratum is None:
                 faults.append(
                     f"{source}, page {total.page}, {_name(total)}: printed {total.students} "
-                    f"students and ${total.cost:,}, read {students} and ${cost:,}"
+                    f"students and {_dollars(total.cost)}, read {students} and {_dollars(cost)}"
                 )
         compared.append(Comparison(source, total, students, whole_dollars(cost), erratum))
+    faults += _twice(totals)
     faults += _without_total(rows, [total for _, total in totals], errata)
     if faults:
         raise ReconciliationError(
@@ -127,6 +128,15 @@ def _account_for(total: Total, students: int, cost: Decimal, errata: Errata) -> 
     return Erratum(*missing, f"Contains the exception of {' and '.join(labels)}.")
 
 
+def _twice(totals: list[tuple[str, Total]]) -> list[str]:
+    counts = Counter((t.level, t.country, t.label, t.fiscal_year, t.block) for _, t in totals)
+    return [
+        f"{' '.join(filter(None, key[:3]))} has {count} totals"
+        for key, count in counts.items()
+        if count > 1
+    ]
+
+
 def _without_total(
     rows: Mapping[str, list[Activity]], totals: list[Total], errata: Errata
 ) -> list[str]:
@@ -143,6 +153,10 @@ def _without_total(
         for country in rows
         if country not in countries and (country, None) not in lost
     ]
+
+
+def _dollars(cost: Decimal | None) -> str:
+    return "no cost" if cost is None else f"${cost:,}"
 
 
 def _name(total: Total) -> str:

@@ -144,7 +144,8 @@ class TwoColumnsReader:
             lines = lines[1:]
         headers = [n for n, line in enumerate(lines) if line.text == self.layout.header]
         if len(headers) != 1:
-            self._fail("a column does not have one header", lines[0].text)
+            first = lines[0].text if lines else None
+            self._fail("a column does not have one header", first)
         head = " ".join(line.text for line in lines[: headers[0]])
         if not self.layout.head.fullmatch(head):
             self._fail("the title over the header cannot be read", head)
@@ -185,6 +186,8 @@ class TwoColumnsReader:
             yield from self._finish_row()
             if self.title or "fiscal_year" not in self.outline.missing:
                 self._fail("a row without a title", line.text)
+            if not text:
+                self._fail("numbers without a course", line.text)
             self._check_head()
             self.row = _Row(self.source, self.page, [text], *numbers)
         elif self.row is not None:
