@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NoReturn
 
 from imet.errors import SourceError
+from imet.fmtr.cells import Cells
 from imet.fmtr.layouts import ListLayout
 from imet.fmtr.outline import Outline
 from imet.fmtr.pdftext import Line, Word, join
@@ -20,22 +20,6 @@ AT_EDGE = 0.7  # points by which a cell's left edge may differ from its column's
 IN_PLACE = 24.0  # points by which a text with blanks before it may begin further right
 REACH = 1.0  # points by which a text that leaves no blank before the next column falls short
 TWO_BLANKS = 4.2  # points; a wider gap between words is one between cells
-
-
-@dataclass
-class _Row:
-    """One row while it is being read: the words of each cell, in reading order."""
-
-    source: str
-    page: int
-    words: dict[str, list[Word]] = field(default_factory=dict)
-
-    def text(self, column: str) -> str:
-        return join(self.words.get(column, []))
-
-    @property
-    def line(self) -> str:
-        return " ".join(self.text(column) for column in self.words)
 
 
 class ListReader:
@@ -65,7 +49,7 @@ class ListReader:
         self.source = self.origin = layout.name
         self.page = 0
         self.head: re.Match[str] | None = None
-        self.row: _Row | None = None
+        self.row: Cells | None = None
 
     def read(self, files: Iterable[tuple[str, Iterable[list[Line]]]]) -> Iterator[Activity | Total]:
         """Yield activities and totals in the order in which they are printed.
@@ -236,7 +220,7 @@ class ListReader:
             and not self._is_right(line.words[0], "students")
         )
 
-    def _begin_row(self, words: list[Word], dates: list[Word], line: Line) -> _Row:
+    def _begin_row(self, words: list[Word], dates: list[Word], line: Line) -> Cells:
         if not words or self._is_right(words[0], "students"):
             self._fail("a row without a course", line.text)
         if self._is_right(dates[-1], "end") and len(dates) == 2:
@@ -248,7 +232,7 @@ class ListReader:
             cells = self._pushed_cells(words, line) | {"start": dates}
         else:
             self._fail("the dates do not stand in their columns", line.text)
-        return _Row(self.source, self.page, cells)
+        return Cells(self.source, self.page, cells)
 
     def _cells(self, words: Iterable[Word], line: Line) -> dict[str, list[Word]]:
         """Return the words of each column.

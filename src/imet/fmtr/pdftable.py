@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import NoReturn
 
 from imet.errors import SourceError
+from imet.fmtr.cells import Cells
 from imet.fmtr.layouts import BlockLayout
 from imet.fmtr.pdftext import SAME_LINE, Line, Word, join
 from imet.fmtr.records import Activity, Block, Total
@@ -24,21 +25,6 @@ SPILLED = (
 UNDER = 15.0  # points from the lower running head down to the page's number
 PITCH = 9.5  # points from one ruled row to the next
 MIDDLE = 2.0  # points by which a cell's middle may differ from its row's
-
-
-@dataclass
-class _Cells:
-    """One row of cells while it is being read: the words of each column, in reading order."""
-
-    page: int
-    words: dict[str, list[Word]] = field(default_factory=dict)
-
-    def text(self, column: str) -> str:
-        return join(self.words.get(column, []))
-
-    @property
-    def line(self) -> str:
-        return " ".join(self.text(column) for column in self.words)
 
 
 class TableReader:
@@ -68,7 +54,7 @@ class TableReader:
         self.overprinted = False
         self.spilled: list[str] = []
         self.edges: list[tuple[str, float]] = []
-        self.cells: _Cells | None = None
+        self.cells: Cells | None = None
 
     def read(self, pages: Iterable[list[Line]]) -> Iterator[Activity | Total]:
         """Yield activities and totals in the order in which they are printed.
@@ -226,7 +212,7 @@ class TableReader:
             if self.cells and order[column] < reached:
                 yield from self._finish_row()
             if self.cells is None:
-                self.cells = _Cells(self.page)
+                self.cells = Cells(self.source, self.page)
             reached = order[column]
             cell = self.cells.words.setdefault(column, [])
             if not cell and word.x - edges[column] > INDENT:
@@ -246,7 +232,7 @@ class TableReader:
                 return
         yield from self._row(cells)
 
-    def _total(self, level: str, year: int, cells: _Cells) -> Total:
+    def _total(self, level: str, year: int, cells: Cells) -> Total:
         if not {"students", "cost"} <= set(cells.words):
             self._fail("a line of totals needs a number of students and a cost", cells.line)
         remains = [cells.text(column) for column in cells.words if column not in TOTAL_COLUMNS]
@@ -278,7 +264,7 @@ class TableReader:
         except ValueError as error:
             self._fail(str(error), cells.line)
 
-    def _row(self, cells: _Cells) -> Iterator[Activity]:
+    def _row(self, cells: Cells) -> Iterator[Activity]:
         if self.block is None:
             self._fail("a row outside of any programme", cells.line)
         columns = [column for column, _ in self.edges]
@@ -318,7 +304,7 @@ class TableReader:
     def _date(self, printed: str) -> dt.date:
         return parse_date(self.layout.misprints.get(printed, printed))
 
-    def _check_alignment(self, cells: _Cells) -> None:
+    def _check_alignment(self, cells: Cells) -> None:
         """Refuse a row whose cells do not share one middle: its words belong to two rows.
 
         A title that was broken over several ruled rows ends level with its row instead, or in
@@ -340,7 +326,7 @@ def _length_of_label(words: Sequence[Word], labels: Iterable[str]) -> int:
     return max((n for n in lengths if join(words[:n]).replace(" ", "") in wanted), default=0)
 
 
-def _is_complete(cells: _Cells) -> bool:
+def _is_complete(cells: Cells) -> bool:
     required = {"course", "students", "cost", "start", "end"}
     return required <= set(cells.words) and not cells.text("start").startswith("$")
 
