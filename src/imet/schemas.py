@@ -95,7 +95,7 @@ _fiscal_year = pa.Column(
     description="US fiscal year, from 1 October of the year before to 30 September",
 )
 _country = _text("Country of the students, by its English short name")
-_country_printed = pa.Column("str", description="Country as printed; empty where none is")
+_country_printed = _text("Country as printed; '(none printed)' where the report names none")
 _source = _text("File name of the original; see sources.csv")
 _page = _whole("Page number as printed on the page", minimum=1)
 _students = _whole("Students: course places, not persons", unit="places")

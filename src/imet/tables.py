@@ -97,13 +97,7 @@ def _read(path: Path, table: Table) -> pd.DataFrame:
     if path.suffix == ".parquet":
         return pq.read_table(path).to_pandas()
     text = {name: kind for name, kind in table.types.items() if kind == "str"}
-    numbers = [name for name in table.columns if name not in text]
-    frame = pd.read_csv(
-        path, dtype=text, keep_default_na=False, na_values=dict.fromkeys(numbers, "")
-    )
-    # in a file of text an empty cell is a missing value, unless none may be missing
-    may_miss = [name for name in text if table.schema.columns[name].nullable]
-    return frame.assign(**{name: frame[name].replace("", None) for name in may_miss})
+    return pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""])
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:

@@ -51,6 +51,7 @@ DEPARTMENTS = {
     "Department of Homeland Security": "Homeland Security",
     "": None,
 }
+NO_COUNTRY = "(none printed)"  # a block of 2004-2005, "DOD Region"
 # it prints DoS over every block, those of the Department of Defense included
 DEPARTMENT_UNRELIABLE = "2001-2002"
 
@@ -237,7 +238,7 @@ def _activity_row(activity: Activity, report: str, source: str, number: int) -> 
         "report": report,
         "fiscal_year": activity.block.fiscal_year,
         "country": name,
-        "country_printed": activity.block.country,
+        "country_printed": activity.block.country or NO_COUNTRY,
         "iso3": iso3,
         "course": activity.course,
         "students": activity.students or 0,
@@ -262,7 +263,7 @@ def _total_row(comparison: Comparison, report: str) -> dict:
         "report": report,
         "fiscal_year": total.fiscal_year,
         "country": country_name(total.country)[0],
-        "country_printed": total.country,
+        "country_printed": total.country or NO_COUNTRY,
         "program_label": total.label,
         "level": total.level,
         "students": total.students,
