@@ -228,11 +228,12 @@ class TableReader:
         first = cells.text(self.edges[0][0])
         for level, pattern in self.layout.totals.items():
             if match := pattern.fullmatch(first):
-                yield self._total(level, int(match["year"]), cells)
+                yield self._total(level, match, cells)
                 return
         yield from self._row(cells)
 
-    def _total(self, level: str, year: int, cells: Cells) -> Total:
+    def _total(self, level: str, match: re.Match[str], cells: Cells) -> Total:
+        year = int(match["year"])
         if not {"students", "cost"} <= set(cells.words):
             self._fail("a line of totals needs a number of students and a cost", cells.line)
         remains = [cells.text(column) for column in cells.words if column not in TOTAL_COLUMNS]
@@ -247,7 +248,7 @@ class TableReader:
             self.closed, self.overprinted = not remains, bool(remains)
         elif remains:
             self._fail("a country's total holds more than students and cost", cells.line)
-        elif self.country is None or not cells.text("course").startswith(self.country):
+        elif match["country"] != self.country:
             self._fail(f"the country's total does not name '{self.country}'", cells.line)
         try:
             return Total(
