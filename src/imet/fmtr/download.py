@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import http.client
 import os
 import re
@@ -86,7 +85,7 @@ def download(
     web = _Web(pause)
     for original in _chosen(report, name):
         path = original.path(out)
-        if path.is_file() and _is_registered(path, original):
+        if path.is_file() and original.is_file(path):
             yield Outcome(original, True, "already there")
         elif other := _served_before(original, out):
             text = f"differs from the register: its address served {other.name}; delete that to ask"
@@ -109,15 +108,6 @@ def _chosen(report: str | None, name: str | None) -> list[extract.Original]:
     return chosen
 
 
-def _is_registered(path: Path, original: extract.Original) -> bool:
-    return path.stat().st_size == original.bytes and _sha256(path) == original.sha256
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
@@ -136,14 +126,14 @@ def _fetch(original: extract.Original, path: Path, web: _Web) -> Outcome:
     part, other = _beside(path, ".part"), _beside(path, ".other")
     path.parent.mkdir(parents=True, exist_ok=True)
     in_pieces = web.fetch(original, part)
-    if in_pieces and not _is_registered(part, original):
+    if in_pieces and not original.is_file(part):
         # they may be of two versions of the file
         part.unlink()
         web.fetch(original, part)
-    if _is_registered(part, original):
+    if original.is_file(part):
         os.replace(part, path)
         return Outcome(original, True, f"fetched, {original.bytes:,} bytes, sha256 as registered")
-    size, digest = part.stat().st_size, _sha256(part)
+    size, digest = part.stat().st_size, extract.sha256_of(part)
     os.replace(part, other)
     return Outcome(
         original,

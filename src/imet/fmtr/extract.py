@@ -74,6 +74,16 @@ class Original:
         """Return where the file lies under `folder`, the folder of all originals."""
         return folder / "fmtr" / self.report.replace("-", "_") / self.source
 
+    def is_file(self, path: Path) -> bool:
+        """Return whether the file at `path` is the one of the register, by size and hash."""
+        return path.stat().st_size == self.bytes and sha256_of(path) == self.sha256
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
 
 def originals() -> list[Original]:
     """Return the register of the files that the record is read from, in order of time."""
@@ -183,8 +193,7 @@ def _units(register: Iterable[Original]) -> Iterator[list[Original]]:
 
 
 def _check_identity(original: Original, folder: Path, found: list) -> None:
-    content = original.path(folder).read_bytes()
-    if hashlib.sha256(content).hexdigest() != original.sha256:
+    if not original.is_file(original.path(folder)):
         raise SourceError(
             f"this is not the file of the register (sha256 differs from {original.sha256}); "
             "check its name or fetch it again",

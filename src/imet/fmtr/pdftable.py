@@ -86,24 +86,23 @@ class TableReader:
     def _without_running_heads(self, lines: list[Line]) -> list[Line]:
         """Drop the running heads, and take the page's number as printed under the lower one."""
         body: list[Line] = []
-        head: Line | None = None
-        numbers: list[int] = []
+        headed = False
+        numbers = number_lines(lines, self.layout)
         for line in lines:
             if match := self.layout.running_head.fullmatch(line.text):
-                head = line
+                headed = True
                 region = match["region"]
                 if self.region not in (None, region):
                     self._fail(f"the region changes from {self.region} within the file", line.text)
                 self.region = region
-            elif head and line.text.isdigit() and 0 < line.words[0].y - head.words[0].y < UNDER:
-                numbers.append(int(line.text))
-            elif line.text not in self.layout.asides:
+            elif line not in numbers and line.text not in self.layout.asides:
                 body.append(line)
-        if head is None:
+        if not headed:
             self._fail("the page has no running head with volume, section and region")
         # a page that is gone, or there twice, may hold whole countries, which no total would miss
-        if numbers != [self.page]:
-            self._fail(f"the page's number is {numbers}, expected {self.page}")
+        printed = [int(line.text) for line in numbers]
+        if printed != [self.page]:
+            self._fail(f"the page's number is {printed}, expected {self.page}")
         return body
 
     def _read_line(self, line: Line) -> Iterator[Activity | Total]:
@@ -318,6 +317,18 @@ class TableReader:
             broken_title = column == "course" and -SAME_LINE <= row - max(heights) <= PITCH
             if abs(middle - row) > MIDDLE and not broken_title:
                 self._fail(f"the cell '{column}' is not level with its row", cells.line)
+
+
+def number_lines(lines: Iterable[Line], layout: BlockLayout) -> list[Line]:
+    """Return the lines with a page's number: those right under a running head."""
+    head: Line | None = None
+    found: list[Line] = []
+    for line in lines:
+        if layout.running_head.fullmatch(line.text):
+            head = line
+        elif head and line.text.isdigit() and 0 < line.words[0].y - head.words[0].y < UNDER:
+            found.append(line)
+    return found
 
 
 def _length_of_label(words: Sequence[Word], labels: Iterable[str]) -> int:

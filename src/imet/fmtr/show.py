@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import itertools
 import shutil
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from imet.fmtr import extract
 from imet.fmtr.htmltable import PAGE
 from imet.fmtr.htmltext import read_html, squeeze
 from imet.fmtr.layouts import BlockLayout, ColumnsLayout, ListLayout
-from imet.fmtr.pdftable import UNDER
+from imet.fmtr.pdftable import number_lines
 from imet.fmtr.pdftext import Line, read_pages
 from imet.fmtr.report import layout_of, runs_on
 from imet.schemas import ACTIVITIES, ERRATA, TOTALS
@@ -142,13 +141,8 @@ def _printed_number(layout, lines: list[Line]) -> int | None:
     """Return the number printed on a page, None if there is none; it stands where readers look."""
     match layout:
         case BlockLayout():
-            head, number = None, None
-            for line in lines:
-                if layout.running_head.fullmatch(line.text):
-                    head = line.words[0].y
-                elif head and line.text.isdigit() and 0 < line.words[0].y - head < UNDER:
-                    number = int(line.text)
-            return number
+            numbers = number_lines(lines, layout)
+            return int(numbers[-1].text) if numbers else None
         case ListLayout():
             found = (layout.page_number.fullmatch(line.text) for line in lines)
             return next((int(match["number"]) for match in found if match), None)
@@ -185,7 +179,7 @@ def _head(
     place = f"sheet {' and '.join(map(str, sheets))} of {count} in the file"
     lines = [f"{original.source}, report {original.report}, page {page} ({place})"]
     lines.append(original.official_url)
-    if hashlib.sha256(path.read_bytes()).hexdigest() != original.sha256:
+    if not original.is_file(path):
         lines.append("NOTE: this is not the file of the register (sha256 differs), from which the")
         lines.append("rows were read")
     return lines
