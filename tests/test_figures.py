@@ -117,6 +117,12 @@ def test_the_source_line_names_the_pages_of_the_rows_drawn():
     assert "2017-2018" not in line
 
 
+@pytest.mark.parametrize("name", ["starts_by_quarter", "starts_and_ends_by_month"])
+def test_the_source_line_names_the_source_of_every_event_that_is_marked(name):
+    line = " ".join(DRAW[name](IMET).figure.get_supxlabel().split())
+    assert all(source in line for source in EVENTS["source"])
+
+
 def test_greys_of_neighbouring_bars_differ():
     greys = []
     for style in figures.WHERE_STYLE.values():

@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 
 from imet.book import STYLE, Picture
 from imet.prose import count, day, word, year
-from imet.sources import cite_reports, cite_rows
+from imet.sources import cite_events, cite_reports, cite_rows
 from imet.tables import load_activities, load_events
 from imet.training import (
     college_places,
@@ -61,7 +61,7 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     first_back = after[after > 0].index.min()
     gap = (after.index < first_back).sum()
     with plt.style.context(STYLE):
-        figure, axes = plt.subplots()
+        figure, axes = plt.subplots(figsize=(6.4, 4.5))
         abroad = shown["where"].isin(["United States", "elsewhere"])
         bottom = np.zeros(len(starts))
         for rows, style, label in (
@@ -75,12 +75,12 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         ticks = [i for i, quarter in enumerate(starts.index) if quarter.quarter == 1]
         axes.set_xticks(ticks[::2], [str(starts.index[i].year) for i in ticks[::2]])
         axes.set(xlabel="Quarter of the first day", ylabel="Course places that start")
-        axes.set_ylim(0, starts.max() * 1.2)
+        axes.set_ylim(0, starts.max() * 1.4)
         axes.legend(loc="upper left")
         title = (
             f"For {word(gap)} quarters after the cut, no Pakistani course place under IMET starts"
         )
-        _finish(figure, title, cite_rows(shown))
+        _finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
     alt = (
         f"Bar chart of Pakistani IMET course places by quarter of start, "
         f"{_quarter(starts.index[0])} to {_quarter(starts.index[-1])}. "
@@ -120,7 +120,7 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
         imet["start_date"].between(earlier, LAST_DAY) | imet["end_date"].between(earlier, LAST_DAY)
     ]
     with plt.style.context(STYLE):
-        figure, both = plt.subplots(2, 1, sharex=True, figsize=(6.4, 5.4))
+        figure, both = plt.subplots(2, 1, sharex=True, figsize=(6.4, 5.7))
         for axes, (name, (counts, usual)) in zip(both, parts.items(), strict=True):
             positions = range(len(counts))
             axes.bar(positions, counts, color=DARK, width=0.8)
@@ -153,7 +153,7 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
             f"Starts fell in the last quarter of 2017: {count(october)} places, "
             f"against {usual_october:.0f} on average before"
         )
-        _finish(figure, title, cite_rows(shown))
+        _finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
     ends, _ = parts["end"]
     alt = (
         f"Two bar charts by month, {starts.index[0]:%B %Y} to {starts.index[-1]:%B %Y}. Starts: "

@@ -41,10 +41,9 @@ def cite_reports(rows: pd.DataFrame) -> str:
 
 
 def cite_events(events: pd.DataFrame) -> str:
-    """Return the sources of the events that a figure marks."""
-    return "Events: " + "; ".join(
-        f"{event.date:%Y-%m-%d}, {event.source}" for event in events.itertuples()
-    )
+    """Return the sources of the events that a figure marks, by the numbers of the marks."""
+    in_order = enumerate(events.sort_values("date").itertuples(), 1)
+    return "Events: " + "; ".join(f"{number} {event.source}" for number, event in in_order) + "."
 
 
 def _pages(pages: Iterable[int]) -> str:
