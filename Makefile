@@ -49,6 +49,8 @@ $(STAMP): requirements.lock pyproject.toml
 
 data: $(STAMP) ## read the originals in SOURCES again and write the tables in data/
 	$(BIN)/python -m imet.fmtr extract --sources $(SOURCES) --out data
+	$(BIN)/python -m imet.money extract --sources $(SOURCES) --out data
+	$(BIN)/python -m imet.disagreements
 
 notebooks: $(STAMP) ## run the chapters and store their outputs in them
 	$(BIN)/python -m imet.notebooks chapters

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from imet import figures, tables, training
+from imet import tables, training
+from imet.figures.__main__ import main
 
 ROOT = Path(__file__).parents[1]
 IMET = training.imet_of(tables.load_activities(), "Pakistan")
@@ -38,7 +39,7 @@ def test_the_readme_gives_the_numbers_of_the_record():
 
 
 def test_the_picture_of_the_readme_is_that_of_the_data(tmp_path):
-    figures.main([str(tmp_path / "fresh.png")])
+    main([str(tmp_path / "fresh.png")])
     kept = ROOT / "chapters" / "_static" / "starts_by_quarter.png"
     assert kept.read_bytes() == (tmp_path / "fresh.png").read_bytes(), "run `make notebooks`"
 

@@ -23,7 +23,13 @@ LICENSES = [
         "path": "https://creativecommons.org/licenses/by/4.0/",
     }
 ]
-_TYPES = {"str": "string", "int64": "integer", "Int64": "integer", "datetime64[ns]": "date"}
+_TYPES = {
+    "str": "string",
+    "int64": "integer",
+    "Int64": "integer",
+    "float64": "number",
+    "datetime64[ns]": "date",
+}
 
 
 def describe(folder: Path) -> dict:
@@ -90,6 +96,9 @@ def _field(name: str, table: Table) -> dict:
             case "str_matches":
                 constraints["pattern"] = values["pattern"].strip("^$")
             case "greater_than_or_equal_to":
+                constraints["minimum"] = values["min_value"]
+            case "greater_than":
+                # the standard has no bound that is left out
                 constraints["minimum"] = values["min_value"]
             case "in_range":
                 constraints["minimum"] = values["min_value"]

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from imet.schemas.money import SOURCES as MONEY_SOURCES
+from imet.tables import stored
+
 MANY = 6  # runs of pages from which on the source line gives the first and the last page alone
 
 
@@ -40,19 +43,67 @@ def cite_reports(rows: pd.DataFrame) -> str:
     return f"Foreign Military Training reports, section IV, {first} to {last}, every page."
 
 
+def cite_money(*tables: pd.DataFrame) -> str:
+    """Return the documents of rows of the tables of money, with the rows or lines in them.
+
+    Parameters
+    ----------
+    tables
+        Rows with the columns `source` and, if each comes from one place, `row`.
+
+    Raises
+    ------
+    ValueError
+        If there are no rows: what shows nothing has no source.
+
+    """
+    rows = pd.concat([table.reindex(columns=["source", "row"]) for table in tables])
+    if rows.empty:
+        raise ValueError("no rows to cite")
+    rows = rows.merge(stored(MONEY_SOURCES), on="source", how="left")
+    cited = []
+    for short, group in rows.groupby("short", sort=False):
+        unit = group["rows"].iloc[0].removeprefix("sheet ")
+        places = group["row"].dropna().astype(int)
+        files = group["source"].nunique()
+        if places.empty:
+            where = f"every {unit} of the account"
+        elif files > 1:
+            where = f"{len(group.drop_duplicates()):,} {unit}s of {files} tables"
+        else:
+            where = _spans(places, unit)
+        cited.append(f"{short}, {where}")
+    return "; ".join(cited) + "."
+
+
 def cite_events(events: pd.DataFrame) -> str:
     """Return the sources of the events that a figure marks, by the numbers of the marks."""
     in_order = enumerate(events.sort_values("date").itertuples(), 1)
     return "Events: " + "; ".join(f"{number} {event.source}" for number, event in in_order) + "."
 
 
-def _pages(pages: Iterable[int]) -> str:
+def _spans(rows: Iterable[int], unit: str) -> str:
+    """Return rows of a sheet or lines of a file; of many the first and the last."""
+    runs = _runs(rows)
+    if len(runs) > MANY:
+        count = sum(len(run) for run in runs)
+        return f"{count:,} {unit}s from {unit} {runs[0][0]} to {runs[-1][-1]}"
+    spans = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return (f"{unit} " if spans == [str(runs[0][0])] else f"{unit}s ") + ", ".join(spans)
+
+
+def _runs(numbers: Iterable[int]) -> list[list[int]]:
     runs: list[list[int]] = []
-    for page in sorted(set(pages)):
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
         else:
-            runs.append([page])
+            runs.append([number])
+    return runs
+
+
+def _pages(pages: Iterable[int]) -> str:
+    runs = _runs(pages)
     if len(runs) > MANY:
         return f"pp. {runs[0][0]}-{runs[-1][-1]}"
     spans = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]

@@ -113,6 +113,12 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
 
 
 @cache
+def stored(table: Table) -> pd.DataFrame:
+    """Return one table of the project's data folder, read once; see `load`."""
+    return load(table)
+
+
+@cache
 def load_activities() -> pd.DataFrame:
     """Return the training activities, one row each; columns in `imet.schemas.ACTIVITIES`."""
     return load(ACTIVITIES)

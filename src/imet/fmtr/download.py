@@ -22,6 +22,7 @@ from tqdm import tqdm
 from imet.errors import SourceError
 from imet.fmtr import extract
 from imet.fmtr.show import original_named
+from imet.originals import sha256_of
 
 USER_AGENT = "sixty-six-slots (python -m imet.fmtr download; Foreign Military Training reports)"
 PAUSE = 2.0  # seconds between requests
@@ -133,7 +134,7 @@ def _fetch(original: extract.Original, path: Path, web: _Web) -> Outcome:
     if original.is_file(part):
         os.replace(part, path)
         return Outcome(original, True, f"fetched, {original.bytes:,} bytes, sha256 as registered")
-    size, digest = part.stat().st_size, extract.sha256_of(part)
+    size, digest = part.stat().st_size, sha256_of(part)
     os.replace(part, other)
     return Outcome(
         original,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import itertools
 import os
 import signal
@@ -24,6 +23,7 @@ from imet.fmtr.reconcile import Comparison, Erratum, ErratumKey, lost_totals, re
 from imet.fmtr.records import Activity, Block
 from imet.fmtr.report import layout_of, read_report, runs_on
 from imet.fmtr.values import whole_dollars
+from imet.originals import is_original
 from imet.places import where
 from imet.schemas import ACTIVITIES, ERRATA, PROGRAMS, SOURCES, TOTALS, Table
 from imet.tables import write_tables
@@ -76,13 +76,7 @@ class Original:
 
     def is_file(self, path: Path) -> bool:
         """Return whether the file at `path` is the one of the register, by size and hash."""
-        return path.stat().st_size == self.bytes and sha256_of(path) == self.sha256
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        return is_original(path, self.bytes, self.sha256)
 
 
 def originals() -> list[Original]:

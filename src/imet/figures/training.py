@@ -1,37 +1,26 @@
-"""The figures of the book: each states its finding, its units and its source."""
+"""Figures of the training record: each states its finding, its units and its source."""
 
 from __future__ import annotations
-
-import argparse
-import sys
-import textwrap
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from imet.book import STYLE, Picture
+from imet.figures.look import DARK, LIGHT, MIDDLE, finish, mark_events
 from imet.prose import count, day, word, year
 from imet.sources import cite_events, cite_reports, cite_rows
-from imet.tables import load_activities, load_events
 from imet.training import (
     college_places,
     college_rows,
-    imet_of,
     places_between,
     places_by_period,
     places_by_where,
     places_in_earlier_years,
     rows_by_report,
-    since,
 )
 
-# told apart by lightness and hatching too, so that they survive grey print
-DARK, MIDDLE, LIGHT, RED = "#0b3c5d", "#d98200", "#bcd4e6", "#9c1c1c"
 WHERE_STYLE = {
     "United States": {"color": DARK},
     "in country": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
@@ -71,7 +60,7 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
             heights = places_by_period(rows, "start_date", "Q", FIRST_DAY, LAST_DAY)
             axes.bar(range(len(starts)), heights, bottom=bottom, width=0.86, label=label, **style)
             bottom += heights.to_numpy()
-        _mark_events(axes, events, starts.index)
+        mark_events(axes, events, starts.index)
         ticks = [i for i, quarter in enumerate(starts.index) if quarter.quarter == 1]
         axes.set_xticks(ticks[::2], [str(starts.index[i].year) for i in ticks[::2]])
         axes.set(xlabel="Quarter of the first day", ylabel="Course places that start")
@@ -80,7 +69,7 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         title = (
             f"For {word(gap)} quarters after the cut, no Pakistani course place under IMET starts"
         )
-        _finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
+        finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
     alt = (
         f"Bar chart of Pakistani IMET course places by quarter of start, "
         f"{_quarter(starts.index[0])} to {_quarter(starts.index[-1])}. "
@@ -134,7 +123,7 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
             loc="upper right",
         )
         starts, _ = parts["start"]
-        _mark_events(both[0], events, starts.index)
+        mark_events(both[0], events, starts.index)
         ticks = [i for i, month in enumerate(starts.index) if month.month in (1, 7)]
         both[1].set_xticks(
             ticks,
@@ -153,7 +142,7 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
             f"Starts fell in the last quarter of 2017: {count(october)} places, "
             f"against {usual_october:.0f} on average before"
         )
-        _finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
+        finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
     ends, _ = parts["end"]
     alt = (
         f"Two bar charts by month, {starts.index[0]:%B %Y} to {starts.index[-1]:%B %Y}. Starts: "
@@ -192,7 +181,7 @@ def colleges(imet: pd.DataFrame) -> Picture:
         title = "Pakistani places at US colleges under IMET: " + ", ".join(
             f"{count(value)} in {year(y)}" for y, value in recent.items()
         )
-        _finish(figure, title, cite_rows(rows))
+        finish(figure, title, cite_rows(rows))
     alt = (
         f"Grid of {word(len(table))} colleges by fiscal year {year(table.columns[0])} to "
         f"{year(table.columns[-1])}, the number of Pakistani IMET places in each field. All "
@@ -222,7 +211,7 @@ def places_and_where(imet: pd.DataFrame) -> Picture:
             f"For {count(unknown[total.idxmax()])} of the {count(total.max())} places of "
             f"{year(total.idxmax())} the report names no place"
         )
-        _finish(figure, title, cite_rows(imet))
+        finish(figure, title, cite_rows(imet))
     alt = (
         f"Stacked bar chart of Pakistani IMET course places by fiscal year, "
         f"{year(table.index[0])} to {year(table.index[-1])}, by place of training. Highest total: "
@@ -256,7 +245,7 @@ def coverage(activities: pd.DataFrame) -> Picture:
             f"{count(len(activities))} rows in {count(len(total))} reports; "
             f"the fullest is {total.idxmax()}"
         )
-        _finish(figure, title, cite_reports(activities))
+        finish(figure, title, cite_reports(activities))
     most = table.stack()
     alt = (
         f"Grid of {word(len(table))} regions by {count(len(total))} reports, {table.columns[0]} to "
@@ -272,53 +261,5 @@ def coverage(activities: pd.DataFrame) -> Picture:
     return Picture(figure, alt)
 
 
-def _mark_events(axes: Axes, events: pd.DataFrame, periods: pd.PeriodIndex) -> None:
-    """Mark each event by a line and a number, with the key over the axes."""
-    key: list[str] = []
-    last = -np.inf
-    for number, event in enumerate(events.sort_values("date").itertuples(), 1):
-        period = event.date.to_period(periods.freq)
-        days = (period.end_time - period.start_time).days + 1
-        position = periods.get_loc(period) - 0.5 + (event.date - period.start_time).days / days
-        # two marks that would touch stand one below the other
-        height = 0.84 if position - last < len(periods) / 16 else 0.94
-        last = position
-        axes.axvline(position, color=RED, linewidth=1, linestyle="--", zorder=1)
-        axes.text(
-            *(position, height, str(number)),
-            **{"ha": "center", "va": "center", "color": "white", "fontsize": 8.5, "zorder": 4},
-            transform=axes.get_xaxis_transform(),
-            bbox={"boxstyle": "circle,pad=0.2", "color": RED},
-        )
-        key.append(f"{number}  {event.title}, {day(event.date)}")
-    width = max(map(len, key[::2])) + 6
-    lines = [f"{left:<{width}}{right}" for left, right in zip(key[::2], key[1::2], strict=True)]
-    axes.set_title(
-        "\n".join(lines), fontsize=7.6, color=RED, fontweight="normal", family="DejaVu Sans Mono"
-    )
-
-
-def _finish(figure: Figure, title: str, source: str) -> None:
-    figure.suptitle(textwrap.fill(title, 62), x=0.01, ha="left", fontsize=11.5, fontweight="bold")
-    figure.supxlabel(
-        textwrap.fill(f"Source: {source}", 112, break_on_hyphens=False),
-        **{"x": 0.01, "ha": "left", "fontsize": 7.5, "color": "#4a4a4a"},
-    )
-
-
 def _quarter(period: pd.Period) -> str:
     return f"{period.start_time:%B} to {period.end_time:%B %Y}"
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Draw the figure that stands on the first page into a PNG file, for the README."""
-    parser = argparse.ArgumentParser(prog="python -m imet.figures", description=main.__doc__)
-    parser.add_argument("path", type=Path, help="the file to write")
-    options = parser.parse_args(arguments)
-    imet = since(imet_of(load_activities(), "Pakistan"), 2007)
-    options.path.write_bytes(starts_by_quarter(imet, load_events()).png())
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,17 @@
+"""The figures of the book, one module a subject; every public function draws one picture."""
+
+from imet.figures.training import (
+    colleges,
+    coverage,
+    places_and_where,
+    starts_and_ends_by_month,
+    starts_by_quarter,
+)
+
+__all__ = [
+    "colleges",
+    "coverage",
+    "places_and_where",
+    "starts_and_ends_by_month",
+    "starts_by_quarter",
+]

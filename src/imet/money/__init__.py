@@ -1,0 +1,1 @@
+"""Readers of the originals on money and prices; see `python -m imet.money`."""

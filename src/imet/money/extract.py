@@ -1,0 +1,118 @@
+"""Read the originals on money and prices and write their tables in `data/`."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from imet import datapackage
+from imet.errors import SourceError
+from imet.money import budgets, crs, foreignassistance, greenbook, prices
+from imet.originals import is_original
+from imet.schemas import Table
+from imet.schemas import money as schemas
+from imet.tables import write_tables
+
+
+@dataclass(frozen=True)
+class Original:
+    """One file of the register of originals, `originals.csv`."""
+
+    path: str
+    source: str
+    short: str
+    title: str
+    publisher: str
+    edition: str
+    kind: str
+    rows: str
+    bytes: int
+    sha256: str
+    official_url: str
+
+
+def originals() -> list[Original]:
+    """Return the register of the files that the tables of money and prices come from."""
+    with files("imet.money").joinpath("originals.csv").open(encoding="utf-8", newline="") as stream:
+        return [Original(**row | {"bytes": int(row["bytes"])}) for row in csv.DictReader(stream)]
+
+
+def extract_all(folder: Path, out: Path) -> dict[str, pd.DataFrame]:
+    """Read every original under `folder` and write the tables under `out`, all or none.
+
+    Returns
+    -------
+    dict
+        The tables by their path under `out`, as `imet.schemas.money` describes them.
+
+    Raises
+    ------
+    SourceError
+        If a file is missing or damaged, or is not the one in the register.
+    ReconciliationError
+        If a printed total and its addends disagree without a known reason.
+
+    """
+    tables = read_all(folder)
+    write_tables(tables, out)
+    datapackage.write(out)
+    return {table.path: frame for table, frame in tables.items()}
+
+
+def read_all(folder: Path) -> dict[Table, pd.DataFrame]:
+    """Read and check every original under `folder`; see `extract_all`."""
+    register = originals()
+    for original in register:
+        path = folder / original.path
+        if not path.is_file():
+            raise SourceError("no such file; name the folder of originals", str(path))
+        if not is_original(path, original.bytes, original.sha256):
+            raise SourceError(
+                f"this is not the file of the register (sha256 differs from {original.sha256}); "
+                "check its name or fetch it again",
+                original.source,
+            )
+    at = {original.source: folder / original.path for original in register}
+    starting = {
+        start: [path for name, path in at.items() if name.startswith(start)]
+        for start in ("STATE_budget", "crs_pakistan")
+    }
+    book = greenbook.read_greenbook(at["us_foreignaid_greenbook.xlsx"])
+    obligations = greenbook.imet_obligations(book)
+    requests = pd.concat(
+        [
+            *map(budgets.read_state_table, starting["STATE_budget"]),
+            budgets.read_quoted_requests(at["imet_requests_seen_in_news.csv"]),
+        ],
+        ignore_index=True,
+    )
+    of_crs = pd.concat(map(crs.read_crs, starting["crs_pakistan"]), ignore_index=True)
+    return {
+        schemas.SOURCES: pd.DataFrame(map(vars, register))[schemas.SOURCES.columns].replace(
+            "", None
+        ),
+        schemas.IMET_OBLIGATIONS: obligations,
+        schemas.PAKISTAN_ASSISTANCE: greenbook.pakistan_assistance(book),
+        schemas.DEFLATORS: greenbook.deflators(book),
+        schemas.WORLD_IMET: budgets.world_imet(
+            obligations,
+            requests,
+            budgets.read_omb(at["budauth_FY2017_budget_WhiteHouse.csv"]),
+            budgets.read_collated_world(at["world_imet_by_fy.csv"]),
+        ),
+        schemas.IMET_REQUESTS: requests,
+        schemas.PAKISTAN_CRS: of_crs,
+        schemas.CRS_DIFFERENCES: crs.differences(of_crs),
+        schemas.UPPER_BOUNDS: foreignassistance.read_sectors(at["military_rows_seen.csv"]),
+        schemas.COUNTRY_TOTALS: foreignassistance.read_country_totals(
+            at["us_foreign_aid_country_2025-12.csv"]
+        ),
+        schemas.CPI: prices.cpi_by_fiscal_year(at["cpiai.csv"]),
+        schemas.EXCHANGE_RATES: prices.exchange_rates(
+            at["pkr_per_usd_annual_wdi.csv"], at["pkr_per_usd_daily_seen.csv"]
+        ),
+    }

@@ -1,0 +1,107 @@
+"""Read CSV originals line by line, and the ways in which they print numbers."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from imet.errors import SourceError
+
+
+class Line(NamedTuple):
+    """A line of a CSV file: its number, counted from 1, and its cells by the column's name."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def read_lines(path: Path, columns: tuple[str, ...], encoding: str = "utf-8-sig") -> Iterator[Line]:
+    """Yield the lines below the header, the cells without the blanks around them.
+
+    Parameters
+    ----------
+    path
+        The CSV file.
+    columns
+        Columns that the header must have; it may have others.
+    encoding
+        Of the text.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, empty or not text, lacks a column, or a line has more or fewer
+        cells than the header.
+
+    """
+    rows = enumerate(csv.reader(_text(path, encoding).splitlines()), 1)
+    header = [name.strip() for name in next(rows, (0, []))[1]]
+    missing = [name for name in columns if name not in header]
+    if missing:
+        what = f"the header lacks the columns {missing}; the file is not what it should be"
+        raise SourceError(what, path.name, line=",".join(header)[:80])
+    for number, cells in rows:
+        if len(cells) != len(header):
+            what = f"line {number} has {len(cells)} cells, the header {len(header)}; mend the file"
+            raise SourceError(what, path.name, line=",".join(cells)[:80])
+        named = zip(header, cells, strict=True)
+        yield Line(number, {name: " ".join(cell.split()) for name, cell in named})
+
+
+def whole_number(text: str, path: Path, number: int) -> int:
+    """Return a whole number with or without commas between its thousands.
+
+    Raises
+    ------
+    SourceError
+        If `text` is anything else; `path` and the line's `number` say where.
+
+    """
+    if not re.fullmatch(r"-?(\d{1,3}(,\d{3})+|\d+)(\.0+)?", text):
+        raise SourceError(f"line {number}: '{text}' is not a whole number", path.name)
+    return int(text.replace(",", "").partition(".")[0])
+
+
+def decimal_number(text: str, path: Path, number: int) -> float:
+    """Return a number above nothing with a decimal point.
+
+    Raises
+    ------
+    SourceError
+        If `text` is anything else; `path` and the line's `number` say where.
+
+    """
+    if not re.fullmatch(r"\d+(\.\d+)?", text) or float(text) == 0:
+        raise SourceError(f"line {number}: '{text}' is not a number above nothing", path.name)
+    return float(text)
+
+
+def calendar_day(text: str, path: Path, number: int) -> pd.Timestamp:
+    """Return the day of an ISO date, a year alone standing for its first day.
+
+    Raises
+    ------
+    SourceError
+        If `text` is anything else; `path` and the line's `number` say where.
+
+    """
+    try:
+        return pd.Timestamp(dt.date.fromisoformat(text if "-" in text else f"{text}-01-01"))
+    except ValueError:
+        raise SourceError(f"line {number}: '{text}' is not an ISO date", path.name) from None
+
+
+def _text(path: Path, encoding: str) -> str:
+    try:
+        return path.read_text(encoding=encoding)
+    except FileNotFoundError:
+        what = "no such file; name the folder of originals that holds it"
+        raise SourceError(what, str(path)) from None
+    except UnicodeDecodeError as error:
+        raise SourceError(f"is not text in {encoding} ({error.reason})", path.name) from error

@@ -1,0 +1,70 @@
+"""The tables in `data/`: their columns, types, units and rules, said once.
+
+The loaders validate against these schemas and `data/datapackage.json` is made from them.
+"""
+
+from imet.schemas import episode, ledger, money, training
+from imet.schemas.episode import EVENTS
+from imet.schemas.ledger import DISAGREEMENTS
+from imet.schemas.money import (
+    COUNTRY_TOTALS,
+    CPI,
+    CRS_DIFFERENCES,
+    DEFLATORS,
+    EXCHANGE_RATES,
+    IMET_OBLIGATIONS,
+    IMET_REQUESTS,
+    PAKISTAN_ASSISTANCE,
+    PAKISTAN_CRS,
+    QUOTED_AMOUNTS,
+    UPPER_BOUNDS,
+    WORLD_IMET,
+)
+from imet.schemas.table import Table
+from imet.schemas.training import (
+    ACTIVITIES,
+    DEPARTMENTS,
+    ERRATA,
+    FIRST_YEAR,
+    LAST_YEAR,
+    LEVELS,
+    OTHER_EXTRACTION,
+    PROGRAMS,
+    SOURCES,
+    STAGES,
+    TOTALS,
+    WHERE,
+)
+
+TABLES = (*training.TABLES, *money.TABLES, *episode.TABLES, *ledger.TABLES)
+
+__all__ = [
+    "ACTIVITIES",
+    "COUNTRY_TOTALS",
+    "CPI",
+    "CRS_DIFFERENCES",
+    "DEFLATORS",
+    "DEPARTMENTS",
+    "DISAGREEMENTS",
+    "ERRATA",
+    "EVENTS",
+    "EXCHANGE_RATES",
+    "FIRST_YEAR",
+    "IMET_OBLIGATIONS",
+    "IMET_REQUESTS",
+    "LAST_YEAR",
+    "LEVELS",
+    "OTHER_EXTRACTION",
+    "PAKISTAN_ASSISTANCE",
+    "PAKISTAN_CRS",
+    "PROGRAMS",
+    "QUOTED_AMOUNTS",
+    "SOURCES",
+    "STAGES",
+    "TABLES",
+    "TOTALS",
+    "UPPER_BOUNDS",
+    "WHERE",
+    "WORLD_IMET",
+    "Table",
+]
