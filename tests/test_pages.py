@@ -24,7 +24,8 @@ SITE_BUDGET = 11_000_000
 HASH = re.compile(r"[0-9a-f]{16,}")
 PICTURE_FILE = re.compile(r"\.(png|svg|jpe?g|gif|webp)\b", re.IGNORECASE)
 CITATION = re.compile(
-    r"^Source: .*\w.*, (?:pp?\. \d|(?:rows?|lines?) \d|[\d,]+ (?:rows|lines) |every (?:page|row|line))"
+    r"^Source: .*\w.*, (?:pp?\. \d|(?:rows?|lines?) \d|[\d,]+ (?:rows|lines) |"
+    r"every (?:page|row|line))"
 )
 LEFTOVER = re.compile(
     r"glue:|\{[a-z]+(:[a-z]+)?\}|KeyError|Traceback|undefined|<Figure|\\\(|\\\[|\$\$"
