@@ -24,4 +24,50 @@ EVENTS = Table(
     ),
 )
 
-TABLES = (EVENTS,)
+TIMELINE = Table(
+    path="episode/timeline.csv",
+    title="Timeline",
+    description="Dated events of the episode and of what led to it, kept by hand, each sourced.",
+    key=("event",),
+    schema=table(
+        unique=("event",),
+        columns={
+            "event": matching("Short name of the event", r"^[a-z0-9_]+$"),
+            "date": date("First day; of a month or year its first day"),
+            "precision": text("How exactly the date is known", isin=("day", "month", "year")),
+            "end_date": date("Last day, if it lasted", nullable=True),
+            "title": text("What happened, in a few words"),
+            "what": text("What happened, in one sentence"),
+            "kind": text(
+                "Kind of event",
+                isin=(
+                    *("law", "money", "training", "decision", "statement", "agreement"),
+                    *("press", "other"),
+                ),
+            ),
+            "actor": text(
+                "Who acted", isin=("United States", "Pakistan", "Russia", "China", "other")
+            ),
+            "standing": text(
+                "Standing of the source",
+                isin=("law", "official record", "agency report", "press", "post"),
+            ),
+            "source": text("Publisher, title or author, and date of the source"),
+            "url": matching("Address of the source", r"^https?://\S+$"),
+            "certainty": text(
+                "How certain event and date are", isin=("certain", "probable", "disputed")
+            ),
+            "note": text("What else to know", nullable=True),
+            "pause": text(
+                "Which pause of the training it belongs to",
+                nullable=True,
+                isin=(
+                    *("1990s law", "January 2018 freeze", "August 2018 cut"),
+                    "pandemic of 2020",
+                ),
+            ),
+        },
+    ),
+)
+
+TABLES = (EVENTS, TIMELINE)

@@ -1,0 +1,315 @@
+"""Checks of amounts, ranks and years with money, from the tables of money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from imet import obligations, training
+from imet.ledger.checks.base import (
+    AS_SAID,
+    EXACT,
+    TENTH,
+    Measured,
+    Sense,
+    check,
+    cite_dates,
+    first_courses,
+    pakistan_imet,
+    when,
+)
+from imet.ledger.checks.places import RIVALS
+from imet.prose import count, day, dollars, millions, word, year
+from imet.schemas import (
+    EXCHANGE_RATES,
+    IMET_REQUESTS,
+    PAKISTAN_ASSISTANCE,
+    PAKISTAN_CRS,
+    QUOTED_AMOUNTS,
+)
+from imet.sources import cite_money, cite_rows
+from imet.tables import load_activities, stored
+
+
+@check
+def start_of_programme(claim: Any) -> Measured:
+    """Compare the decade of the programme's beginning: in law, and in the accounts."""
+    decade = int(claim.quantity.rstrip("s"))
+    law, first = when("imet_law"), int(obligations.obligations_of("Pakistan").first_valid_index())
+    senses = (
+        Sense(f"by name in law: {day(law)}", decade <= law.year < decade + 10),
+        Sense(f"first training money for Pakistan: {year(first)}", decade <= first < decade + 10),
+    )
+    source = f"{cite_dates('imet_law')} {cite_money(obligations.rows_of('Pakistan', last=first))}"
+    return Measured(f"{law.year}; {year(first)}", senses, EXACT, source)
+
+
+def _booked(first: int, last: int, country: str = "Pakistan") -> pd.Series:
+    return obligations.obligations_of(country).loc[first:last].dropna()
+
+
+def _cite_booked(first: int, last: int, *countries: str) -> str:
+    return cite_money(obligations.rows_of(*(countries or ("Pakistan",)), first=first, last=last))
+
+
+@check
+def imet_1980s(claim: Any) -> Measured:
+    """Compare whether IMET money is booked for Pakistan in the decade."""
+    first = int(claim.quantity.rstrip("s"))
+    booked = _booked(first, first + 9)
+    text = f"booked in {word(len(booked))} of ten years"
+    return Measured(text, (Sense(text, len(booked) > 0),), EXACT, _cite_booked(first, first + 9))
+
+
+def _long_gap() -> tuple[int, int]:
+    """Return first and last year of the gap of the 1990s, the year 1999 notwithstanding."""
+    runs = [
+        run
+        for run in obligations.gaps(obligations.obligations_of("Pakistan"))
+        if 1985 < run[0] < 2010
+    ]
+    return runs[0][0], runs[-1][1]
+
+
+@check
+def imet_ended(claim: Any) -> Measured:
+    """Compare the year in which IMET for Pakistan ended with the last money before the gap."""
+    first, _ = _long_gap()
+    sense = Sense(
+        f"the last money before the gap is of {year(first - 1)}", first - 1 == int(claim.quantity)
+    )
+    return Measured(year(first - 1), (sense,), EXACT, _cite_booked(1988, 1999))
+
+
+@check
+def gap_by_years(claim: Any) -> Measured:
+    """Compare first and last year of the earlier gap, and whether nothing interrupts it."""
+    start, end = (int(part) for part in claim.quantity.split("-"))
+    first, last = _long_gap()
+    course = first_courses()["start_date"].iloc[0]
+    between = _booked(first, last)
+    amounts = ", ".join(f"{dollars(usd)} in {year(fy)}" for fy, usd in between.items())
+    senses = (
+        Sense(f"the first year without money is {year(first)}", first == start),
+        Sense(f"courses start again on {day(course)}", course.year == end),
+        Sense(f"booked in between: {amounts or 'nothing'}", between.empty, "detail"),
+    )
+    source = f"{_cite_booked(1990, 2002)} {cite_rows(first_courses())}"
+    return Measured(f"{year(first)} to {year(last)}", senses, EXACT, source)
+
+
+@check
+def gap_in_the_nineties(claim: Any) -> Measured:
+    """Compare whether most of the decade is without money, and whether the gap is the decade."""
+    decade = int(claim.quantity.rstrip("s"))
+    first, last = _long_gap()
+    without = 10 - len(_booked(decade, decade + 9))
+    senses = (
+        Sense(f"nothing booked in {word(without)} of ten years", without > 5),
+        Sense(f"the gap is {year(first)} to {year(last)}", last < decade + 10, "detail"),
+    )
+    return Measured(
+        f"{year(first)} to {year(last)}",
+        senses,
+        "more than half of the decade",
+        _cite_booked(1990, 2002),
+    )
+
+
+@check
+def imet_gap_years(claim: Any) -> Measured:
+    """Compare 'for decades': all years with money, and the unbroken run before the cut."""
+    series = obligations.obligations_of("Pakistan").loc[:2018]
+    run_starts = obligations.gaps(series)[-1][1] + 1
+    run, every, said = 2018 - run_starts + 1, int(series.notna().sum()), int(claim.quantity)
+    senses = (
+        Sense(f"money in {every} fiscal years to FY2018", every >= said),
+        Sense(f"without a break: {run} years, {year(run_starts)} to FY2018", run >= said),
+    )
+    return Measured(
+        f"{every} years, {run} without a break", senses, AS_SAID, _cite_booked(1955, 2018)
+    )
+
+
+@check
+def imet_dollars_after_2017(claim: Any) -> Measured:
+    """Compare 'ended' with the obligations after FY2017."""
+    series = obligations.obligations_of("Pakistan").loc[2017:]
+    booked = {year(fy): "none" if pd.isna(usd) else dollars(usd) for fy, usd in series.items()}
+    text = ", ".join(f"{fy} {usd}" for fy, usd in booked.items())
+    senses = (
+        Sense("nothing is booked in FY2019", pd.isna(series[2019])),
+        Sense("nothing is booked after that", bool(series.loc[2020:].isna().all()), "detail"),
+    )
+    return Measured(text, senses, EXACT, _cite_booked(2017, 2020))
+
+
+@check
+def equipment_beside_training(claim: Any) -> Measured:
+    """Compare whether other military assistance stands beside IMET in every year."""
+    table = obligations.assistance_to_pakistan(2002, 2017)
+    both = int(((table["IMET"] > 0) & (table["Other military"] > 0)).sum())
+    text = f"IMET and other military assistance in {word(both)} of {word(len(table))} years"
+    rows = stored(PAKISTAN_ASSISTANCE).query("2002 <= fiscal_year <= 2017")
+    source = cite_money(rows[rows["category"] == "Military"])
+    return Measured(text, (Sense(text, both == len(table)),), EXACT, source)
+
+
+@check
+def amount_since_2002(claim: Any) -> Measured:
+    """Compare the sum spent since the resumption: obligations, and the cost of listed courses."""
+    said = float(claim.quantity) * 1e6
+    obligated = float(_booked(2002, 2017).sum())
+    rows = pakistan_imet()
+    rows = rows[rows["fiscal_year"].between(2002, 2018)]
+    cost = float(rows["cost_usd"].sum())
+    crs = obligations.crs_amount("IMET") * 1e6
+    senses = (
+        Sense(
+            f"obligated FY2002 to FY2017: {millions(obligated)}", abs(obligated - said) <= said / 10
+        ),
+        Sense(
+            f"cost of the courses that ended FY2002 to FY2018: {millions(cost)}",
+            abs(cost - said) <= said / 10,
+        ),
+        Sense(f"CRS, FY2002 to FY2018: {millions(crs)}", abs(crs - said) <= said / 10, "beside"),
+    )
+    source = f"{_cite_booked(2002, 2017)} {cite_rows(rows)}"
+    return Measured(f"{millions(obligated)} or {millions(cost)}", senses, TENTH, source)
+
+
+@check
+def aid_total_33bn(claim: Any) -> Measured:
+    """Compare the sum of all aid: with reimbursements, and without."""
+    said = float(claim.quantity)
+    total, back = (
+        obligations.crs_amount("Grand Total"),
+        obligations.crs_amount("CSF Reimbursements"),
+    )
+    greenbook = obligations.assistance_to_pakistan(2002, 2018).to_numpy().sum() / 1e6
+    senses = (
+        Sense(f"CRS, FY2002 to FY2018, with reimbursements: ${count(total)} million", total > said),
+        Sense(
+            f"without reimbursements: ${count(total - back)} million", total - back > said, "detail"
+        ),
+        Sense(f"Greenbook, which has none: ${greenbook:,.0f} million", greenbook > said, "beside"),
+    )
+    rows = stored(PAKISTAN_CRS)
+    source = cite_money(rows[rows["edition"] == obligations.CRS_EDITION])
+    return Measured(
+        f"${count(total)} million, of which ${count(back)} million reimbursements",
+        senses,
+        AS_SAID,
+        source,
+    )
+
+
+@check
+def rupee_conversion(claim: Any) -> Measured:
+    """Compare the rupees with the dollars of the same sentence at the rate of August 2019."""
+    quoted = stored(QUOTED_AMOUNTS).set_index("amount")["value"]["s1_f16"]
+    rates = stored(EXCHANGE_RATES)
+    rates = rates[
+        (rates["series"] == "closing rate of the day") & (rates["date"] >= when("f16_2019"))
+    ]
+    rate = rates.sort_values("date").iloc[0]
+    rupees = quoted * rate["pkr_per_usd"] / 1e3
+    said = float(claim.quantity)
+    sense = Sense(
+        f"${quoted:.0f} million at {rate['pkr_per_usd']} rupees on {day(rate['date'])}: "
+        f"{rupees:.1f} billion rupees",
+        abs(rupees - said) <= rupees / 10,
+    )
+    return Measured(
+        f"{rupees:.1f} billion rupees",
+        (sense,),
+        TENTH,
+        cite_money(rates.sort_values("date").head(1)),
+    )
+
+
+@check
+def largest_recipient(claim: Any) -> Measured:
+    """Compare Pakistan's rank in the sum of IMET obligations, FY2003 to FY2017."""
+    order = obligations.ranking(2003, 2017)
+    rank = order.index.get_loc("Pakistan") + 1
+    constant = obligations.by_recipient("constant 2020").loc[2003:2017].sum().rank(ascending=False)
+    wider = obligations.ranking(2002, 2017).index.get_loc("Pakistan") + 1
+    leaders = ", ".join(f"{name} {millions(usd)}" for name, usd in order.head(3).items())
+    senses = (
+        Sense(f"rank {rank} in current dollars: {leaders}", rank == int(claim.quantity)),
+        Sense(f"rank {wider} with FY2002", wider == int(claim.quantity), "beside"),
+        Sense(
+            f"rank {constant['Pakistan']:.0f} in constant dollars of FY2020",
+            constant["Pakistan"] == int(claim.quantity),
+            "beside",
+        ),
+    )
+    return Measured(leaders, senses, EXACT, _cite_booked(2003, 2017, *order.head(3).index))
+
+
+@check
+def turkey_rank(claim: Any) -> Measured:
+    """Compare Turkey's rank among recipients in the last years of the Greenbook."""
+    ranks = obligations.ranks()["Turkey"].loc[2010:]
+    said = int(claim.quantity)
+    late = ranks.loc[2017:]
+    third = [year(fy) for fy, rank in ranks.items() if rank == said]
+    text = ", ".join(f"{year(fy)} {rank}" for fy, rank in late.items())
+    senses = (
+        Sense(f"rank by obligations: {text}", bool((late == said).any())),
+        Sense(f"rank {said} before: {', '.join(third)}", bool(third), "beside"),
+    )
+    return Measured(
+        f"rank {late.iloc[-1]} in {year(late.index[-1])}",
+        senses,
+        EXACT,
+        _cite_booked(2010, 2020, "Turkey"),
+    )
+
+
+@check
+def india_per_year(claim: Any) -> Measured:
+    """Compare a million a year: as a floor, as an amount, and in the last year."""
+    series = _booked(2003, 2020, "India")
+    said = float(claim.quantity) * 1e6
+    near = int(((series.loc[:2019] - said).abs() <= said / 10).sum())
+    years = len(series.loc[:2019])
+    senses = (
+        Sense(
+            f"at least {millions(series.loc[:2019].min())} in every year to FY2019",
+            bool((series.loc[:2019] >= said).all()),
+        ),
+        Sense(f"about that amount in {word(near)} of {word(years)} years", near == years, "detail"),
+        Sense(f"{millions(series[2020])} in FY2020", series[2020] >= said, "detail"),
+    )
+    value = f"{millions(series.min())} to {millions(series.max())}"
+    return Measured(value, senses, TENTH, _cite_booked(2003, 2020, "India"))
+
+
+@check
+def imet_who_takes_part(claim: Any) -> Measured:
+    """Compare whether each country named has IMET: rows in the record, or money in its years."""
+    rows = load_activities()
+    rows = rows[rows["program"].isin(training.IMET) & (rows["stage"] == "delivered")]
+    senses = []
+    for country in ("India", "Pakistan", "Israel", "Turkey"):
+        places = int(rows.loc[rows["country"] == country, "students"].sum())
+        booked = len(_booked(1999, 2020, country))
+        text = f"{country}: {count(places)} places, money in {booked} years, FY1999 to FY2020"
+        senses.append(Sense(text, places > 0 or booked > 0))
+    value = "; ".join(sense.text for sense in senses)
+    booked = _cite_booked(1999, 2020, "India", "Pakistan", "Israel", "Turkey")
+    source = f"{booked} {cite_rows(rows[rows['country'].isin(RIVALS)])}"
+    return Measured(value, tuple(senses), EXACT, source)
+
+
+@check
+def request_fy2022(claim: Any) -> Measured:
+    """Compare the request for South and Central Asia."""
+    rows = stored(IMET_REQUESTS)
+    row = rows[(rows["fiscal_year"] == 2022) & (rows["country"] == "South and Central Asia")]
+    usd = int(row["usd"].item())
+    sense = Sense(f"requested for FY2022: {millions(usd)}", usd == float(claim.quantity) * 1e6)
+    return Measured(millions(usd), (sense,), EXACT, cite_money(row))

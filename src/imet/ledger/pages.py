@@ -1,0 +1,201 @@
+"""The ledger on the pages of the book: the table, the links to it, and who says what."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import itables
+import pandas as pd
+from itables.javascript import generate_init_offline_itables_html
+
+from imet.book import BUNDLE
+from imet.ledger.verdicts import NOT_ESTABLISHED, PAGE
+from imet.schemas.ledger import ACCOUNTS, CLAIMS, EVIDENCE, PUBLISHED, QUESTIONS, SOURCES
+from imet.tables import stored
+
+TABLE = "ledger"  # id of the table on its page
+COLUMNS = ("Claim", "Account", "Kind", "What is claimed", "Verdict", "What the record says")
+# A search field over all, a sort and a list to choose from in each head; every row stays on the
+# page, so that its address works and the page prints whole.
+SETTINGS = {
+    "paging": False,
+    "info": True,
+    "order": [],
+    "layout": {"topStart": "info", "topEnd": "search", "bottomStart": None, "bottomEnd": None},
+    "columnDefs": [
+        {"targets": [0, 3, 5], "columnControl": ["order"]},
+        {"targets": [1, 2, 4], "columnControl": ["order", ["searchList"]]},
+    ],
+}
+
+
+@cache
+def ledger() -> pd.DataFrame:
+    """Return every claim with its published verdict; columns of CLAIMS and of PUBLISHED."""
+    return stored(CLAIMS).merge(
+        stored(PUBLISHED).drop(columns=["account", "searched"]), on="claim", how="left"
+    )
+
+
+def outlet(account: str) -> str:
+    """Return the name of an account's publisher."""
+    return stored(SOURCES).set_index("source")["publisher"][account]
+
+
+@dataclass(frozen=True)
+class LedgerTable:
+    """All claims as a table that works without scripts and can be searched and filtered with them.
+
+    Each row has the claim's id as its address. The reviews stand beside it as JSON-LD.
+
+    Attributes
+    ----------
+    chapters
+        Files of the chapters that exist, without their ending; a claim links to its own.
+
+    """
+
+    chapters: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Return the number of claims by verdict as plain text."""
+        counts = ledger()["verdict"].value_counts().sort_index()
+        return f"{len(ledger())} claims\n" + "\n".join(f"{n} {name}" for name, n in counts.items())
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
+        body = "\n".join(self._row(claim) for claim in ledger().itertuples())
+        reviews = [json.loads(text) for text in ledger()["claim_review"].dropna()]
+        # '<' inside a script could end it
+        data = json.dumps(reviews, ensure_ascii=False).replace("<", "\\u003c")
+        return (
+            f'<script type="application/ld+json">{data}</script>\n'
+            f'<div class="imet-ledger imet-search">\n{generate_init_offline_itables_html(BUNDLE)}\n'
+            f'<table id="{TABLE}" class="display compact">\n'
+            f"<caption>Every claim with its verdict</caption>\n"
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
+            f"{_script()}"
+            '<p class="imet-source">Source: the ledger, data/ledger/claims.csv, evidence.csv and '
+            "verdicts.csv, every row; each row names its documents.</p>"
+        )
+
+    def _row(self, claim: Any) -> str:
+        link = f'<a href="#{claim.claim}">{claim.claim}</a>'
+        cells = (
+            link,
+            html.escape(outlet(claim.account)),
+            claim.kind,
+            self._claimed(claim),
+            f'<span class="verdict v-{claim.verdict.replace(" ", "-")}">{claim.verdict}</span>',
+            _record(claim),
+        )
+        labelled = zip(COLUMNS, cells, strict=True)
+        tds = "".join(f'<td data-label="{name}">{cell}</td>' for name, cell in labelled)
+        return f'<tr id="{claim.claim}">{tds}</tr>'
+
+    def _claimed(self, claim: Any) -> str:
+        text = html.escape(claim.paraphrase)
+        if pd.notna(claim.reading):
+            text += f'<br><span class="reading">{html.escape(claim.reading)}</span>'
+        if claim.chapter in self.chapters and not PAGE.startswith(claim.chapter):
+            text += f' <a href="{claim.chapter}.html">Chapter</a>'
+        return text
+
+
+def _record(claim: Any) -> str:
+    """Return what stands against a claim: the check's working, and the evidence with links."""
+    parts = []
+    if claim.by == "check":
+        parts.append(f"<p>{html.escape(claim.working)}.</p>")
+        parts.append(f'<p class="small">{html.escape(claim.source)}</p>')
+    if claim.verdict == NOT_ESTABLISHED:
+        parts.append(f"<p>Searched: {html.escape(claim.searched)}.</p>")
+    rows = stored(EVIDENCE)
+    of_claim = rows[rows["claim"] == claim.claim]
+    sources = stored(SOURCES).set_index("source")
+    items = []
+    for row in of_claim.itertuples():
+        document = sources.loc[row.source]
+        address = row.place if row.place.startswith("http") and " " not in row.place else None
+        shown = html.escape(f"{document['publisher']}, {document['date']}".removesuffix(", nan"))
+        place = "" if row.place.startswith("http") else f", {html.escape(row.place)}"
+        url = html.escape(address or document["url"])
+        items.append(
+            f"<li>{row.direction}{' (detail)' if row.part == 'detail' else ''}: "
+            f'{html.escape(row.says)} <a href="{url}">{shown}</a>{place} ({row.standing})</li>'
+        )
+    if items:
+        parts.append(f"<ul>{''.join(items)}</ul>")
+    return "".join(parts)
+
+
+def _script() -> str:
+    """Return the script that makes the table searchable once the bundle is there."""
+    version = itables.__version__
+    name = f"window._itables_{version.replace('.', '_')}"
+    settings = json.dumps(SETTINGS, sort_keys=True)
+    return f"""<script type="module">
+const start = async () => {{
+  const {{ jQuery: $ }} = await {name};
+  $("#{TABLE}").DataTable({settings});
+  document.getElementById(location.hash.slice(1))?.scrollIntoView();
+}};
+if ({name}) start(); else window.addEventListener("itables-{version}-ready", start);
+</script>
+"""
+
+
+@dataclass(frozen=True)
+class ClaimLinks:
+    """Links to the claims that a chapter treats, each with its verdict."""
+
+    chapter: str
+
+    def _claims(self) -> pd.DataFrame:
+        claims = ledger()
+        of = claims[(claims["chapter"] == self.chapter) & (claims["verdict"] != "opinion")]
+        if of.empty:
+            raise KeyError(f"no claim in {CLAIMS.path} names the chapter '{self.chapter}'")
+        return of
+
+    def __repr__(self) -> str:
+        """Return the claims and their verdicts as plain text."""
+        return "\n".join(f"{row.claim}: {row.verdict}" for row in self._claims().itertuples())
+
+    def _repr_html_(self) -> str:
+        items = "".join(
+            f'<li><a href="{PAGE}#{row.claim}">{row.claim}</a> {outlet(row.account)}: '
+            f"{html.escape(row.paraphrase)} "
+            f'<span class="verdict v-{row.verdict.replace(" ", "-")}">{row.verdict}</span></li>'
+            for row in self._claims().itertuples()
+        )
+        return f'<ul class="imet-claims">{items}</ul>'
+
+
+def agreement() -> pd.DataFrame:
+    """Return who says what on each question that more than one account speaks to.
+
+    Columns: `question`, then one for each account with its claims, the verdict in brackets.
+    """
+    claims = ledger().dropna(subset=["question"])
+    text = claims["paraphrase"].str.rstrip(".") + " (" + claims["verdict"] + ")"
+    table = claims.assign(text=text).pivot_table(
+        index="question", columns="account", values="text", aggfunc="; ".join, fill_value=""
+    )
+    table = table[(table != "").sum(axis=1) > 1].reindex(columns=list(ACCOUNTS), fill_value="")
+    titles = stored(QUESTIONS).set_index("question")["title"]
+    table.insert(0, "title", titles.reindex(table.index))
+    return table.reset_index(drop=True).rename(columns={"title": "question"})
+
+
+def asserted_alone() -> pd.DataFrame:
+    """Return the claims of fact on which no other account says anything."""
+    claims = ledger()
+    claims = claims[claims["verdict"] != "opinion"]
+    speakers = claims.dropna(subset=["question"]).groupby("question")["account"].nunique()
+    shared = set(speakers[speakers > 1].index)
+    return claims[~claims["question"].isin(shared)]

@@ -1,0 +1,165 @@
+"""Verdicts: what follows from a check, or from the evidence, by rules that are said once."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from imet.errors import DataError
+from imet.ledger.checks import CHECKS, Measured
+from imet.schemas.ledger import CLAIMS, EVIDENCE, PUBLISHED, SOURCES, VERDICTS
+from imet.tables import stored
+
+SUPPORTED, IN_PART, IMPRECISE, CONTRADICTED, NOT_ESTABLISHED, OPINION = VERDICTS
+# official record and law outrank agencies, agencies the press; a copy is no second witness
+WEIGHTS = {"law": 3, "official record": 3, "agency report": 2, "press": 1, "copy": 0}
+# schema.org/Rating wants a number beside the words
+RATINGS = {SUPPORTED: 5, IN_PART: 4, IMPRECISE: 3, NOT_ESTABLISHED: 2, CONTRADICTED: 1}
+BOOK = "Sixty-Six Slots"
+PAGE = "13_verdicts.html"
+
+
+def of_check(measured: Measured) -> str:
+    """Return the verdict that follows from a check.
+
+    If every sense at the core agrees, the claim is supported, or imprecise if a detail does not
+    agree; if some do, it is supported in part; if none does, contradicted. Senses beside the claim
+    have no weight.
+    """
+    core = [sense.agrees for sense in measured.senses if sense.counts == "core"]
+    detail = [sense.agrees for sense in measured.senses if sense.counts == "detail"]
+    if all(core):
+        return SUPPORTED if all(detail) else IMPRECISE
+    return IN_PART if any(core) else CONTRADICTED
+
+
+def of_evidence(rows: pd.DataFrame) -> str:
+    """Return the verdict that follows from rows of evidence on one claim.
+
+    The strongest standing on each side decides: more for than against, and the claim is
+    supported, or imprecise if a detail is contradicted with at least the weight that speaks for the
+    core; more against, contradicted; the same, supported in part. Nothing with weight on either
+    side: not established. What only bears on a claim has no weight.
+    """
+
+    def strongest(direction: str, part: str) -> int:
+        of = rows[(rows["direction"] == direction) & (rows["part"] == part)]
+        return max((WEIGHTS[standing] for standing in of["standing"]), default=0)
+
+    for_it, against = strongest("supports", "core"), strongest("contradicts", "core")
+    if for_it == against:
+        return IN_PART if for_it else NOT_ESTABLISHED
+    if against > for_it:
+        return CONTRADICTED
+    return IMPRECISE if strongest("contradicts", "detail") >= for_it else SUPPORTED
+
+
+def measured(claim: Any) -> Measured:
+    """Return what the check of a claim found.
+
+    Raises
+    ------
+    DataError
+        If the claim names a check that does not exist.
+
+    """
+    if claim.check not in CHECKS:
+        raise DataError(f"{claim.claim}: no check '{claim.check}' in imet.ledger.checks; add it")
+    return CHECKS[claim.check](claim)
+
+
+def table() -> pd.DataFrame:
+    """Return the verdict on every claim, as `imet.schemas.ledger.PUBLISHED`.
+
+    Raises
+    ------
+    DataError
+        If a claim names a check that does not exist, or may not be established and does not say
+        where was looked.
+
+    """
+    evidence = dict(list(stored(EVIDENCE).groupby("claim")))
+    none = stored(EVIDENCE).head(0)
+    rows = [_row(claim, evidence.get(claim.claim, none)) for claim in stored(CLAIMS).itertuples()]
+    return pd.DataFrame(rows)[PUBLISHED.columns]
+
+
+def working(found: Measured) -> str:
+    """Return the senses of a check in words, each with how it came out."""
+    mark = {"core": "", "detail": "in detail: ", "beside": "beside: "}
+    return "; ".join(
+        f"{mark[sense.counts]}{sense.text} ({'agrees' if sense.agrees else 'does not agree'})"
+        for sense in found.senses
+    )
+
+
+def _row(claim: Any, evidence: pd.DataFrame) -> dict:
+    row: dict = {"claim": claim.claim, "account": claim.account, "searched": None}
+    row |= dict.fromkeys(("value", "working", "tolerance", "source"))
+    if claim.kind == "opinion":
+        return row | {"verdict": OPINION, "by": "kind", "claim_review": None}
+    if pd.notna(claim.check):
+        found = measured(claim)
+        row |= {"verdict": of_check(found), "by": "check", "value": found.value}
+        row |= {"working": working(found), "tolerance": found.tolerance, "source": found.source}
+    else:
+        row |= {"verdict": of_evidence(evidence), "by": "evidence", "working": _weighed(evidence)}
+        row["source"] = "; ".join(dict.fromkeys(evidence["source"])) or None
+    if row["verdict"] == NOT_ESTABLISHED:
+        if pd.isna(claim.searched):
+            raise DataError(
+                f"{claim.claim} is not established; say in claims.csv what was searched"
+            )
+        row["searched"] = claim.searched
+    return row | {"claim_review": json.dumps(review(claim, row["verdict"]), ensure_ascii=False)}
+
+
+def _weighed(evidence: pd.DataFrame) -> str | None:
+    """Return how many documents of each standing speak each way."""
+    counts = evidence.groupby(["direction", "part", "standing"]).size()
+    parts = []
+    for direction in ("supports", "contradicts", "bears on"):
+        found = counts[counts.index.get_level_values("direction") == direction]
+        if len(found):
+            of = ", ".join(
+                f"{number} {standing}{' on a detail' if part == 'detail' else ''}"
+                for (_, part, standing), number in found.items()
+            )
+            parts.append(f"{direction}: {of}")
+    return "; ".join(parts) or None
+
+
+def review(claim: Any, verdict: str) -> dict:
+    """Return a claim and its verdict as schema.org/ClaimReview, for JSON-LD.
+
+    The address is relative to the page of verdicts: the book does not know where it is published.
+    """
+    account = stored(SOURCES).set_index("source").loc[claim.account]
+    said = {
+        "@type": "Claim",
+        "appearance": {
+            "@type": "CreativeWork",
+            "url": account["url"],
+            "headline": account["title"],
+        },
+        "author": {"@type": "Organization", "name": account["publisher"]},
+    }
+    if pd.notna(account["date"]):
+        said["datePublished"] = account["date"]
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": f"{PAGE}#{claim.claim}",
+        "claimReviewed": claim.paraphrase,
+        "author": {"@type": "Organization", "name": BOOK},
+        "itemReviewed": said,
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": RATINGS[verdict],
+            "bestRating": max(RATINGS.values()),
+            "worstRating": min(RATINGS.values()),
+            "alternateName": verdict,
+        },
+    }
