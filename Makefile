@@ -24,7 +24,7 @@ INPUTS = $(wildcard _config.yml _toc.yml *.bib) \
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help env data notebooks book serve test fuzz bench lint lock clean
+.PHONY: help env data notebooks book serve test links fuzz bench lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -51,6 +51,7 @@ data: $(STAMP) ## read the originals in SOURCES again and write the tables in da
 	$(BIN)/python -m imet.fmtr extract --sources $(SOURCES) --out data
 	$(BIN)/python -m imet.money extract --sources $(SOURCES) --out data
 	$(BIN)/python -m imet.disagreements
+	$(BIN)/python -m imet.ledger write
 
 notebooks: $(STAMP) ## run the chapters and store their outputs in them
 	$(BIN)/python -m imet.notebooks chapters
@@ -88,6 +89,10 @@ serve: $(BUILT) ## show the book at http://127.0.0.1:8000 (PORT=8001 for another
 
 test: $(BUILT) ## test code, data, claims, notebooks and pages (ARGS='-k word' for some)
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 tests chapters $(ARGS)
+
+# Addresses die without our doing: this tells which, and is part of no test.
+links: $(STAMP) ## ask whether the addresses in the ledger still answer
+	$(BIN)/python -m imet.ledger links
 
 # `make test` damages a few thousand reports, this many more.
 fuzz: $(STAMP) ## damage reports in FUZZ=50000 ways: none may give wrong rows in silence

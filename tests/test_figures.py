@@ -19,9 +19,11 @@ from PIL import Image
 from imet import figures, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
+from imet.ledger import pages
 
 EVENTS = tables.load_events()
 IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
+LEDGER = pages.ledger().assign(outlet=lambda rows: rows["account"].map(pages.outlet))
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ CASES = {
         tables.load_activities(),
         pd.concat([IMET, IMET], ignore_index=True),
         small=IMET,
+    ),
+    "scoreboard": Case(
+        figures.scoreboard,
+        LEDGER,
+        LEDGER.assign(verdict=LEDGER["verdict"].replace("contradicted", "supported")),
     ),
 }
 

@@ -36,6 +36,11 @@ def millions(value: float) -> str:
     return f"${value / 1e6:,.2f} million"
 
 
+def billions(value: float) -> str:
+    """Return current dollars in billions with one decimal: $34.2 billion."""
+    return f"${value / 1e9:,.1f} billion"
+
+
 def percent(share: float) -> str:
     """Return a share of one in per cent without decimals: 42%."""
     return f"{share:.0%}"

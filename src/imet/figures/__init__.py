@@ -1,5 +1,6 @@
 """The figures of the book, one module a subject; every public function draws one picture."""
 
+from imet.figures.ledger import scoreboard
 from imet.figures.training import (
     colleges,
     coverage,
@@ -12,6 +13,7 @@ __all__ = [
     "colleges",
     "coverage",
     "places_and_where",
+    "scoreboard",
     "starts_and_ends_by_month",
     "starts_by_quarter",
 ]

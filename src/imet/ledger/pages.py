@@ -23,12 +23,15 @@ COLUMNS = ("Claim", "Account", "Kind", "What is claimed", "Verdict", "What the r
 # page, so that its address works and the page prints whole.
 SETTINGS = {
     "paging": False,
+    "autoWidth": False,
     "info": True,
     "order": [],
+    "ordering": {"indicators": False},
     "layout": {"topStart": "info", "topEnd": "search", "bottomStart": None, "bottomEnd": None},
     "columnDefs": [
         {"targets": [0, 3, 5], "columnControl": ["order"]},
         {"targets": [1, 2, 4], "columnControl": ["order", ["searchList"]]},
+        *({"targets": n, "width": f"{share}%"} for n, share in enumerate((7, 12, 10, 30, 12, 29))),
     ],
 }
 
@@ -107,30 +110,37 @@ class LedgerTable:
 
 
 def _record(claim: Any) -> str:
-    """Return what stands against a claim: the check's working, and the evidence with links."""
-    parts = []
-    if claim.by == "check":
+    """Return what stands against a claim: the check's working, and the documents, folded in."""
+    parts, documents = [], _documents(claim)
+    if pd.notna(claim.working):
         parts.append(f"<p>{html.escape(claim.working)}.</p>")
-        parts.append(f'<p class="small">{html.escape(claim.source)}</p>')
+    if claim.by == "check":
+        documents.insert(0, html.escape(claim.source))
     if claim.verdict == NOT_ESTABLISHED:
         parts.append(f"<p>Searched: {html.escape(claim.searched)}.</p>")
+    if documents:
+        items = "".join(f"<li>{document}</li>" for document in documents)
+        parts.append(
+            f"<details><summary>Evidence: {len(documents)}</summary><ul>{items}</ul></details>"
+        )
+    return "".join(parts)
+
+
+def _documents(claim: Any) -> list[str]:
     rows = stored(EVIDENCE)
-    of_claim = rows[rows["claim"] == claim.claim]
     sources = stored(SOURCES).set_index("source")
-    items = []
-    for row in of_claim.itertuples():
+    found = []
+    for row in rows[rows["claim"] == claim.claim].itertuples():
         document = sources.loc[row.source]
         address = row.place if row.place.startswith("http") and " " not in row.place else None
-        shown = html.escape(f"{document['publisher']}, {document['date']}".removesuffix(", nan"))
+        dated = "" if pd.isna(document["date"]) else f", {document['date']}"
         place = "" if row.place.startswith("http") else f", {html.escape(row.place)}"
-        url = html.escape(address or document["url"])
-        items.append(
-            f"<li>{row.direction}{' (detail)' if row.part == 'detail' else ''}: "
-            f'{html.escape(row.says)} <a href="{url}">{shown}</a>{place} ({row.standing})</li>'
+        found.append(
+            f"{row.direction}{' (detail)' if row.part == 'detail' else ''}: "
+            f'{html.escape(row.says)} <a href="{html.escape(address or document["url"])}">'
+            f"{html.escape(document['publisher'])}{dated}</a>{place} ({row.standing})"
         )
-    if items:
-        parts.append(f"<ul>{''.join(items)}</ul>")
-    return "".join(parts)
+    return found
 
 
 def _script() -> str:

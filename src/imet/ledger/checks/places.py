@@ -131,14 +131,18 @@ def starts_after_freeze(claim: Any) -> Measured:
 
 @check
 def training_place(claim: Any) -> Measured:
-    """Compare where Pakistani IMET places are, of those whose place is stated."""
+    """Compare 'in Pakistan': whether the training is of Pakistanis, and where its places are."""
     imet = training.since(pakistan_imet(), 2002)
+    last = int(training.places_by_year(imet)["places"].iloc[-1])
     stated = imet[imet["where"] != "not stated"]
     here = int(stated.loc[stated["where"] == "in country", "students"].sum())
     every = int(stated["students"].sum())
     text = f"{count(here)} of {count(every)} places with a stated place are in Pakistan"
-    sense = Sense(text, here > every / 2)
-    return Measured(text, (sense,), "more than half of the places", cite_rows(stated))
+    senses = (
+        Sense(f"places for Pakistan in FY2020: {last}", last > 0),
+        Sense(text, here > every / 2, "detail"),
+    )
+    return Measured(text, senses, "more than half of the places", cite_rows(stated))
 
 
 @check
