@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
@@ -14,9 +16,11 @@ from docutils import nodes
 from itables.javascript import generate_init_offline_itables_html, to_html_datatable
 from itables.utils import find_package_file
 from matplotlib.figure import Figure
+from sphinx.application import Sphinx
 
 SHORT = 12  # characters
 BUNDLE = find_package_file("html/dt_bundle.js")  # DataTables, as itables ships it
+TABLES_SCRIPT = "tables.js"  # the same, in the built book
 MANY_ROWS = 25  # from which on a table scrolls within its own frame
 STYLE = str(files("imet").joinpath("book.mplstyle"))
 
@@ -63,6 +67,21 @@ class PictureRenderer:
             # keeps the theme from darkening the picture
             image["classes"] += ["dark-light"]
         return images
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Put the script that makes tables searchable among the book's files, once for all pages.
+
+    A page that is opened from a disk may load a classic script and no module, so this is the
+    former, with the module inside.
+    """
+    script = re.search(
+        "<script>(.*?)</script>", generate_init_offline_itables_html(BUNDLE), re.DOTALL
+    )
+    path = Path(app.outdir) / "_static" / TABLES_SCRIPT
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(script[1], encoding="utf-8")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 class Link(NamedTuple):

@@ -10,14 +10,14 @@ from typing import Any
 
 import itables
 import pandas as pd
-from itables.javascript import generate_init_offline_itables_html
 
-from imet.book import BUNDLE
+from imet.book import TABLES_SCRIPT
 from imet.ledger.verdicts import NOT_ESTABLISHED, PAGE
 from imet.schemas.ledger import ACCOUNTS, CLAIMS, EVIDENCE, PUBLISHED, QUESTIONS, SOURCES
 from imet.tables import stored
 
 TABLE = "ledger"  # id of the table on its page
+CAPTION = "Every claim with its verdict"
 COLUMNS = ("Claim", "Account", "Kind", "What is claimed", "Verdict", "What the record says")
 # A search field over all, a sort and a list to choose from in each head; every row stays on the
 # page, so that its address works and the page prints whole.
@@ -51,7 +51,9 @@ def outlet(account: str) -> str:
 
 @dataclass(frozen=True)
 class LedgerTable:
-    """All claims as a table that works without scripts and can be searched and filtered with them.
+    """All claims as a table that works without scripts, and with them can be searched and filtered.
+
+    The script stands among the files of the built book; in a notebook the table is a plain one.
 
     Each row has the claim's id as its address. The reviews stand beside it as JSON-LD.
 
@@ -77,9 +79,9 @@ class LedgerTable:
         data = json.dumps(reviews, ensure_ascii=False).replace("<", "\\u003c")
         return (
             f'<script type="application/ld+json">{data}</script>\n'
-            f'<div class="imet-ledger imet-search">\n{generate_init_offline_itables_html(BUNDLE)}\n'
-            f'<table id="{TABLE}" class="display compact">\n'
-            f"<caption>Every claim with its verdict</caption>\n"
+            f'<div class="imet-table imet-search imet-ledger" role="region" tabindex="0" '
+            f'aria-label="{CAPTION}">\n<table id="{TABLE}" class="display compact">\n'
+            f"<caption>{CAPTION}</caption>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
             f"{_script()}"
             '<p class="imet-source">Source: the ledger, data/ledger/claims.csv, evidence.csv and '
@@ -148,7 +150,8 @@ def _script() -> str:
     version = itables.__version__
     name = f"window._itables_{version.replace('.', '_')}"
     settings = json.dumps(SETTINGS, sort_keys=True)
-    return f"""<script type="module">
+    return f"""<script src="../_static/{TABLES_SCRIPT}"></script>
+<script type="module">
 const start = async () => {{
   const {{ jQuery: $ }} = await {name};
   $("#{TABLE}").DataTable({settings});
