@@ -16,12 +16,14 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from imet import figures, tables, training
+from imet import figures, obligations, programme, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 
 EVENTS = tables.load_events()
 IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
+BOOKED = obligations.rows_of()
+FOUNDING = programme.law(programme.FOUNDING)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,17 @@ CASES = {
         tables.load_activities(),
         pd.concat([IMET, IMET], ignore_index=True),
         small=IMET,
+    ),
+    "obligations_since_1950": Case(
+        lambda booked: figures.obligations_since_1950(booked, FOUNDING, "Pakistan"),
+        BOOKED,
+        BOOKED[BOOKED["fiscal_year"] != 1962],
+    ),
+    "recipients": Case(figures.recipients, BOOKED, BOOKED[BOOKED["fiscal_year"] > 1951]),
+    "regions": Case(
+        figures.regions,
+        BOOKED.query("fiscal_year == 2019"),
+        BOOKED.query("fiscal_year == 2018"),
     ),
 }
 
