@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from imet import figures, tables, training
+from imet import figures, obligations, programme, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 from imet.ledger import pages
@@ -24,6 +24,8 @@ from imet.ledger import pages
 EVENTS = tables.load_events()
 IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
 LEDGER = pages.ledger().assign(outlet=lambda rows: rows["account"].map(pages.outlet))
+BOOKED = obligations.rows_of()
+FOUNDING = programme.law(programme.FOUNDING)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,17 @@ CASES = {
         figures.scoreboard,
         LEDGER,
         LEDGER.assign(verdict=LEDGER["verdict"].replace("contradicted", "supported")),
+    ),
+    "obligations_since_1950": Case(
+        lambda booked: figures.obligations_since_1950(booked, FOUNDING, "Pakistan"),
+        BOOKED,
+        BOOKED[BOOKED["fiscal_year"] != 1962],
+    ),
+    "recipients": Case(figures.recipients, BOOKED, BOOKED[BOOKED["fiscal_year"] > 1951]),
+    "regions": Case(
+        figures.regions,
+        BOOKED.query("fiscal_year == 2019"),
+        BOOKED.query("fiscal_year == 2018"),
     ),
 }
 

@@ -12,8 +12,10 @@ import yaml
 CHAPTERS = Path(__file__).parents[1] / "chapters"
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 GLUE = re.compile(r"\{glue:text\}`(\w+)`")
-# what may stand as text: laws, names of reports, codes of programmes, ids of claims, names of files
-NAMES = re.compile(r"\b22 USC \d+|\bS[0-4]-\d\d\b|\b\d{4}-\d{4}\b|\bIMET-\d|\]\([^)]*\)|`[^`]*`|Sixty-Six")
+# what may stand as text: laws, reports, codes of programmes, ids of claims, names of files
+NAMES = re.compile(
+    r"\b22 USC \d+|\bS[0-4]-\d\d\b|\b\d{4}-\d{4}\b|\bIMET-\d|\]\([^)]*\)|`[^`]*`|Sixty-Six"
+)
 NUMBER = re.compile(
     r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
     r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"

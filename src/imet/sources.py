@@ -71,7 +71,7 @@ def cite_money(*tables: pd.DataFrame) -> str:
         elif files > 1:
             where = f"{len(group.drop_duplicates()):,} {unit}s of {files} tables"
         else:
-            where = _spans(places, unit)
+            where = spans(places, unit)
         cited.append(f"{short}, {where}")
     return "; ".join(cited) + "."
 
@@ -82,14 +82,14 @@ def cite_events(events: pd.DataFrame) -> str:
     return "Events: " + "; ".join(f"{number} {event.source}" for number, event in in_order) + "."
 
 
-def _spans(rows: Iterable[int], unit: str) -> str:
+def spans(rows: Iterable[int], unit: str) -> str:
     """Return rows of a sheet or lines of a file; of many the first and the last."""
     runs = _runs(rows)
     if len(runs) > MANY:
         count = sum(len(run) for run in runs)
         return f"{count:,} {unit}s from {unit} {runs[0][0]} to {runs[-1][-1]}"
-    spans = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
-    return (f"{unit} " if spans == [str(runs[0][0])] else f"{unit}s ") + ", ".join(spans)
+    parts = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return (f"{unit} " if parts == [str(runs[0][0])] else f"{unit}s ") + ", ".join(parts)
 
 
 def _runs(numbers: Iterable[int]) -> list[list[int]]:

@@ -1,6 +1,7 @@
 """The figures of the book, one module a subject; every public function draws one picture."""
 
 from imet.figures.ledger import scoreboard
+from imet.figures.programme import obligations_since_1950, recipients, regions
 from imet.figures.training import (
     colleges,
     coverage,
@@ -12,7 +13,10 @@ from imet.figures.training import (
 __all__ = [
     "colleges",
     "coverage",
+    "obligations_since_1950",
     "places_and_where",
+    "recipients",
+    "regions",
     "scoreboard",
     "starts_and_ends_by_month",
     "starts_by_quarter",

@@ -4,7 +4,7 @@ The loaders validate against these schemas and `data/datapackage.json` is made f
 """
 
 from imet.schemas import episode, ledger, money, training
-from imet.schemas.episode import EVENTS
+from imet.schemas.episode import EVENTS, LAW
 from imet.schemas.ledger import DISAGREEMENTS
 from imet.schemas.money import (
     COUNTRY_TOTALS,
@@ -53,6 +53,7 @@ __all__ = [
     "IMET_OBLIGATIONS",
     "IMET_REQUESTS",
     "LAST_YEAR",
+    "LAW",
     "LEVELS",
     "OTHER_EXTRACTION",
     "PAKISTAN_ASSISTANCE",

@@ -70,4 +70,45 @@ TIMELINE = Table(
     ),
 )
 
-TABLES = (EVENTS, TIMELINE)
+LAW = Table(
+    path="episode/law.csv",
+    title="Laws and documents of the programme",
+    description=(
+        "Statutes, agreements, decisions and official descriptions on which IMET rests, kept by "
+        "hand, each with what it says in our words and how it was seen."
+    ),
+    key=("law",),
+    schema=table(
+        unique=("law",),
+        columns={
+            "law": matching("Short name of the row", r"^[a-z0-9_]+$"),
+            "citation": text("How it is cited"),
+            "title": text("Its title, or what it is"),
+            "kind": text(
+                "What kind of text it is",
+                isin=("law", "agreement", "decision", "official description", "official record"),
+            ),
+            "date": matching(
+                "Day, month or year, as exactly as it is known",
+                r"^\d{4}(-\d{2}){0,2}$",
+                nullable=True,
+            ),
+            "date_of": text(
+                "What happened on that date: the text was approved, signed or issued, or its "
+                "subject took effect",
+                isin=("approval", "signature", "issue", "effect"),
+                nullable=True,
+            ),
+            "says": text("What it says, in our words"),
+            "seen": text(
+                "text: the passage itself was read; part: a part of it, the rest is said in the "
+                "next column; description: only what another document says of it",
+                isin=("text", "part", "description"),
+            ),
+            "seen_where": text("What was read, and what was not"),
+            "url": matching("Public address of the text, or of a copy", r"^https?://\S+$"),
+        },
+    ),
+)
+
+TABLES = (EVENTS, TIMELINE, LAW)
