@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import zip_longest
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from imet.prose import day
+from imet.prose import day, month
 
 # told apart by lightness and hatching too, so that they survive grey print
 DARK, MIDDLE, LIGHT, RED = "#0b3c5d", "#d98200", "#bcd4e6", "#9c1c1c"
@@ -26,26 +28,49 @@ def finish(figure: Figure, title: str, source: str) -> None:
 
 
 def mark_events(axes: Axes, events: pd.DataFrame, periods: pd.PeriodIndex) -> None:
-    """Mark each event by a line and a number, with the key over the axes."""
+    """Mark each event by a line and a number, with the key over the axes.
+
+    Parameters
+    ----------
+    axes
+        Axes on which the period number n stands at the position n.
+    events
+        Columns `date` and `title`; if it has `precision`, the key gives no more of the date.
+    periods
+        The periods drawn, of equal frequency.
+
+    """
     key: list[str] = []
-    last = -np.inf
+    last, level = -np.inf, 0
     for number, event in enumerate(events.sort_values("date").itertuples(), 1):
         period = event.date.to_period(periods.freq)
         days = (period.end_time - period.start_time).days + 1
         position = periods.get_loc(period) - 0.5 + (event.date - period.start_time).days / days
-        # two marks that would touch stand one below the other
-        height = 0.84 if position - last < len(periods) / 16 else 0.94
+        # marks that would touch stand one below the other
+        level = level + 1 if position - last < len(periods) / 16 else 0
         last = position
         axes.axvline(position, color=RED, linewidth=1, linestyle="--", zorder=1)
         axes.text(
-            *(position, height, str(number)),
+            *(position, 0.94 - 0.1 * level, str(number)),
             **{"ha": "center", "va": "center", "color": "white", "fontsize": 8.5, "zorder": 4},
             transform=axes.get_xaxis_transform(),
             bbox={"boxstyle": "circle,pad=0.2", "color": RED},
         )
-        key.append(f"{number}  {event.title}, {day(event.date)}")
+        key.append(f"{number}  {event.title}, {when_known(event)}")
     width = max(map(len, key[::2])) + 6
-    lines = [f"{left:<{width}}{right}" for left, right in zip(key[::2], key[1::2], strict=True)]
+    pairs = zip_longest(key[::2], key[1::2], fillvalue="")
+    lines = [f"{left:<{width}}{right}".rstrip() for left, right in pairs]
     axes.set_title(
         "\n".join(lines), fontsize=7.6, color=RED, fontweight="normal", family="DejaVu Sans Mono"
     )
+
+
+def when_known(event: Any) -> str:
+    """Return the date of an event as exactly as its `precision`, if it has one, says."""
+    match getattr(event, "precision", "day"):
+        case "year":
+            return f"{event.date:%Y}"
+        case "month":
+            return month(event.date)
+        case _:
+            return day(event.date)

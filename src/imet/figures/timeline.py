@@ -1,0 +1,89 @@
+"""The timeline, at the scale of seventy years and at that of thirty months."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from imet.book import STYLE, Picture
+from imet.figures.look import DARK, finish, mark_events, when_known
+from imet.obligations import obligations_of, rows_of
+from imet.prose import count, millions, word, year
+from imet.sources import cite_money, cite_rows
+from imet.training import places_by_period, starting
+
+FIRST_YEAR, LAST_YEAR = 1954, 2022
+SPAN = "2017-08-01", "2020-09-30"
+
+
+def seventy_years(events: pd.DataFrame) -> Picture:
+    """Draw Pakistan's IMET obligations in constant dollars, with the events that frame the pauses.
+
+    Parameters
+    ----------
+    events
+        Rows of `imet.schemas.episode.TIMELINE`.
+
+    """
+    years = pd.period_range(str(FIRST_YEAR), str(LAST_YEAR), freq="Y")
+    booked = obligations_of("Pakistan", "constant 2020").reindex([p.year for p in years])
+    span = booked.loc[booked.first_valid_index() : 2020]
+    missing = int(span.isna().sum())
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.6))
+        axes.bar(range(len(years)), booked.fillna(0).astype(float) / 1e6, color=DARK, width=0.9)
+        mark_events(axes, events, years)
+        ticks = [n for n, period in enumerate(years) if period.year % 10 == 0]
+        axes.set_xticks(ticks, [str(years[n].year) for n in ticks])
+        axes.set(xlabel="Fiscal year; the Greenbook ends with FY2020")
+        axes.set_ylabel("Obligations, millions of FY2020 US$")
+        axes.set_ylim(0, booked.max() / 1e6 * 1.25)
+        title = (
+            f"Training money for Pakistan was missing in {count(missing)} of "
+            f"{count(len(span))} fiscal years, {year(span.index[0])} to {year(span.index[-1])}"
+        )
+        source = f"{cite_money(rows_of('Pakistan'))} Events: data/episode/timeline.csv."
+        finish(figure, title, source)
+    alt = (
+        f"Bar chart of Pakistan's IMET obligations by fiscal year in constant dollars of FY2020, "
+        f"{year(span.index[0])} to {year(span.index[-1])}. Highest: {millions(booked.max())} in "
+        f"{year(booked.idxmax())}. None in {count(missing)} of {count(len(span))} years. Marked: "
+        + "; ".join(f"{when_known(event)}, {event.title}" for event in events.itertuples())
+        + "."
+    )
+    return Picture(figure, alt)
+
+
+def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
+    """Draw the places that start by month around the cut and the return, with the events.
+
+    Parameters
+    ----------
+    imet
+        IMET activities of Pakistan.
+    events
+        Rows of `imet.schemas.episode.TIMELINE`.
+
+    """
+    shown = starting(imet, *SPAN)
+    starts = places_by_period(imet, "start_date", "M", *SPAN)
+    cut = events.set_index("event")["date"]["cut_reported"].to_period("M")
+    months = int((starts[cut + 1 : "2020-06"] == 0).sum())
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.9))
+        axes.bar(range(len(starts)), starts, color=DARK, width=0.8)
+        mark_events(axes, events, starts.index)
+        ticks = [n for n, period in enumerate(starts.index) if period.month in (1, 7)]
+        axes.set_xticks(ticks, [f"{starts.index[n]:%b %Y}" for n in ticks])
+        axes.set(xlabel="Month of the first day", ylabel="Course places that start")
+        axes.set_ylim(0, starts.max() * 1.9)
+        title = f"For {count(months)} months after the report of the cut no Pakistani place starts"
+        finish(figure, title, f"{cite_rows(shown)} Events: data/episode/timeline.csv.")
+    alt = (
+        f"Bar chart of Pakistani IMET places by month of start, {starts.index[0]:%B %Y} to "
+        f"{starts.index[-1]:%B %Y}. Highest: {count(starts.max())} in {starts.idxmax():%B %Y}. "
+        f"None for {word(months)} months after {cut:%B %Y}. Marked: "
+        + "; ".join(f"{when_known(event)}, {event.title}" for event in events.itertuples())
+        + "."
+    )
+    return Picture(figure, alt)
