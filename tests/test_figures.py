@@ -20,12 +20,15 @@ from imet import figures, obligations, programme, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 from imet.ledger import pages
+from imet.schemas import episode
 
 EVENTS = tables.load_events()
 IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
 LEDGER = pages.ledger().assign(outlet=lambda rows: rows["account"].map(pages.outlet))
 BOOKED = obligations.rows_of()
 FOUNDING = programme.law(programme.FOUNDING)
+FULL = training.imet_of(tables.load_activities(), "Pakistan")
+TIMELINE = tables.stored(episode.TIMELINE)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,12 @@ CASES = {
         figures.regions,
         BOOKED.query("fiscal_year == 2019"),
         BOOKED.query("fiscal_year == 2018"),
+    ),
+    "seventy_years": Case(figures.seventy_years, TIMELINE, TIMELINE[TIMELINE["event"] != "freeze"]),
+    "thirty_months": Case(
+        lambda imet: figures.thirty_months(imet, TIMELINE),
+        FULL,
+        pd.concat([FULL, FULL], ignore_index=True),
     ),
 }
 

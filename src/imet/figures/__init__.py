@@ -2,6 +2,7 @@
 
 from imet.figures.ledger import scoreboard
 from imet.figures.programme import obligations_since_1950, recipients, regions
+from imet.figures.timeline import seventy_years, thirty_months
 from imet.figures.training import (
     colleges,
     coverage,
@@ -18,6 +19,8 @@ __all__ = [
     "recipients",
     "regions",
     "scoreboard",
+    "seventy_years",
     "starts_and_ends_by_month",
     "starts_by_quarter",
+    "thirty_months",
 ]

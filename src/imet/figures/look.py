@@ -16,6 +16,7 @@ from imet.prose import day, month
 # told apart by lightness and hatching too, so that they survive grey print
 DARK, MIDDLE, LIGHT, RED = "#0b3c5d", "#d98200", "#bcd4e6", "#9c1c1c"
 GREY = "#4a4a4a"
+WIDEST = 88  # characters of the key over the axes
 
 
 def finish(figure: Figure, title: str, source: str) -> None:
@@ -60,6 +61,8 @@ def mark_events(axes: Axes, events: pd.DataFrame, periods: pd.PeriodIndex) -> No
     width = max(map(len, key[::2])) + 6
     pairs = zip_longest(key[::2], key[1::2], fillvalue="")
     lines = [f"{left:<{width}}{right}".rstrip() for left, right in pairs]
+    if max(map(len, lines)) > WIDEST:
+        lines = key
     axes.set_title(
         "\n".join(lines), fontsize=7.6, color=RED, fontweight="normal", family="DejaVu Sans Mono"
     )

@@ -14,6 +14,17 @@ from imet.training import places_by_period, starting
 
 FIRST_YEAR, LAST_YEAR = 1954, 2022
 SPAN = "2017-08-01", "2020-09-30"
+# the events of the timeline that each scale has room for
+FRAME = (
+    *("agreement_1954", "war_embargo_1965", "imet_law", "symington_1979", "pressler_cut"),
+    *("coup_1999", "waiver_2001", "first_course_2002", "partnership_act", "freeze"),
+    *("return_approved", "cspa_list"),
+)
+MONTHS = (
+    *("trump_speech", "trump_tweet", "freeze", "russia_commission", "last_new_start"),
+    *("russia_contract", "cut_reported", "cut_confirmed", "trump_khan_meeting"),
+    *("return_approved", "return_announced", "stop_movement_us", "first_start_2020"),
+)
 
 
 def seventy_years(events: pd.DataFrame) -> Picture:
@@ -22,15 +33,16 @@ def seventy_years(events: pd.DataFrame) -> Picture:
     Parameters
     ----------
     events
-        Rows of `imet.schemas.episode.TIMELINE`.
+        The timeline; the events of `FRAME` are marked.
 
     """
+    events = events[events["event"].isin(FRAME)].sort_values("date")
     years = pd.period_range(str(FIRST_YEAR), str(LAST_YEAR), freq="Y")
     booked = obligations_of("Pakistan", "constant 2020").reindex([p.year for p in years])
     span = booked.loc[booked.first_valid_index() : 2020]
     missing = int(span.isna().sum())
     with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.6))
+        figure, axes = plt.subplots(figsize=(6.4, 5.6))
         axes.bar(range(len(years)), booked.fillna(0).astype(float) / 1e6, color=DARK, width=0.9)
         mark_events(axes, events, years)
         ticks = [n for n, period in enumerate(years) if period.year % 10 == 0]
@@ -62,15 +74,16 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     imet
         IMET activities of Pakistan.
     events
-        Rows of `imet.schemas.episode.TIMELINE`.
+        The timeline; the events of `MONTHS` are marked.
 
     """
+    events = events[events["event"].isin(MONTHS)].sort_values("date")
     shown = starting(imet, *SPAN)
     starts = places_by_period(imet, "start_date", "M", *SPAN)
     cut = events.set_index("event")["date"]["cut_reported"].to_period("M")
     months = int((starts[cut + 1 : "2020-06"] == 0).sum())
     with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.9))
+        figure, axes = plt.subplots(figsize=(6.4, 5.8))
         axes.bar(range(len(starts)), starts, color=DARK, width=0.8)
         mark_events(axes, events, starts.index)
         ticks = [n for n, period in enumerate(starts.index) if period.month in (1, 7)]
