@@ -16,12 +16,17 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from imet import figures, tables, training
+from imet import figures, obligations, prices, schemas, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 
 EVENTS = tables.load_events()
-IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
+OF_PAKISTAN = training.imet_of(tables.load_activities(), "Pakistan")
+IMET = OF_PAKISTAN.query("fiscal_year >= 2007")
+SINCE_2002 = OF_PAKISTAN.query("fiscal_year >= 2002")
+BOOKED = obligations.rows_of("Pakistan")
+GREENBOOK = tables.stored(schemas.PAKISTAN_ASSISTANCE).query("2002 <= fiscal_year <= 2018")
+SLOTS = EVENTS.set_index("event")["places"]["cut_reported"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,26 @@ CASES = {
     ),
     "colleges": of_imet(figures.colleges),
     "places_and_where": of_imet(figures.places_and_where),
+    "imet_with_gaps": Case(
+        lambda rows: figures.imet_with_gaps(rows, tables.stored(schemas.GAPS)),
+        BOOKED,
+        BOOKED.assign(obligations_usd_2020=BOOKED["obligations_usd_2020"] * 3),
+    ),
+    "obligated_and_delivered": Case(
+        lambda imet: figures.obligated_and_delivered(BOOKED.query("fiscal_year >= 2002"), imet),
+        SINCE_2002,
+        SINCE_2002.query("fiscal_year != 2018 or students > 1"),
+    ),
+    "aid_and_reimbursements": Case(
+        lambda rows: figures.aid_and_reimbursements(rows, GREENBOOK, prices.quoted("s3_aid")),
+        prices.crs_rows(),
+        prices.crs_rows().assign(usd_millions=prices.crs_rows()["usd_millions"] * 2),
+    ),
+    "cost_of_a_place": Case(
+        lambda imet: figures.cost_of_a_place(imet, prices.quoted("slots") / SLOTS),
+        SINCE_2002,
+        SINCE_2002.query("fiscal_year != 2018"),
+    ),
     "coverage": Case(
         figures.coverage,
         tables.load_activities(),
@@ -137,6 +162,26 @@ def test_the_alternative_text_tells_the_extremes():
     years = training.places_by_year(IMET)["places"]
     assert f"Highest total: {years.max()} in FY{years.idxmax()}" in alt
     assert f"lowest: {years.min()} in FY{years.idxmin()}" in alt
+
+
+def test_the_figures_of_money_tell_the_amounts_of_the_chapter():
+    booked = obligations.obligations_of("Pakistan", "constant 2020")
+    alt = CASES["imet_with_gaps"].picture().alt
+    assert f"Highest: ${booked.max() / 1e6:.2f} million in FY{booked.idxmax()}" in alt
+    for gap in tables.stored(schemas.GAPS)["name"]:
+        assert gap in alt
+    alt = CASES["obligated_and_delivered"].picture().alt
+    assert "$0.50 million in FY2018, none in FY2019" in alt and "$3.34 million in FY2018" in alt
+    alt = CASES["aid_and_reimbursements"].picture().alt
+    assert "CRS table, FY2002-16" in alt and "reimbursements $14.6 billion" in alt
+    assert "no reimbursements, together $17.1 billion" in alt
+    assert "$39,245 in FY2018" in CASES["cost_of_a_place"].picture().alt
+
+
+def test_a_gap_without_a_cause_is_an_error():
+    causes = tables.stored(schemas.GAPS)
+    with pytest.raises(KeyError):
+        figures.imet_with_gaps(BOOKED, causes[causes["first_fiscal_year"] != 2019])
 
 
 def test_the_source_line_names_the_pages_of_the_rows_drawn():

@@ -36,6 +36,11 @@ def millions(value: float) -> str:
     return f"${value / 1e6:,.2f} million"
 
 
+def billions(value: float) -> str:
+    """Return current dollars in billions with two decimals: $34.18 billion."""
+    return f"${value / 1e9:,.2f} billion"
+
+
 def percent(share: float) -> str:
     """Return a share of one in per cent without decimals: 42%."""
     return f"{share:.0%}"
