@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from imet import figures, obligations, programme, tables, training
+from imet import figures, obligations, prices, programme, schemas, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 from imet.ledger import pages
@@ -29,6 +29,10 @@ BOOKED = obligations.rows_of()
 FOUNDING = programme.law(programme.FOUNDING)
 FULL = training.imet_of(tables.load_activities(), "Pakistan")
 TIMELINE = tables.stored(episode.TIMELINE)
+SINCE_2002 = FULL.query("fiscal_year >= 2002")
+OF_GREENBOOK = obligations.rows_of("Pakistan")
+ALL_AID = tables.stored(schemas.PAKISTAN_ASSISTANCE).query("2002 <= fiscal_year <= 2018")
+SLOTS = EVENTS.set_index("event")["places"]["cut_reported"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,28 @@ CASES = {
         lambda imet: figures.thirty_months(imet, TIMELINE),
         FULL,
         pd.concat([FULL, FULL], ignore_index=True),
+    ),
+    "imet_with_gaps": Case(
+        lambda rows: figures.imet_with_gaps(rows, tables.stored(schemas.GAPS)),
+        OF_GREENBOOK,
+        OF_GREENBOOK.assign(obligations_usd_2020=OF_GREENBOOK["obligations_usd_2020"] * 3),
+    ),
+    "obligated_and_delivered": Case(
+        lambda imet: figures.obligated_and_delivered(
+            OF_GREENBOOK.query("fiscal_year >= 2002"), imet
+        ),
+        SINCE_2002,
+        SINCE_2002.query("fiscal_year != 2018 or students > 1"),
+    ),
+    "aid_and_reimbursements": Case(
+        lambda rows: figures.aid_and_reimbursements(rows, ALL_AID, prices.quoted("s3_aid")),
+        prices.crs_rows(),
+        prices.crs_rows().assign(usd_millions=prices.crs_rows()["usd_millions"] * 2),
+    ),
+    "cost_of_a_place": Case(
+        lambda imet: figures.cost_of_a_place(imet, prices.quoted("slots") / SLOTS),
+        SINCE_2002,
+        SINCE_2002.query("fiscal_year != 2018"),
     ),
 }
 
@@ -166,6 +192,26 @@ def test_the_alternative_text_tells_the_extremes():
     years = training.places_by_year(IMET)["places"]
     assert f"Highest total: {years.max()} in FY{years.idxmax()}" in alt
     assert f"lowest: {years.min()} in FY{years.idxmin()}" in alt
+
+
+def test_the_figures_of_money_tell_the_amounts_of_the_chapter():
+    booked = obligations.obligations_of("Pakistan", "constant 2020")
+    alt = CASES["imet_with_gaps"].picture().alt
+    assert f"Highest: ${booked.max() / 1e6:.2f} million in FY{booked.idxmax()}" in alt
+    for gap in tables.stored(schemas.GAPS)["name"]:
+        assert gap in alt
+    alt = CASES["obligated_and_delivered"].picture().alt
+    assert "$0.50 million in FY2018, none in FY2019" in alt and "$3.34 million in FY2018" in alt
+    alt = CASES["aid_and_reimbursements"].picture().alt
+    assert "CRS table, FY2002-16" in alt and "reimbursements $14.6 billion" in alt
+    assert "no reimbursements, together $17.1 billion" in alt
+    assert "$39,245 in FY2018" in CASES["cost_of_a_place"].picture().alt
+
+
+def test_a_gap_without_a_cause_is_an_error():
+    causes = tables.stored(schemas.GAPS)
+    with pytest.raises(KeyError):
+        figures.imet_with_gaps(OF_GREENBOOK, causes[causes["first_fiscal_year"] != 2019])
 
 
 def test_the_source_line_names_the_pages_of_the_rows_drawn():

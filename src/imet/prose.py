@@ -37,8 +37,8 @@ def millions(value: float) -> str:
 
 
 def billions(value: float) -> str:
-    """Return current dollars in billions with one decimal: $34.2 billion."""
-    return f"${value / 1e9:,.1f} billion"
+    """Return current dollars in billions with two decimals: $34.18 billion."""
+    return f"${value / 1e9:,.2f} billion"
 
 
 def percent(share: float) -> str:

@@ -1,6 +1,12 @@
 """The figures of the book, one module a subject; every public function draws one picture."""
 
 from imet.figures.ledger import scoreboard
+from imet.figures.money import (
+    aid_and_reimbursements,
+    cost_of_a_place,
+    imet_with_gaps,
+    obligated_and_delivered,
+)
 from imet.figures.programme import obligations_since_1950, recipients, regions
 from imet.figures.timeline import seventy_years, thirty_months
 from imet.figures.training import (
@@ -12,8 +18,12 @@ from imet.figures.training import (
 )
 
 __all__ = [
+    "aid_and_reimbursements",
     "colleges",
+    "cost_of_a_place",
     "coverage",
+    "imet_with_gaps",
+    "obligated_and_delivered",
     "obligations_since_1950",
     "places_and_where",
     "recipients",

@@ -4,7 +4,7 @@ The loaders validate against these schemas and `data/datapackage.json` is made f
 """
 
 from imet.schemas import episode, ledger, money, training
-from imet.schemas.episode import EVENTS, LAW
+from imet.schemas.episode import EVENTS, GAPS, LAW
 from imet.schemas.ledger import DISAGREEMENTS
 from imet.schemas.money import (
     COUNTRY_TOTALS,
@@ -50,6 +50,7 @@ __all__ = [
     "EVENTS",
     "EXCHANGE_RATES",
     "FIRST_YEAR",
+    "GAPS",
     "IMET_OBLIGATIONS",
     "IMET_REQUESTS",
     "LAST_YEAR",

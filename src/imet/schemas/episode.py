@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from imet.schemas.table import Table, date, matching, number, table, text
+from imet.schemas.table import Table, date, matching, number, table, text, whole
+
+CERTAINTY = ("high", "medium", "low")
 
 EVENTS = Table(
     path="episode/events.csv",
@@ -111,4 +113,29 @@ LAW = Table(
     ),
 )
 
-TABLES = (EVENTS, TIMELINE, LAW)
+GAPS = Table(
+    path="episode/gaps.csv",
+    title="Why no training money was booked",
+    description=(
+        "The cause of each run of fiscal years in which the Greenbook books no IMET for Pakistan, "
+        "kept by hand. The runs themselves are computed from the obligations."
+    ),
+    key=("first_fiscal_year",),
+    schema=table(
+        unique=("first_fiscal_year",),
+        columns={
+            "first_fiscal_year": whole("First fiscal year of the run", minimum=1955),
+            "last_fiscal_year": whole("Last fiscal year of the run", minimum=1955),
+            "name": text("What figures call it"),
+            "cause": text("What stopped the money, as far as it is known"),
+            "legal_basis": text("Law or act on which it rested"),
+            "start_date": date("Day on which the cause set in, or became public"),
+            "source": text("Documents for the cause and its date"),
+            "url": matching("Address of one of them", r"^https?://\S+$"),
+            "certainty": text("How sure it is that this is the cause", isin=CERTAINTY),
+            "doubt": text("What is not certain"),
+        },
+    ),
+)
+
+TABLES = (EVENTS, TIMELINE, LAW, GAPS)

@@ -1,0 +1,250 @@
+"""What the chapter on the money says: the gaps have causes, and the quoted amounts their parts."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from imet import obligations, prices, prose, schemas, tables, training
+from imet.tables import stored
+
+ROOT = Path(__file__).resolve().parents[1]
+GAPS = stored(schemas.GAPS)
+BOOKED = obligations.obligations_of("Pakistan")
+IMET = training.since(training.imet_of(tables.load_activities(), "Pakistan"), 2002)
+QUOTED = stored(schemas.QUOTED_AMOUNTS)
+
+
+def first_day(fiscal_year: int) -> pd.Timestamp:
+    """Return the first day: in October since FY1977, in July before."""
+    return pd.Timestamp(fiscal_year - 1, 10 if fiscal_year >= 1977 else 7, 1)
+
+
+def test_every_gap_in_the_obligations_has_a_cause_and_every_cause_a_gap():
+    named = list(zip(GAPS["first_fiscal_year"], GAPS["last_fiscal_year"], strict=True))
+    assert named == obligations.gaps(BOOKED)
+
+
+def test_a_cause_sets_in_after_money_was_last_booked_or_in_that_year():
+    """And before the first year without money is over."""
+    for gap in GAPS.itertuples():
+        assert pd.notna(BOOKED[gap.first_fiscal_year - 1])
+        assert first_day(gap.first_fiscal_year - 1) <= gap.start_date
+        assert gap.start_date < first_day(gap.first_fiscal_year + 1)
+
+
+def test_the_suspension_sets_in_when_the_figures_mark_the_freeze():
+    last = GAPS.set_index("first_fiscal_year").loc[2019]
+    assert last["start_date"] == tables.load_events().set_index("event")["date"]["freeze"]
+
+
+def test_runs_are_the_gaps_and_what_lies_between_them():
+    runs = prices.runs(BOOKED)
+    assert [(first, last) for first, last, is_booked in runs if not is_booked] == (
+        obligations.gaps(BOOKED)
+    )
+    assert [run[2] for run in runs] == [True, False] * (len(runs) // 2) + [True]
+    assert all(after[0] == before[1] + 1 for before, after in zip(runs, runs[1:], strict=False))
+    small = pd.Series([None, 1, None, None, 2, 3, None], index=range(2000, 2007), dtype="Int64")
+    assert prices.runs(small) == [(2001, 2001, True), (2002, 2003, False), (2004, 2005, True)]
+
+
+def test_assistance_by_run_is_all_assistance_of_these_years():
+    table = prices.assistance_by_run(BOOKED)
+    rows = stored(schemas.PAKISTAN_ASSISTANCE).query("fiscal_year >= 1955")
+    sums = table[["imet", "other_military", "economic"]].to_numpy().sum()
+    assert sums == rows["obligations_usd_2020"].sum()
+    constant = obligations.obligations_of("Pakistan", "constant 2020")
+    assert table["imet"].sum() == constant.sum()
+    assert (table["imet"] > 0).tolist() == table["booked"].tolist()
+    assert table["of_all"].notna().tolist() == table["booked"].tolist()
+    run = table.set_index("first").loc[1968]
+    assert run["of_military"] == run["imet"] / (run["imet"] + run["other_military"])
+
+
+def test_no_fifteen_years_of_the_greenbook_reach_the_quoted_aid():
+    spans = prices.assistance_in_spans(15)
+    by_hand = obligations.assistance_to_pakistan(2003, 2017).to_numpy().sum()
+    assert spans[2017] == by_hand == 15_879_297_966
+    assert spans.max() < prices.quoted("s3_aid")
+    everything = stored(schemas.PAKISTAN_ASSISTANCE).query("fiscal_year <= 2017")
+    assert everything["obligations_usd"].sum() < prices.quoted("s3_aid")
+
+
+def test_the_transition_quarter_counts_in_a_span():
+    quarter = obligations.assistance_to_pakistan(1976, 1977)
+    assert prices.assistance_in_spans(1)[1976] == quarter.loc[[1976, 1976.25]].to_numpy().sum()
+
+
+def test_the_crs_table_reaches_the_quoted_aid_in_fy2016_and_only_with_reimbursements():
+    to_date = prices.crs_to_date(prices.crs_rows())
+    quoted = prices.quoted("s3_aid") / prices.MILLION
+    assert to_date["Total"][2015] < quoted < to_date["Total"][2016] == 33_486
+    assert (to_date["Security"] + to_date["Economic"]).max() == 19_610 < quoted
+    for group, account in {name: row for row, name in prices.CRS_GROUPS.items()}.items():
+        printed = obligations.crs_amount(account)
+        assert abs(to_date[group].iloc[-1] - printed) <= 1  # rounding of the columns
+
+
+def test_sums_of_imet_since_it_resumed():
+    to_date = prices.imet_to_date(2002, range(2014, 2019))
+    assert to_date.loc[2017].tolist() == [51_574_096, 52, 42_539_008]
+    assert to_date.loc[2018].tolist() == [52_071_050, 52, 45_874_791]
+    assert to_date["obligated"][2015] < prices.quoted("s2_spent") < to_date["obligated"][2016]
+    assert to_date["delivered"][2017] < prices.quoted("s2_spent") < to_date["delivered"][2018]
+
+
+def test_the_rupees_of_the_account_are_too_few_at_every_rate_of_the_table():
+    usd, pkr = prices.quoted("s1_f16"), prices.quoted("s1_f16_rupees")
+    assert stored(schemas.EXCHANGE_RATES)["pkr_per_usd"].min() > pkr / usd
+    assert usd * prices.rupees_per_dollar("2019-08-06") == pytest.approx(19_831_250_000)
+    assert prices.rupees_per_dollar("2019") == 150.03625
+    assert usd == prices.quoted("f16_notice")
+
+
+@pytest.mark.parametrize("date", ["2019-08-02", "1947"])
+def test_a_rate_that_is_not_there_is_an_error(date):
+    with pytest.raises(KeyError, match=date):
+        prices.rupees_per_dollar(date)
+
+
+def test_the_sector_is_the_sum_of_its_accounts_where_both_editions_have_them():
+    table = prices.sectors()
+    assert table["sector"][2020] == table["financing"][2020] + table["imet"][2020]
+    assert table["sector"][2019] == table["financing"][2019] and pd.isna(table["imet"][2019])
+    assert table.loc[2021:, ["financing", "imet"]].isna().all(axis=None)
+
+
+def activities(*rows: tuple) -> pd.DataFrame:
+    columns = ["fiscal_year", "course", "location", "students", "cost_usd", "start", "end"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(
+        start_date=pd.to_datetime(table["start"]), end_date=pd.to_datetime(table["end"])
+    )
+
+
+SMALL = activities(
+    (2018, "Army War College", "Carlisle Barracks, PA, US", 1, 60_000, "2017-08-01", "2018-06-08"),
+    (2018, "Army War College Prep", "Carlisle, PA, US", 2, 4_000, "2017-06-01", "2017-07-01"),
+    (2018, "Maintenance", "Fort Lee, VA, US", 3, 90_000, "2017-01-01", "2017-07-02"),
+    (2018, "English", "San Antonio, TX, US", 1, 7_000, "2017-01-01", "2017-07-01"),
+    (2018, "A row without a student", None, 0, 1_000, "2017-01-01", "2017-01-02"),
+    (2019, "Short", None, 4, 0, "2018-10-01", "2018-10-31"),
+)
+
+
+def test_kinds_of_courses_go_by_college_and_by_length():
+    assert prices.kinds(SMALL).tolist() == [
+        prices.COLLEGE,
+        "up to a month",
+        prices.LONGER,
+        "to half a year",
+        "up to a month",
+        "up to a month",
+    ]
+    table = prices.cost_by_kind(SMALL)
+    assert table["places"].sum() == SMALL["students"].sum()
+    assert table["cost_usd"].sum() == SMALL["cost_usd"].sum()
+    assert table.loc[prices.LONGER, "each"] == 30_000
+
+
+def test_the_cost_of_a_place_by_year_shares_a_row_among_its_places():
+    table = prices.cost_by_year(SMALL)
+    assert table["places"].tolist() == [7, 4]
+    assert table["mean"][2018] == 162_000 / 7
+    assert table.loc[2018, ["lower", "median", "upper"]].tolist() == [4_500, 30_000, 30_000]
+    assert table.loc[2019, ["mean", "lower", "median", "upper"]].tolist() == [0, 0, 0, 0]
+
+
+def test_the_cost_of_a_place_by_year_is_that_of_the_record():
+    table, places = prices.cost_by_year(IMET), training.places_by_year(IMET)
+    assert (table["mean"] * table["places"]).round().tolist() == places["cost_usd"].tolist()
+    kinds = prices.cost_by_kind(IMET[IMET["fiscal_year"].between(2015, 2018)])
+    assert kinds["places"].sum() == places.loc[2015:2018, "places"].sum()
+    colleges = training.college_places(IMET)
+    assert kinds["places"][prices.COLLEGE] == colleges.loc[:, 2015:2018].to_numpy().sum()
+
+
+def test_a_mixture_has_the_mean_that_it_was_made_for():
+    assert prices.places_of_a_kind(10, 30.0, 100.0, 20.0) == 1
+    assert prices.places_of_a_kind(8, 60.0, 100.0, 20.0) == 4
+    with pytest.raises(ValueError, match="no mixture"):
+        prices.places_of_a_kind(10, 300.0, 100.0, 20.0)
+
+
+def test_quoted_amounts_are_spoken_as_a_text_would():
+    assert prices.spoken("s4_suspended") == "$1.15 billion"
+    assert prices.spoken("slots") == "$2.41 million"
+    assert prices.spoken("s1_f16_rupees") == "1.8 billion rupees"
+    assert prices.spoken("freeze_two_billion") == "$2 billion"
+    assert prose.billions(34_183_000_000) == "$34.18 billion"
+    with pytest.raises(KeyError, match="no quoted amount 'nothing'"):
+        prices.quoted("nothing")
+
+
+def test_a_quoted_amount_has_an_address_unless_an_account_gives_it():
+    assert (QUOTED["url"].isna() == QUOTED["standing"].eq("account")).all()
+    dated = QUOTED["date"].str.fullmatch(r"\d{4}(-\d{2}){0,2}")
+    assert dated.all(), QUOTED.loc[~dated, "amount"].tolist()
+
+
+def test_the_suspended_amount_of_the_account_is_the_sum_of_the_agencies_parts():
+    parts = prices.quoted("freeze_state") + prices.quoted("freeze_csf")
+    assert parts == 1_155_000_000
+    assert prices.quoted("freeze_agencies") == prices.quoted("s4_suspended") < parts
+
+
+def test_the_register_is_shown_whole():
+    amounts, readings = prices.register_amounts(), prices.register_readings()
+    register = stored(schemas.DISAGREEMENTS)
+    assert len(amounts) == len(readings) == len(register)
+    assert readings.notna().all(axis=None)
+    for shown, row in zip(amounts["One figure"], register.itertuples(), strict=True):
+        assert row.series_a in shown
+        assert sum_of(shown) == pytest.approx(row.usd_a, abs=5_000)
+    for shown, row in zip(amounts["Unexplained"], register.itertuples(), strict=True):
+        assert sum_of(shown) == pytest.approx(row.unexplained_usd, abs=5_000)
+    for parts, row in zip(
+        readings["Known parts of the difference"], register.itertuples(), strict=True
+    ):
+        known = row.difference_usd - row.unexplained_usd
+        assert sum_of(parts) == pytest.approx(known, abs=5_000 * (parts.count(";") + 1))
+
+
+def sum_of(text: str) -> float:
+    """Return the sum of the amounts at the end of each part of a text."""
+    found = re.findall(r"(-?)\$([\d,.]+)( million)?(?:;|$)", text)
+    return sum(
+        (-1 if minus else 1)
+        * float(number.replace(",", ""))
+        * (prices.MILLION if in_millions else 1)
+        for minus, number, in_millions in found
+    )
+
+
+def test_every_number_of_the_chapter_s_findings_is_what_the_data_give():
+    notebook = json.loads((ROOT / "chapters" / "06_money.ipynb").read_text(encoding="utf-8"))
+    said = {}
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+            if name:
+                value = output["data"]["application/papermill.record/text/plain"]
+                said[name] = "".join(value).strip("'\"")
+    expected = {
+        "n_years": "52",
+        "n_gaps": "five",
+        "b2018": "$496,954",
+        "d2018": "$3.34 million",
+        "o2017": "$51.57 million",
+        "crs2016": "$33.49 billion",
+        "each": "$36,515",
+        "times": "eleven",
+        "of_all": "0.30%",
+        "dear": "FY2018 and FY2019",
+    }
+    assert {name: said[name] for name in expected} == expected
