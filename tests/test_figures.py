@@ -16,12 +16,15 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from imet import figures, tables, training
+from imet import figures, obligations, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 
 EVENTS = tables.load_events()
 IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
+GREENBOOK = obligations.rows_of(first=2000)
+EVERYWHERE = tables.load_activities().query("stage == 'delivered' and fiscal_year >= 2007")
+EVERYWHERE = EVERYWHERE[EVERYWHERE["program"].isin(training.IMET)]
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,12 @@ def of_imet(draw: Callable[[pd.DataFrame], Picture]) -> Case:
     return Case(draw, IMET, pd.concat([IMET, IMET], ignore_index=True))
 
 
+def with_more(country: str) -> pd.DataFrame:
+    """Return the rows of the Greenbook as if one country had had ten times as much."""
+    factor = np.where(GREENBOOK["country"] == country, 10, 1)
+    return GREENBOOK.assign(obligations_usd=GREENBOOK["obligations_usd"] * factor)
+
+
 CASES = {
     "starts_by_quarter": of_imet(lambda imet: figures.starts_by_quarter(imet, EVENTS)),
     "starts_and_ends_by_month": of_imet(
@@ -55,6 +64,18 @@ CASES = {
         tables.load_activities(),
         pd.concat([IMET, IMET], ignore_index=True),
         small=IMET,
+    ),
+    "largest_recipients": Case(figures.largest_recipients, GREENBOOK, with_more("Lebanon")),
+    "dollars_of_neighbours": Case(figures.dollars_of_neighbours, GREENBOOK, with_more("India")),
+    "changes_of_neighbours": Case(
+        lambda data: figures.changes_of_neighbours(*data),
+        (GREENBOOK, EVERYWHERE),
+        (with_more("Sri Lanka"), EVERYWHERE),
+    ),
+    "places_in_south_asia": Case(
+        figures.places_in_south_asia,
+        EVERYWHERE,
+        EVERYWHERE[~EVERYWHERE["country"].isin(["Nepal"])],
     ),
 }
 
