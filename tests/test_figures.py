@@ -33,6 +33,9 @@ SINCE_2002 = FULL.query("fiscal_year >= 2002")
 OF_GREENBOOK = obligations.rows_of("Pakistan")
 ALL_AID = tables.stored(schemas.PAKISTAN_ASSISTANCE).query("2002 <= fiscal_year <= 2018")
 SLOTS = EVENTS.set_index("event")["places"]["cut_reported"]
+GREENBOOK = obligations.rows_of(first=2000)
+EVERYWHERE = tables.load_activities().query("stage == 'delivered' and fiscal_year >= 2007")
+EVERYWHERE = EVERYWHERE[EVERYWHERE["program"].isin(training.IMET)]
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,12 @@ class Case:
 
 def of_imet(draw: Callable[[pd.DataFrame], Picture]) -> Case:
     return Case(draw, IMET, pd.concat([IMET, IMET], ignore_index=True))
+
+
+def with_more(country: str) -> pd.DataFrame:
+    """Return the rows of the Greenbook as if one country had had ten times as much."""
+    factor = np.where(GREENBOOK["country"] == country, 10, 1)
+    return GREENBOOK.assign(obligations_usd=GREENBOOK["obligations_usd"] * factor)
 
 
 CASES = {
@@ -110,6 +119,18 @@ CASES = {
         lambda imet: figures.cost_of_a_place(imet, prices.quoted("slots") / SLOTS),
         SINCE_2002,
         SINCE_2002.query("fiscal_year != 2018"),
+    ),
+    "largest_recipients": Case(figures.largest_recipients, GREENBOOK, with_more("Lebanon")),
+    "dollars_of_neighbours": Case(figures.dollars_of_neighbours, GREENBOOK, with_more("India")),
+    "changes_of_neighbours": Case(
+        lambda data: figures.changes_of_neighbours(*data),
+        (GREENBOOK, EVERYWHERE),
+        (with_more("Sri Lanka"), EVERYWHERE),
+    ),
+    "places_in_south_asia": Case(
+        figures.places_in_south_asia,
+        EVERYWHERE,
+        EVERYWHERE[~EVERYWHERE["country"].isin(["Nepal"])],
     ),
 }
 

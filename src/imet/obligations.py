@@ -219,3 +219,131 @@ def crs_amount(account: str, edition: str = CRS_EDITION) -> int:
 
 def _years(rows: pd.DataFrame) -> range:
     return range(rows["fiscal_year"].min(), rows["fiscal_year"].max() + 1)
+
+
+def first_years(country: str) -> list[int]:
+    """Return the fiscal years in which a country had the largest obligation, alone or shared.
+
+    Raises
+    ------
+    KeyError
+        If the Greenbook never booked anything for such a country.
+
+    """
+    obligations_of(country)  # a misspelt name is not a country that was never first
+    rank = ranks()[country]
+    return rank[rank == 1].index.tolist()
+
+
+def in_spans(years: list[int]) -> str:
+    """Return fiscal years in words, runs of three or more joined: FY2002 to FY2005 and FY2007."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    if not runs:
+        return "no year"
+    spans: list[str] = []
+    for run in runs:
+        joined = len(run) > 2
+        spans += [f"FY{run[0]} to FY{run[-1]}"] if joined else [f"FY{year}" for year in run]
+    return " and ".join(filter(None, [", ".join(spans[:-1]), spans[-1]]))
+
+
+def by_country(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return sums of one column by fiscal year (rows) and country (columns).
+
+    Parameters
+    ----------
+    rows
+        Rows with the columns `fiscal_year` and `country`: of the Greenbook, of the budget tables,
+        or of the training record.
+    column
+        What is added up: dollars or places. Missing where there is no row.
+
+    """
+    table = rows.pivot_table(index="fiscal_year", columns="country", values=column, aggfunc="sum")
+    years = range(rows["fiscal_year"].min(), rows["fiscal_year"].max() + 1)
+    return table.reindex(years).rename_axis(index="fiscal_year", columns=None)
+
+
+def standings(
+    amounts: pd.DataFrame, country: str, spans: list[tuple[int, int]] | pd.MultiIndex
+) -> pd.DataFrame:
+    """Return a country's rank by its sum over each of some spans of years, and its lead.
+
+    Parameters
+    ----------
+    amounts
+        Any amounts by fiscal year (rows) and country (columns); a missing one adds nothing.
+    country
+        One of the columns.
+    spans
+        First and last fiscal year of each span.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a span: `rank`, `amount`, the largest other country as `rival` with
+        `rival_amount`, and `lead`, which is negative where the rival has more. Units of `amounts`.
+
+    Raises
+    ------
+    KeyError
+        If the country is no column, or a span reaches beyond the years of `amounts`.
+
+    """
+    rows = {}
+    for first, last in spans:
+        if first not in amounts.index or last not in amounts.index:
+            known = f"{amounts.index.min()} to {amounts.index.max()}"
+            raise KeyError(f"the span {first} to {last} is not within the amounts, {known}")
+        sums = amounts.loc[first:last].sum()
+        own, others = sums[country], sums.drop(country)
+        rows[first, last] = {
+            "rank": int((others > own).sum()) + 1,
+            "amount": own,
+            "rival": others.idxmax(),
+            "rival_amount": others.max(),
+            "lead": own - others.max(),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["first", "last"])
+
+
+def changes_against_past(
+    amounts: pd.DataFrame, years: list[int], before: int, past: int = 10
+) -> pd.DataFrame:
+    """Return each country's changes from year to year beside those of the years before.
+
+    Parameters
+    ----------
+    amounts
+        Amounts by fiscal year (rows) and country (columns).
+    years
+        Years whose change on the year before is returned, each a column.
+    before
+        Last of the `past` changes with which they are compared.
+    past
+        How many of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a country: `low` and `high`, the smallest and the largest of the past changes, and
+        one column for each of `years`. A change from or to a missing amount is missing, and so are
+        `low` and `high` if any of the past changes is: then there is nothing to compare with.
+
+    Raises
+    ------
+    KeyError
+        If the amounts do not reach back far enough.
+
+    """
+    if before - past not in amounts.index:
+        raise KeyError(f"{past} changes to {before} need the amounts of {before - past}")
+    changes = amounts.astype("Float64").diff()
+    earlier = changes.loc[before - past + 1 : before]
+    table = pd.DataFrame({"low": earlier.min(skipna=False), "high": earlier.max(skipna=False)})
+    return table.join(changes.loc[years].T)

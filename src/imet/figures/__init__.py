@@ -7,6 +7,12 @@ from imet.figures.money import (
     imet_with_gaps,
     obligated_and_delivered,
 )
+from imet.figures.neighbourhood import (
+    changes_of_neighbours,
+    dollars_of_neighbours,
+    largest_recipients,
+    places_in_south_asia,
+)
 from imet.figures.programme import obligations_since_1950, recipients, regions
 from imet.figures.timeline import seventy_years, thirty_months
 from imet.figures.training import (
@@ -19,13 +25,17 @@ from imet.figures.training import (
 
 __all__ = [
     "aid_and_reimbursements",
+    "changes_of_neighbours",
     "colleges",
     "cost_of_a_place",
     "coverage",
+    "dollars_of_neighbours",
     "imet_with_gaps",
+    "largest_recipients",
     "obligated_and_delivered",
     "obligations_since_1950",
     "places_and_where",
+    "places_in_south_asia",
     "recipients",
     "regions",
     "scoreboard",

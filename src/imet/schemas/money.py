@@ -267,7 +267,8 @@ UPPER_BOUNDS = Table(
     title="Security sectors at ForeignAssistance.gov",
     description=(
         "Obligations by sector, FY2018 to FY2025, as seen in October 2026. A sector holds several "
-        "accounts: for IMET the amount is an upper bound and nothing more."
+        "accounts, so that for IMET its amount is an upper bound, as far as the edition is the "
+        "same: a later one can take money back, as for Turkey in FY2018."
     ),
     key=("fiscal_year", "iso3", "sector"),
     foreign_keys=_sources,

@@ -1,0 +1,155 @@
+"""Counting of who was first, of rival spans, and of changes beside those of the past."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from imet import obligations, tables, training
+from imet.figures import neighbourhood
+from imet.schemas import IMET_OBLIGATIONS, IMET_REQUESTS
+
+
+@pytest.fixture
+def amounts() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"A": [5, 5, 1, pd.NA], "B": [4, 4, 4, 4], "C": [9, pd.NA, pd.NA, 1]},
+        index=pd.RangeIndex(2001, 2005, name="fiscal_year"),
+    ).astype("Int64")
+
+
+def test_pakistan_was_first_in_eight_years_and_only_then():
+    assert obligations.first_years("Pakistan") == list(range(2010, 2018))
+    rows = tables.stored(IMET_OBLIGATIONS)
+    countries = rows[rows["iso3"].notna() & (rows["period"] == "year")]
+    largest = countries.loc[countries.groupby("fiscal_year")["obligations_usd"].idxmax()]
+    first = largest.loc[largest["country"] == "Pakistan", "fiscal_year"]
+    assert sorted(first) == obligations.first_years("Pakistan")
+
+
+def test_a_shared_first_place_counts_for_both(monkeypatch):
+    shared = pd.DataFrame({"A": [3, 2], "B": [3, 1]}, index=[2001, 2002]).astype("Int64")
+    monkeypatch.setattr(obligations, "by_recipient", lambda dollars="current": shared)
+    assert obligations.first_years("A") == [2001, 2002]
+    assert obligations.first_years("B") == [2001]
+
+
+def test_a_misspelt_country_was_not_merely_never_first():
+    with pytest.raises(KeyError, match="'Pakistn'"):
+        obligations.first_years("Pakistn")
+    assert obligations.first_years("Maldives") == []
+
+
+@pytest.mark.parametrize(
+    ("years", "words"),
+    [
+        ([], "no year"),
+        ([2002], "FY2002"),
+        ([2003, 2002], "FY2002 and FY2003"),
+        ([2002, 2003, 2004], "FY2002 to FY2004"),
+        ([2002, 2003, 2004, 2005, 2007, 2009], "FY2002 to FY2005, FY2007 and FY2009"),
+        ([2006, 2008, 2018, 2019, 2020], "FY2006, FY2008 and FY2018 to FY2020"),
+    ],
+)
+def test_years_in_words(years, words):
+    assert obligations.in_spans(years) == words
+
+
+def test_sums_by_country_keep_a_gap_a_gap():
+    rows = pd.DataFrame(
+        {
+            "fiscal_year": [2001, 2001, 2003, 2003],
+            "country": ["A", "A", "A", "B"],
+            "usd": [1, 2, 4, 8],
+        }
+    )
+    table = obligations.by_country(rows, "usd")
+    assert table.index.tolist() == [2001, 2002, 2003]
+    assert table["A"].tolist()[::2] == [3, 4]
+    assert table["B"].isna().tolist() == [True, True, False]
+
+
+def test_sums_by_country_are_those_of_the_series():
+    rows = obligations.rows_of(first=2000)
+    table = obligations.by_country(rows[rows["iso3"].notna()], "obligations_usd")
+    pd.testing.assert_series_equal(
+        table["Turkey"].astype("Int64"), obligations.obligations_of("Turkey").loc[2000:]
+    )
+
+
+def test_standings_add_what_is_there_and_name_the_rival(amounts):
+    table = obligations.standings(amounts, "A", [(2001, 2002), (2002, 2004), (2001, 2004)])
+    assert table["rank"].tolist() == [1, 2, 2]
+    assert table["amount"].tolist() == [10, 6, 11]
+    assert table["rival"].tolist() == ["C", "B", "B"]
+    assert table["lead"].tolist() == [1, -6, -5]
+    assert table.index.tolist() == [(2001, 2002), (2002, 2004), (2001, 2004)]
+
+
+def test_standings_refuse_years_and_countries_that_are_not_there(amounts):
+    with pytest.raises(KeyError, match="2000 to 2002 is not within the amounts, 2001 to 2004"):
+        obligations.standings(amounts, "A", [(2000, 2002)])
+    with pytest.raises(KeyError):
+        obligations.standings(amounts, "D", [(2001, 2002)])
+
+
+def test_the_claim_of_the_largest_recipient_holds_by_a_narrow_margin():
+    spans = [(2003, 2017), (2002, 2017), (2003, 2016), (2003, 2018), (2004, 2017)]
+    table = obligations.standings(obligations.by_recipient(), "Pakistan", spans)
+    assert table["rank"].tolist() == [1, 3, 3, 3, 1]
+    claimed = table.iloc[0]
+    assert (claimed["amount"], claimed["rival"], claimed["lead"]) == (50_680_096, "Turkey", 342_996)
+    constant = obligations.by_recipient("constant 2020")
+    assert obligations.standings(constant, "Pakistan", spans)["rank"].tolist() == [3, 3, 3, 3, 1]
+
+
+def test_the_state_department_allots_turkey_as_much_as_pakistan_in_fy2010():
+    rows = tables.stored(IMET_REQUESTS).query("level == 'country' and fiscal_year == 2010")
+    usd = rows.set_index("country")["usd"]
+    assert usd["Pakistan"] == usd["Turkey"] == usd.max() == 5_000_000
+
+
+def test_india_had_a_million_in_every_year_that_is_claimed_but_the_last():
+    india = obligations.obligations_of("India").loc[2003:]
+    assert india.loc[:2019].min() == india[2003] == 1_000_000
+    assert india[2020] == 658_166
+
+
+def test_israel_has_one_entry_and_no_place():
+    israel = obligations.obligations_of("Israel").dropna()
+    assert israel.to_dict() == {1991: 218_000}
+    assert training.imet_of(tables.load_activities(), "Israel").empty
+    assert "Turkey" not in set(tables.load_activities()["country"])
+
+
+def test_changes_beside_those_of_the_past(amounts):
+    table = obligations.changes_against_past(amounts, [2004], 2003, past=2)
+    assert table.loc["A", ["low", "high"]].tolist() == [-4, 0]
+    assert table.loc["B", ["low", "high", 2004]].tolist() == [0, 0, 0]
+    # a change to a missing amount is not a fall to nothing
+    assert table.loc["A", [2004]].isna().all()
+    assert table.loc["C"].isna().all()
+
+
+def test_changes_need_a_past(amounts):
+    with pytest.raises(KeyError, match="3 changes to 2003 need the amounts of 2000"):
+        obligations.changes_against_past(amounts, [2004], 2003, past=3)
+
+
+def test_the_neighbours_that_rose_beyond_their_past():
+    table = obligations.changes_against_past(obligations.by_recipient(), [2018, 2019], 2017)
+    of_neighbours = table.loc[list(neighbourhood.NEIGHBOURS)]
+    assert of_neighbours.index[of_neighbours[2018] > of_neighbours["high"]].tolist() == [
+        "India",
+        "Nepal",
+    ]
+    assert of_neighbours.index[of_neighbours[2019] > of_neighbours["high"]].tolist() == ["Maldives"]
+    assert table[2018]["Pakistan"] == 496_954 - 4_788_596
+    assert pd.isna(table[2019]["Pakistan"])
+
+
+def test_the_panels_show_pakistan_and_every_neighbour_once():
+    assert set(neighbourhood.NEIGHBOURS) < set(neighbourhood.SHOWN)
+    assert len(set(neighbourhood.SHOWN)) == len(neighbourhood.SHOWN) == 12
+    stacked = [name for names, _ in neighbourhood.GROUPS.values() for name in names]
+    assert sorted(stacked) == sorted(["Pakistan", *neighbourhood.NEIGHBOURS])
