@@ -19,6 +19,7 @@ from PIL import Image
 from imet import figures, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
+from imet.ledger.dependence import drawn
 
 EVENTS = tables.load_events()
 IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
@@ -56,6 +57,7 @@ CASES = {
         pd.concat([IMET, IMET], ignore_index=True),
         small=IMET,
     ),
+    "dependence": Case(figures.dependence, drawn(), drawn().query("text != 'reuters-2018-08-10'")),
 }
 
 

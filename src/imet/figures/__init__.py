@@ -1,5 +1,6 @@
 """The figures of the book, one module a subject; every public function draws one picture."""
 
+from imet.figures.accounts import dependence
 from imet.figures.training import (
     colleges,
     coverage,
@@ -11,6 +12,7 @@ from imet.figures.training import (
 __all__ = [
     "colleges",
     "coverage",
+    "dependence",
     "places_and_where",
     "starts_and_ends_by_month",
     "starts_by_quarter",
