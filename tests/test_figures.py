@@ -20,6 +20,7 @@ from imet import figures, obligations, prices, programme, schemas, tables, train
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 from imet.ledger import pages
+from imet.ledger.dependence import drawn
 from imet.schemas import episode
 
 EVENTS = tables.load_events()
@@ -132,6 +133,7 @@ CASES = {
         EVERYWHERE,
         EVERYWHERE[~EVERYWHERE["country"].isin(["Nepal"])],
     ),
+    "dependence": Case(figures.dependence, drawn(), drawn().query("text != 'reuters-2018-08-10'")),
 }
 
 

@@ -1,5 +1,6 @@
 """The figures of the book, one module a subject; every public function draws one picture."""
 
+from imet.figures.accounts import dependence
 from imet.figures.ledger import scoreboard
 from imet.figures.money import (
     aid_and_reimbursements,
@@ -29,6 +30,7 @@ __all__ = [
     "colleges",
     "cost_of_a_place",
     "coverage",
+    "dependence",
     "dollars_of_neighbours",
     "imet_with_gaps",
     "largest_recipients",

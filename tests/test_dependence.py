@@ -1,0 +1,234 @@
+"""How the accounts depend on other texts, and how many newsrooms stand behind a fact."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from imet.ledger import dependence
+from imet.ledger.dependence import FACTS, Fact
+from imet.ledger.pages import asserted_alone, ledger
+from imet.schemas.ledger import ACCOUNTS, EVIDENCE, QUESTIONS, SOURCES
+from imet.tables import stored
+
+DOCUMENTS = stored(SOURCES).set_index("source")
+CLAIMS = ledger().set_index("claim")
+
+
+@pytest.mark.parametrize(
+    ("shown_by", "expected"),
+    [
+        ("Paragraph 5: in 2018 he said so to 3 papers.", {5}),
+        ("Paragraphs 7 to 10: bedrock for decades.", {7, 8, 9, 10}),
+        ("Paragraphs 1 to 6 repeat the report; paragraph 11 its end.", {1, 2, 3, 4, 5, 6, 11}),
+        (
+            "Paragraph 9, second sentence, and paragraphs 12 to 14, through a paper.",
+            {9, 12, 13, 14},
+        ),
+        ("Headline and paragraphs 1, 2 and 12: rival nations.", {1, 2, 12}),
+        ("Paragraph 18: stands in S2, paragraph 7, months earlier.", {18}),
+        ("Paragraph 22 and S3, paragraph 12: both keep the meetings.", {22}),
+        ("The whole text.", set()),
+    ],
+)
+def test_the_paragraphs_of_a_row_are_those_of_the_account_itself(shown_by, expected):
+    assert dependence.paragraphs(shown_by) == expected
+
+
+@pytest.mark.parametrize(
+    ("account", "text", "expected"),
+    [
+        ("2018-08-17", "2018-08-11", "earlier"),
+        ("2018-08", "2019-12", "later"),
+        ("2018-08", "2018-08-10", "not known"),
+        ("2021", "2020-01-04", "earlier"),
+        ("2021", "2021", "not known"),
+        ("2020-01-14", float("nan"), "not known"),
+    ],
+)
+def test_dates_decide_the_order_only_as_far_as_they_go(account, text, expected):
+    assert dependence.order(account, text) == expected
+
+
+@pytest.fixture
+def invented(monkeypatch):
+    """Return a way to set which texts stand behind claims, and on what texts rest."""
+
+    def invent(behind: dict[str, tuple], rests: dict[str, tuple]) -> None:
+        monkeypatch.setattr(dependence, "texts_behind", lambda claim: behind.get(claim, ()))
+        monkeypatch.setattr(dependence, "texts_of", lambda text: rests.get(text, ()))
+
+    return invent
+
+
+def test_two_papers_that_follow_one_report_are_one_newsroom(invented):
+    paper, other, report = "thenews-2020-01-04", "presstv-2019-12-20", "reuters-2019-12-19"
+    invented({"S1-01": (paper,), "S3-01": (other,)}, {paper: (report,), other: (report,)})
+    traced = dependence.trace(Fact("a fact", ("S1-01", "S3-01")))
+    assert traced.ends == {"Reuters": (report,)}
+    assert (traced.newsrooms, traced.accounts) == (1, ("S1", "S3"))
+
+
+def test_an_account_goes_back_by_its_own_claims_on_the_fact(invented):
+    invented({"S1-17": ("S2",), "S2-05": ("dawn-2018-08-11",)}, {})
+    assert list(dependence.trace(Fact("a fact", ("S1-17", "S2-05"))).ends) == ["Dawn"]
+    # if it says nothing of the fact, it is itself the end
+    assert list(dependence.trace(Fact("a fact", ("S1-17",))).ends) == ["The Friday Times"]
+
+
+def test_a_text_with_sources_of_its_own_is_an_end_and_its_link_is_told(invented):
+    dawn, reuters = "dawn-2018-08-11", "reuters-2018-08-10"
+    invented({"S2-04": (dawn,), "S4-40": (reuters,)}, {dawn: (reuters,)})
+    traced = dependence.trace(Fact("a fact", ("S2-04", "S4-40")))
+    assert list(traced.ends) == ["Reuters", "Dawn"]
+    assert traced.linked == (dawn,)
+    # where Reuters is no end, the link tells nothing
+    alone = dependence.trace(Fact("a fact", ("S2-04",)))
+    assert (list(alone.ends), alone.linked) == (["Dawn"], ())
+
+
+def test_texts_that_rest_on_each_other_end_the_way_back(invented):
+    one, other = "dw-2020-01-04", "arabnews-2020-01-05"
+    invented({"S3-01": (one,)}, {one: (other,), other: (one,)})
+    assert dependence.trace(Fact("a fact", ("S3-01",))).newsrooms == 1
+
+
+def test_a_claim_without_a_known_text_counts_for_its_account(invented):
+    invented({"S1-01": ("reuters-2019-12-19",)}, {})
+    traced = dependence.trace(
+        Fact("a fact", ("S1-01", "S4-22"), ("afp-2019-12-23", "fmtr-2019-2020"))
+    )
+    assert traced.untraced == ("S4",)
+    assert (traced.beside, traced.records) == (("afp-2019-12-23",), ("fmtr-2019-2020",))
+    assert traced.newsrooms == 3  # Reuters, AFP, and the account; the record is no newsroom
+
+
+def test_a_paper_that_reprints_a_report_named_by_the_account_stands_for_that_one(invented):
+    paper, report, older = "thenews-2020-01-04", "reuters-2019-12-19", "reuters-2018-08-10"
+    invented({"S3-30": (paper, report)}, {paper: (report, older)})
+    assert dependence.trace(Fact("a fact", ("S3-30",))).ends == {"Reuters": (report,)}
+
+
+def test_copies_stand_behind_the_claims_of_their_paragraph_and_later_texts_behind_none():
+    assert "reuters-2018-08-10" in dependence.texts_behind("S3-27")
+    assert "dawn-2018-08-11" in dependence.texts_behind("S2-04")
+    assert dependence.texts_behind("S4-26") == ()
+    assert "arabnews-2019-12" not in dependence.behind("S0")  # it came after
+    assert "dw-2020-01-04" not in dependence.behind("S4")  # a common source, no loan
+
+
+def test_the_report_of_reuters_is_behind_every_account():
+    assert dependence.users()["reuters-2018-08-10"] == len(ACCOUNTS)
+    assert dependence.users().is_monotonic_decreasing
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.title)
+def test_a_fact_names_claims_of_fact_of_several_accounts_and_documents_beside_them(fact):
+    assert not {"opinion"} & set(CLAIMS.loc[list(fact.claims), "verdict"])
+    traced = dependence.trace(fact)
+    assert len(traced.accounts) > 1
+    assert set(fact.beside) <= set(DOCUMENTS.index)
+    assert not set(fact.beside) & {text for a in traced.accounts for text in dependence.behind(a)}
+
+
+def test_every_row_of_dependence_names_a_paragraph_that_has_a_claim_or_is_a_headline():
+    for row in dependence.links().itertuples():
+        of_account = set(CLAIMS[CLAIMS["account"] == row.account]["paragraph"])
+        assert row.paragraphs & of_account, (row.account, row.text)
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_what_the_sources_say_of_an_account_is_among_the_rows_of_dependence(account):
+    said = set(DOCUMENTS["depends_on"][account].split(";"))
+    rows = dependence.links()
+    rows = rows[rows["account"] == account]
+    assert said <= set(rows["text"])
+    # and whatever was taken over is later than nothing that took it
+    assert set(rows[rows["kind"].isin(dependence.DIRECTED)]["order"]) == {"earlier"}
+
+
+def test_a_copy_in_the_evidence_is_a_text_behind_the_account():
+    """A copy has no weight, so it must be the very text that the account used."""
+    rows = stored(EVIDENCE)
+    mentioned = {
+        (CLAIMS["account"][row.claim], row.source)
+        for row in rows[rows["standing"] == "copy"].itertuples()
+    }
+    direct = set(dependence.links()[["account", "text"]].itertuples(index=False, name=None))
+    known = {(account, text) for account in ACCOUNTS for text in dependence.behind(account)}
+    # other prints of a text that has a row
+    prints = {("S0", "dailybeast-2018-08-10"), ("S1", "wikipedia-imet-2020-08")}
+    assert mentioned <= direct | known | prints
+
+
+def test_a_question_that_nobody_asks_is_an_error():
+    with pytest.raises(KeyError, match="no question 'plces'"):
+        dependence.claims_on("plces")
+
+
+def test_what_one_account_says_alone_no_other_says():
+    alone = asserted_alone()
+    assert not alone["claim"].duplicated().any()
+    assert set(alone["verdict"]) <= set(dependence.HOLDS)
+    assert not {"S0-15", "S2-24", "S4-21", "S1-05"} & set(alone["claim"])
+    assert {"S2-08", "S1-12"} <= set(alone["claim"])
+
+
+def test_a_newsroom_is_whose_text_it_is_and_not_who_prints_it():
+    assert dependence.newsroom("afp-2019-12-23") == "AFP"
+    assert dependence.newsroom("voa-2021-06-09") == "APP"
+    assert dependence.newsroom("S3") == "Daily Times"
+
+
+def test_dates_are_told_as_far_as_they_are_known():
+    assert dependence.when("2018") == "2018"
+    assert dependence.when("2018-08") == "August 2018"
+    assert dependence.when("2018-08-07") == "7 August 2018"
+    assert dependence.when(float("nan")) == "undated"
+
+
+def test_each_account_was_counted_whole():
+    table = dependence.coverage()
+    assert (table["facts"] + table["opinions"]).sum() == len(CLAIMS)
+    assert (table["followed"] <= table["paragraphs"]).all()
+
+
+@pytest.mark.parametrize("question", sorted(stored(QUESTIONS)["question"]))
+def test_a_list_has_every_claim_with_its_link_and_judges_no_opinion(question):
+    shown = dependence.WhoSaysWhat(question)
+    page = BeautifulSoup(shown._repr_html_(), "lxml")
+    claims = dependence.claims_on(question)
+    assert [link.get_text() for link in page.select("a")] == claims["claim"].tolist()
+    verdicts = [mark.get_text() for mark in page.select(".verdict")]
+    assert verdicts == claims["verdict"].replace("opinion", "opinion, not judged").tolist()
+    assert all(claim in repr(shown) for claim in claims["claim"])
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_the_texts_behind_an_account_are_told_with_how_one_sees_it(account):
+    page = BeautifulSoup(dependence.TextsBehind(account)._repr_html_(), "lxml")
+    rows = dependence.links()[dependence.links()["account"] == account]
+    assert len(page.select("li")) == len(rows)
+    assert all(link["href"].startswith("http") for link in page.select("a"))
+    assert not re.search(r"\bS\d\b", page.get_text())
+    assert all(row.split(":")[-1][-40:-1] in page.get_text() for row in rows["shown_by"][:1])
+
+
+def test_the_list_of_witnesses_names_every_newsroom():
+    text = html.unescape(re.sub("<[^>]+>", " ", dependence.Witnesses()._repr_html_()))
+    for fact in FACTS:
+        assert fact.title in text
+        assert all(name in text for name in dependence.trace(fact).ends)
+
+
+def test_the_diagram_has_every_pair_once_and_names_each_end():
+    drawn = dependence.drawn()
+    assert not drawn.duplicated(["user", "text"]).any()
+    pairs = dependence.links()[["account", "text"]].drop_duplicates()
+    assert drawn["from_account"].sum() == len(pairs)
+    assert drawn[["user_name", "text_name"]].notna().all().all()
+    assert isinstance(drawn, pd.DataFrame)
