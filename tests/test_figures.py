@@ -16,12 +16,15 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from imet import figures, tables, training
+from imet import figures, suspensions, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 
 EVENTS = tables.load_events()
 IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
+
+
+SPELLS = suspensions.with_basis(suspensions.spells(suspensions.amounts()), suspensions.documented())
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,10 @@ CASES = {
         tables.load_activities(),
         pd.concat([IMET, IMET], ignore_index=True),
         small=IMET,
+    ),
+    "suspension_lengths": Case(figures.suspension_lengths, SPELLS, SPELLS[SPELLS["first"] >= 1977]),
+    "suspensions_by_year": Case(
+        figures.suspensions_by_year, SPELLS, SPELLS[SPELLS["first"] >= 1977]
     ),
 }
 

@@ -1,5 +1,6 @@
 """The figures of the book, one module a subject; every public function draws one picture."""
 
+from imet.figures.suspensions import suspension_lengths, suspensions_by_year
 from imet.figures.training import (
     colleges,
     coverage,
@@ -14,4 +15,6 @@ __all__ = [
     "places_and_where",
     "starts_and_ends_by_month",
     "starts_by_quarter",
+    "suspension_lengths",
+    "suspensions_by_year",
 ]
