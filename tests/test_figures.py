@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from imet import figures, obligations, prices, programme, schemas, tables, training
+from imet import figures, obligations, prices, programme, schemas, suspensions, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 from imet.ledger import pages
@@ -37,6 +37,7 @@ SLOTS = EVENTS.set_index("event")["places"]["cut_reported"]
 GREENBOOK = obligations.rows_of(first=2000)
 EVERYWHERE = tables.load_activities().query("stage == 'delivered' and fiscal_year >= 2007")
 EVERYWHERE = EVERYWHERE[EVERYWHERE["program"].isin(training.IMET)]
+SPELLS = suspensions.with_basis(suspensions.spells(suspensions.amounts()), suspensions.documented())
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,10 @@ CASES = {
         EVERYWHERE[~EVERYWHERE["country"].isin(["Nepal"])],
     ),
     "dependence": Case(figures.dependence, drawn(), drawn().query("text != 'reuters-2018-08-10'")),
+    "suspension_lengths": Case(figures.suspension_lengths, SPELLS, SPELLS[SPELLS["first"] >= 1977]),
+    "suspensions_by_year": Case(
+        figures.suspensions_by_year, SPELLS, SPELLS[SPELLS["first"] >= 1977]
+    ),
 }
 
 

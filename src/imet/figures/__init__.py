@@ -15,6 +15,7 @@ from imet.figures.neighbourhood import (
     places_in_south_asia,
 )
 from imet.figures.programme import obligations_since_1950, recipients, regions
+from imet.figures.suspensions import suspension_lengths, suspensions_by_year
 from imet.figures.timeline import seventy_years, thirty_months
 from imet.figures.training import (
     colleges,
@@ -44,5 +45,7 @@ __all__ = [
     "seventy_years",
     "starts_and_ends_by_month",
     "starts_by_quarter",
+    "suspension_lengths",
+    "suspensions_by_year",
     "thirty_months",
 ]

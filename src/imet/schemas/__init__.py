@@ -3,7 +3,8 @@
 The loaders validate against these schemas and `data/datapackage.json` is made from them.
 """
 
-from imet.schemas import episode, ledger, money, training
+from imet.schemas import context, episode, ledger, money, training
+from imet.schemas.context import SUSPENSION_CASES
 from imet.schemas.episode import EVENTS, GAPS, LAW
 from imet.schemas.ledger import DISAGREEMENTS
 from imet.schemas.money import (
@@ -36,7 +37,7 @@ from imet.schemas.training import (
     WHERE,
 )
 
-TABLES = (*training.TABLES, *money.TABLES, *episode.TABLES, *ledger.TABLES)
+TABLES = (*training.TABLES, *money.TABLES, *context.TABLES, *episode.TABLES, *ledger.TABLES)
 
 __all__ = [
     "ACTIVITIES",
@@ -63,6 +64,7 @@ __all__ = [
     "QUOTED_AMOUNTS",
     "SOURCES",
     "STAGES",
+    "SUSPENSION_CASES",
     "TABLES",
     "TOTALS",
     "UPPER_BOUNDS",

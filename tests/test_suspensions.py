@@ -1,0 +1,406 @@
+"""Spells without money: the rule on made series, the estimate by hand, and the join to cases."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lifelines.datasets import load_waltons
+
+from imet import suspensions as S
+from imet.context import suspension_cases as reader
+from imet.errors import SourceError
+from imet.schemas import SUSPENSION_CASES
+from imet.tables import conform, load
+
+RULE = replace(S.RULE, floor=1)
+
+
+def series(first: int = 2001, **countries: str) -> pd.DataFrame:
+    """Return amounts of $1 million where a country's text has '$', none booked where '.'."""
+    length = len(next(iter(countries.values())))
+    columns = {
+        code: pd.array([1_000_000 if mark == "$" else pd.NA for mark in text], dtype="Int64")
+        for code, text in countries.items()
+    }
+    return pd.DataFrame(columns, index=pd.RangeIndex(first, first + length))
+
+
+def found(rule: S.Rule = RULE, **countries: str) -> list[tuple]:
+    rows = S.spells(series(**countries), rule)
+    return list(rows.itertuples(index=False, name=None))
+
+
+def test_a_gap_between_money_is_a_spell():
+    assert found(PAK="$$$..$$$") == [("PAK", 2004, 2005, 2, True)]
+
+
+def test_a_spell_that_is_not_over_is_censored():
+    assert found(PAK="$$$$....") == [("PAK", 2005, 2008, 4, False)]
+
+
+def test_money_in_the_last_year_ends_a_spell():
+    assert found(PAK="$$$$..$") == [("PAK", 2005, 2006, 2, True)]
+
+
+def test_one_year_of_money_does_not_end_a_spell_unless_the_rule_says_so():
+    marks = "$$$..$..$$"
+    assert found(PAK=marks) == [("PAK", 2004, 2008, 5, True)]
+    assert found(replace(RULE, back=1), PAK=marks) == [("PAK", 2004, 2005, 2, True)]
+    assert found(replace(RULE, back=1, before=1), PAK=marks) == [
+        ("PAK", 2004, 2005, 2, True),
+        ("PAK", 2007, 2008, 2, True),
+    ]
+
+
+def test_a_country_that_was_not_in_the_programme_long_enough_has_no_spell():
+    assert found(PAK="$$..$$$") == []
+    assert found(replace(RULE, before=2), PAK="$$..$$$") == [("PAK", 2003, 2004, 2, True)]
+
+
+def test_years_before_must_be_in_a_row():
+    assert found(PAK="$.$$..$$$") == []
+
+
+def test_the_years_before_the_first_money_and_a_country_without_money_are_no_spell():
+    assert found(PAK="....$$$$", IND="........") == []
+
+
+def test_small_amounts_count_as_none_below_the_floor():
+    table = series(PAK="$$$$$$$")
+    table.loc[2004, "PAK"] = 4_999
+    assert S.spells(table, S.RULE)[["first", "last"]].to_numpy().tolist() == [[2004, 2004]]
+    assert S.spells(table, RULE).empty
+
+
+def test_short_spells_can_be_left_out():
+    assert found(replace(RULE, least=2), PAK="$$$.$$$..$$") == [("PAK", 2008, 2009, 2, True)]
+
+
+def test_graduation_is_no_suspension_but_a_gap_of_the_same_country_is():
+    marks = "$$$..$$$..."
+    assert found(DEU=marks) == [("DEU", 2004, 2005, 2, True)]
+    assert len(found(replace(RULE, graduations=True), DEU=marks)) == 2
+    assert len(found(KOR="$$$..")) == 0
+    assert len(found(TWN="$$$..")) == 1
+
+
+def test_the_end_of_a_state_is_no_suspension():
+    table = series(1984, YUG="$$$..$$$.....", PAK="$$$..$$$.....")
+    kept = S.spells(table, RULE)[["iso3", "first"]].to_numpy().tolist()
+    assert kept == [["PAK", 1987], ["YUG", 1987], ["PAK", 1992]]
+    assert len(S.spells(table, replace(RULE, ended_states=True))) == 4
+
+
+def test_service_funded_years_are_not_years_without_money():
+    table = series(1966, THA="$$$$...$$$$", PAK="$$$$...$$$$")
+    assert S.spells(table, RULE)["iso3"].tolist() == ["PAK"]
+    counted = S.spells(table, replace(RULE, service_funded=True))
+    assert counted["iso3"].tolist() == ["PAK", "THA"]
+    left = S.left_out(table, RULE).set_index("iso3")
+    assert left.loc["THA", ["first", "last", "reason"]].tolist() == [1970, 1972, "service-funded"]
+
+
+def test_a_series_that_lacks_years_is_an_error():
+    with pytest.raises(ValueError, match="lacks fiscal years"):
+        S.spells(series(PAK="$$$..$$$").drop(2004), RULE)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("$.", min_size=12, max_size=12), min_size=1, max_size=4))
+def test_every_spell_begins_after_money_and_no_spells_overlap(texts):
+    codes = ["PAK", "IND", "LKA", "NPL"][: len(texts)]
+    table = series(**dict(zip(codes, texts, strict=True)))
+    rows = S.spells(table, RULE)
+    for row in rows.itertuples():
+        before = table.loc[row.first - 3 : row.first - 1, row.iso3]
+        assert len(before) == 3 and before.notna().all()
+        assert pd.isna(table.loc[row.first, row.iso3])
+        assert pd.isna(table.loc[row.last, row.iso3])
+        assert row.over == (row.last < table.index[-1])
+        assert row.years == row.last - row.first + 1
+    for _, own in rows.groupby("iso3"):
+        assert (own["first"].iloc[1:].to_numpy() > own["last"].iloc[:-1].to_numpy()).all()
+
+
+def test_losses_count_beginnings_open_spells_and_who_could_begin_one():
+    table = series(PAK="$$$..$$$", IND="$$$$.$$$", LKA="..$$$$$$")
+    rows = S.losses(S.spells(table, RULE), table, RULE)
+    assert rows["began"].to_dict() == {2001: 0, 2002: 0, 2003: 0, 2004: 1, 2005: 1} | {
+        2006: 0,
+        2007: 0,
+        2008: 0,
+    }
+    assert rows["open"].tolist() == [0, 0, 0, 1, 2, 0, 0, 0]
+    assert rows["established"].tolist() == [0, 0, 0, 2, 1, 1, 1, 1]
+
+
+# eight lengths, four of them censored: the share lasting falls by 1/8, 1/5, 1/4 and 1/2
+EIGHT = pd.DataFrame(
+    {"years": [1, 3, 5, 9, 2, 2, 7, 12], "over": [True] * 4 + [False] * 4, "iso3": list("abcdefgh")}
+)
+
+
+def test_the_estimate_is_that_computed_by_hand():
+    curve = S.survival(EIGHT)
+    assert curve["lasting"].to_dict() == pytest.approx(
+        {0: 1, 1: 7 / 8, 2: 7 / 8, 3: 0.7, 5: 0.525, 7: 0.525, 9: 0.2625, 12: 0.2625}
+    )
+    assert curve["at_risk"].to_dict() == {0: 8, 1: 8, 2: 7, 3: 5, 5: 4, 7: 3, 9: 2, 12: 1}
+    assert curve["censored"].sum() == 4 and curve["ended"].sum() == 4
+    assert S.median(EIGHT)[0] == 9
+
+
+def test_the_bounds_are_those_of_the_formula():
+    curve = S.survival(EIGHT)
+    share, variance = 0.7, 1 / (8 * 7) + 1 / (5 * 4)
+    spread = 1.959964 * np.sqrt(variance) / abs(np.log(share))
+    bounds = share ** np.exp(spread), share ** np.exp(-spread)
+    assert tuple(curve.loc[3, ["low", "high"]]) == pytest.approx(bounds, rel=1e-5)
+
+
+def test_the_median_is_that_of_the_library_s_own_example():
+    waltons = load_waltons()
+    lengths = pd.DataFrame({"years": waltons["T"], "over": waltons["E"].astype(bool)})
+    assert S.median(lengths)[0] == 56
+
+
+@settings(deadline=None)  # the library fits slowly at its first call
+@given(st.lists(st.tuples(st.integers(1, 30), st.booleans()), min_size=1, max_size=40))
+def test_the_quick_estimate_is_that_of_the_library(pairs):
+    lengths = pd.DataFrame(pairs, columns=["years", "over"])
+    longest = lengths["years"].max()
+    quick = S.product_limit(lengths["years"].to_numpy(), lengths["over"].to_numpy(), longest)
+    curve = S.survival(lengths)["lasting"]
+    assert quick[curve.index] == pytest.approx(curve.to_numpy())
+
+
+def test_without_censoring_the_estimate_is_the_plain_share():
+    lengths = pd.DataFrame({"years": [1, 1, 2, 4, 8], "over": True})
+    assert S.standing(lengths, 2) == pytest.approx((0.4, 0.2, 0.4))
+    assert S.standing(lengths, 1) == pytest.approx((0, 0.4, 0.6))
+    assert S.lasting(lengths, 0)[0] == 1
+
+
+def test_a_median_that_is_never_reached_is_infinite():
+    lengths = pd.DataFrame({"years": [1, 5, 6, 7], "over": [True, False, False, False]})
+    assert S.median(lengths)[0] == np.inf
+
+
+def test_no_spells_are_an_error():
+    with pytest.raises(ValueError, match="no spells"):
+        S.median(EIGHT[:0])
+
+
+def test_the_bootstrap_is_the_same_from_run_to_run_and_holds_the_estimate():
+    rows = S.spells(S.amounts())
+    bounds = S.bootstrap(rows, (1, 11), draws=200)
+    assert bounds.equals(S.bootstrap(rows, (1, 11), draws=200))
+    assert bounds.loc["median", "low"] <= S.median(rows)[0] <= bounds.loc["median", "high"]
+    for years in (1, 11):
+        low, high = bounds.loc[years]
+        assert low < S.lasting(rows, years)[0] < high
+
+
+def test_the_bootstrap_draws_whole_countries():
+    """Where each country's spells are alike, drawing countries gives wider bounds."""
+    alike = [(code, length) for code, length in zip("abcdef", [1, 1, 1, 9, 9, 9], strict=True)]
+    rows = pd.DataFrame(alike * 10, columns=["iso3", "years"]).assign(over=True)
+    apart = rows.assign(iso3=[str(i) for i in range(len(rows))])
+    wide, narrow = (S.bootstrap(each, (1,), draws=400).loc[1] for each in (rows, apart))
+    assert wide["high"] - wide["low"] > narrow["high"] - narrow["low"]
+
+
+def test_fiscal_years_begin_in_july_to_1976_and_in_october_after():
+    days = pd.Series(
+        pd.to_datetime(
+            ["1965-09-08", "1976-06-30", "1976-07-01", "1976-09-30", "1976-10-01", "1990-09-30"]
+        )
+    )
+    assert S.fiscal_year(days).tolist() == [1966, 1976, 1976, 1976, 1977, 1990]
+    assert S.fiscal_year(pd.Series(pd.to_datetime(["2018-10-01", None]))).tolist()[0] == 2019
+    assert S.fiscal_year(pd.Series(pd.to_datetime([None]))).isna().all()
+
+
+def case(name: str, first: int, last: int | None, **more: str) -> dict:
+    row = {"case": name, "iso3": name[:3], "legal_basis": "executive", "imet": "named"}
+    return row | {"first_year": first, "last_year": last} | more
+
+
+def cases(*rows: dict) -> pd.DataFrame:
+    return pd.DataFrame(rows).astype({"first_year": "Int64", "last_year": "Int64"})
+
+
+def test_spells_join_the_cases_with_which_they_begin():
+    rows = S.spells(series(PAK="$$$..$$$...$$$"), RULE)  # 2004-05 and 2009-11
+    joined = S.join(
+        rows,
+        cases(
+            case("PAK-A", 2003, 2005),
+            case("PAK-B", 2004, None),
+            case("PAK-C", 2005, 2009),
+            case("PAK-D", 2006, 2007),
+            case("PAK-E", 2008, 2008, imet="kept"),
+            case("IND-F", 2004, 2005),
+        ),
+    )
+    pairs = set(joined[["first", "case", "relation"]].itertuples(index=False, name=None))
+    assert pairs == {
+        (2004, "PAK-A", "at its start"),
+        (2004, "PAK-B", "at its start"),
+        (2004, "PAK-C", "within"),
+        (2009, "PAK-C", "later"),
+    }
+
+
+def test_of_two_cases_the_one_at_the_start_names_the_legal_basis():
+    rows = S.spells(series(PAK="$$$$$..$$$..."), RULE)
+    named = S.with_basis(
+        rows,
+        cases(
+            case("PAK-A", 2002, 2010, legal_basis="ASPA"),
+            case("PAK-Z", 2006, 2007, legal_basis="coup provision"),
+        ),
+    )
+    assert named["legal_basis"].iloc[0] == "coup provision"
+    assert len(named) == len(rows)
+
+
+def test_a_group_too_small_has_no_median():
+    rows = pd.DataFrame({"iso3": "PAK", "first": range(12), "years": 2, "over": True})
+    rows["legal_basis"] = [*["ASPA"] * 10, "executive", None]
+    table = S.by_basis(rows).set_index("legal_basis")
+    assert table.loc["ASPA", "median"] == 2
+    assert table.loc[["executive", "none documented"], "median"].isna().all()
+    assert table["spells"].sum() == 12
+
+
+def test_the_money_shows_a_case_or_does_not():
+    table = series(PAK="$$$..$$$", IND="$$$$$$$$", LKA="........")
+    all_cases = cases(
+        case("PAK-A", 2003, 2005), case("IND-B", 2003, 2005), case("LKA-C", 2003, 2005)
+    ).assign(**dict.fromkeys(["country", "first", "first_precision", "last", "last_precision"], ""))
+    seen = S.traces(S.spells(table, RULE), all_cases, table).set_index("case")["trace"]
+    assert seen.to_dict() == {"PAK-A": True, "IND-B": False}
+
+
+def test_pakistan_s_spells_are_those_of_the_greenbook():
+    rows = S.spells(S.amounts()).query("iso3 == 'PAK'")
+    assert rows[["first", "last"]].to_numpy().tolist() == [
+        [1967, 1967],
+        [1980, 1981],
+        [1991, 2001],
+        [2019, 2019],
+    ]
+
+
+def test_each_choice_of_the_rule_is_varied_once():
+    table = S.sensitivity(S.amounts(), S.documented())
+    assert table["choice"].is_unique and len(table) == 14
+    assert table.loc[0, "spells"] == len(S.spells(S.amounts()))
+
+
+def test_days_between_are_of_cases_that_ended():
+    table = S.durations(S.documented())
+    assert table["case"].is_unique and table["days"].is_monotonic_increasing
+    assert "GTM-1990" not in set(table["case"]) and "RWA-2013" not in set(table["case"])
+    assert table.set_index("case").loc["PAK-2018", "days"] == 511
+
+
+def test_days_are_shown_as_exactly_as_they_are_known():
+    day = pd.Timestamp("1990-10-01")
+    assert S.shown_day(day, "day") == "1990-10-01"
+    assert S.shown_day(day, "month") == "1990-10"
+    assert S.shown_day(day, "year") == "1990"
+    assert S.shown_day(day, "not before") == "not before 1990-10-01"
+    assert S.shown_day(pd.NaT, None) == "not found"
+
+
+def test_spans_of_fiscal_years():
+    rows = S.spells(series(PAK="$$$.$$$..$$$..."), RULE)
+    assert [S.span(row) for _, row in rows.iterrows()] == ["FY2004", "FY2008-2009", "FY2013-"]
+
+
+def test_countries_that_were_ever_in_the_programme():
+    assert S.ever_established(series(PAK="$$$...", IND="$$.$$.", LKA="..$$$$"), RULE) == 2
+
+
+def test_the_table_of_cases_has_one_row_a_case_and_links_its_source():
+    table = S.case_table(S.spells(S.amounts()), S.documented()).set_index("Case")
+    assert len(table) == S.documented()["case"].nunique()
+    by_name = {str(case): row for case, row in table.iterrows()}
+    assert by_name["Pakistan, 2018"]["Spell"] == "FY2019"
+    assert by_name["Myanmar, 1988"]["Spell"] == "FY1989-"
+    assert by_name["India, 1998"]["Spell"] == "none"
+    assert by_name["50 countries, 2003"]["Spell"] == "25 spells"
+    assert all(case.url.startswith("http") for case in table.index)
+
+
+NOTE = {
+    "case": "MLI-2020",
+    "country": "Mali",
+    "iso3": "MLI",
+    "start": "2020-08-21",
+    "end": "not seen",
+    "restored_how": "",
+    "sources": "https://example.org/a | https://example.org/b (a copy)",
+}
+
+
+def notes(folder: Path, *changed: dict) -> Path:
+    """Write working notes of every coded case that has no address of its own, and some changed."""
+    rows = [
+        NOTE
+        | {"case": code["case"], "country": "Mali", "start": code["first"], "end": code["last"]}
+        for code in reader._coded()
+        if code["case"] not in ("PAK-1965", "PAK-1979")
+    ]
+    with (folder / reader.NOTES).open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, NOTE)
+        writer.writeheader()
+        writer.writerows([*rows, *changed])
+    lists = "list,country\n2003-07-01 x,Benin\n2003-07-01 x,Mali\n2006-10 x,Mali\n2006-10 x,Kenya\n"
+    (folder / reader.LISTS).write_text(lists, encoding="utf-8")
+    return folder
+
+
+def test_the_reader_expands_the_case_of_many_countries(tmp_path):
+    frame = reader.read_suspension_cases(notes(tmp_path))
+    many = frame[frame["case"] == reader.MANY].set_index("iso3")
+    assert set(many.index) == {"BEN", "MLI", "KEN"}
+    assert many.loc["KEN", "first_precision"] == "not before"
+    assert many.loc["MLI", "note"] == "Named in the waiver of October 2006."
+    assert many.loc["BEN", "certainty"] == "probable"
+    assert "(a copy)" not in " ".join(frame["url"])
+    conform(frame, SUSPENSION_CASES)
+
+
+def test_a_case_that_is_not_coded_stops_the_reader(tmp_path):
+    with pytest.raises(SourceError, match=r"cases \['MLI-2099'\] are not coded"):
+        reader.read_suspension_cases(notes(tmp_path, NOTE | {"case": "MLI-2099"}))
+
+
+def test_a_coded_year_that_the_notes_do_not_have_stops_the_reader(tmp_path):
+    with pytest.raises(SourceError, match="the year of 'first', 2020, is not in the notes"):
+        reader.read_suspension_cases(notes(tmp_path, NOTE | {"start": "spring of 2019"}))
+
+
+def test_notes_that_are_not_there_are_an_error(tmp_path):
+    with pytest.raises(SourceError, match="no such file"):
+        reader.read_suspension_cases(tmp_path)
+
+
+def test_the_stored_cases_make_sense():
+    stored = load(SUSPENSION_CASES)
+    assert stored["case"].nunique() == len(reader._coded())
+    ended = stored.dropna(subset=["last"])
+    assert (ended["first"] <= ended["last"]).all()
+    assert (stored["last"].isna() == stored["last_precision"].isna()).all()
+    months = stored[stored["first_precision"].isin(["month", "year"])]
+    assert (months["first"].dt.day == 1).all()
