@@ -19,9 +19,12 @@ from PIL import Image
 from imet import figures, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
+from imet.schemas import ARMS_DELIVERIES, IDEAL_POINTS
 
 EVENTS = tables.load_events()
 IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
+ARMS = tables.stored(ARMS_DELIVERIES).query("recipient == 'Pakistan'")
+POINTS = tables.stored(IDEAL_POINTS)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,18 @@ def of_imet(draw: Callable[[pd.DataFrame], Picture]) -> Case:
     return Case(draw, IMET, pd.concat([IMET, IMET], ignore_index=True))
 
 
+def shifted(points: pd.DataFrame, by: float) -> pd.DataFrame:
+    """Return ideal points as if Pakistan had moved in 2018."""
+    moved = (points["iso3"] == "PAK") & (points["year"] >= 2018)
+    return points.assign(ideal_point=points["ideal_point"] + by * moved)
+
+
 CASES = {
+    "arms_by_supplier": Case(
+        figures.arms_by_supplier, ARMS, ARMS.assign(tiv_millions=2 * ARMS["tiv_millions"])
+    ),
+    "distance_and_breaks": Case(figures.distance_and_breaks, POINTS, shifted(POINTS, -1)),
+    "placebo_shifts": Case(figures.placebo_shifts, POINTS, shifted(POINTS, -1)),
     "starts_by_quarter": of_imet(lambda imet: figures.starts_by_quarter(imet, EVENTS)),
     "starts_and_ends_by_month": of_imet(
         lambda imet: figures.starts_and_ends_by_month(imet, "2016-10-01", EVENTS)

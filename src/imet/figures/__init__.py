@@ -1,5 +1,6 @@
 """The figures of the book, one module a subject; every public function draws one picture."""
 
+from imet.figures.hedge import arms_by_supplier, distance_and_breaks, placebo_shifts
 from imet.figures.training import (
     colleges,
     coverage,
@@ -9,8 +10,11 @@ from imet.figures.training import (
 )
 
 __all__ = [
+    "arms_by_supplier",
     "colleges",
     "coverage",
+    "distance_and_breaks",
+    "placebo_shifts",
     "places_and_where",
     "starts_and_ends_by_month",
     "starts_by_quarter",

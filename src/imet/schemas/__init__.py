@@ -3,7 +3,8 @@
 The loaders validate against these schemas and `data/datapackage.json` is made from them.
 """
 
-from imet.schemas import episode, ledger, money, training
+from imet.schemas import context, episode, ledger, money, training
+from imet.schemas.context import ARMS_DELIVERIES, IDEAL_POINTS, UN_AGREEMENT
 from imet.schemas.episode import EVENTS
 from imet.schemas.ledger import DISAGREEMENTS
 from imet.schemas.money import (
@@ -36,10 +37,11 @@ from imet.schemas.training import (
     WHERE,
 )
 
-TABLES = (*training.TABLES, *money.TABLES, *episode.TABLES, *ledger.TABLES)
+TABLES = (*training.TABLES, *money.TABLES, *episode.TABLES, *ledger.TABLES, *context.TABLES)
 
 __all__ = [
     "ACTIVITIES",
+    "ARMS_DELIVERIES",
     "COUNTRY_TOTALS",
     "CPI",
     "CRS_DIFFERENCES",
@@ -50,6 +52,7 @@ __all__ = [
     "EVENTS",
     "EXCHANGE_RATES",
     "FIRST_YEAR",
+    "IDEAL_POINTS",
     "IMET_OBLIGATIONS",
     "IMET_REQUESTS",
     "LAST_YEAR",
@@ -63,6 +66,7 @@ __all__ = [
     "STAGES",
     "TABLES",
     "TOTALS",
+    "UN_AGREEMENT",
     "UPPER_BOUNDS",
     "WHERE",
     "WORLD_IMET",

@@ -1,0 +1,1 @@
+"""Read the originals in `context/`: arms deliveries, votes in the General Assembly and others."""
