@@ -50,6 +50,7 @@ $(STAMP): requirements.lock pyproject.toml
 data: $(STAMP) ## read the originals in SOURCES again and write the tables in data/
 	$(BIN)/python -m imet.fmtr extract --sources $(SOURCES) --out data
 	$(BIN)/python -m imet.money extract --sources $(SOURCES) --out data
+	$(BIN)/python -m imet.context extract --sources $(SOURCES) --out data
 	$(BIN)/python -m imet.disagreements
 	$(BIN)/python -m imet.ledger write
 

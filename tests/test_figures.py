@@ -38,6 +38,8 @@ GREENBOOK = obligations.rows_of(first=2000)
 EVERYWHERE = tables.load_activities().query("stage == 'delivered' and fiscal_year >= 2007")
 EVERYWHERE = EVERYWHERE[EVERYWHERE["program"].isin(training.IMET)]
 SPELLS = suspensions.with_basis(suspensions.spells(suspensions.amounts()), suspensions.documented())
+ARMS = tables.stored(schemas.ARMS_DELIVERIES).query("recipient == 'Pakistan'")
+POINTS = tables.stored(schemas.IDEAL_POINTS)
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,12 @@ def with_more(country: str) -> pd.DataFrame:
     """Return the rows of the Greenbook as if one country had had ten times as much."""
     factor = np.where(GREENBOOK["country"] == country, 10, 1)
     return GREENBOOK.assign(obligations_usd=GREENBOOK["obligations_usd"] * factor)
+
+
+def shifted(points: pd.DataFrame, by: float) -> pd.DataFrame:
+    """Return ideal points as if Pakistan had moved in 2018."""
+    moved = (points["iso3"] == "PAK") & (points["year"] >= 2018)
+    return points.assign(ideal_point=points["ideal_point"] + by * moved)
 
 
 CASES = {
@@ -139,6 +147,11 @@ CASES = {
     "suspensions_by_year": Case(
         figures.suspensions_by_year, SPELLS, SPELLS[SPELLS["first"] >= 1977]
     ),
+    "arms_by_supplier": Case(
+        figures.arms_by_supplier, ARMS, ARMS.assign(tiv_millions=2 * ARMS["tiv_millions"])
+    ),
+    "distance_and_breaks": Case(figures.distance_and_breaks, POINTS, shifted(POINTS, -1)),
+    "placebo_shifts": Case(figures.placebo_shifts, POINTS, shifted(POINTS, -1)),
 }
 
 

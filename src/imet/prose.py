@@ -51,6 +51,11 @@ def share(value: float) -> str:
     return f"{value:.2%}"
 
 
+def decimal(value: float) -> str:
+    """Return a number without a unit with two decimals: 0.07."""
+    return f"{round(value, 2) + 0.0:.2f}"  # and never -0.00
+
+
 def day(date: dt.date | pd.Timestamp) -> str:
     """Return a date as 10 August 2018."""
     return f"{date.day} {date:%B %Y}"

@@ -1,6 +1,7 @@
 """The figures of the book, one module a subject; every public function draws one picture."""
 
 from imet.figures.accounts import dependence
+from imet.figures.hedge import arms_by_supplier, distance_and_breaks, placebo_shifts
 from imet.figures.ledger import scoreboard
 from imet.figures.money import (
     aid_and_reimbursements,
@@ -27,16 +28,19 @@ from imet.figures.training import (
 
 __all__ = [
     "aid_and_reimbursements",
+    "arms_by_supplier",
     "changes_of_neighbours",
     "colleges",
     "cost_of_a_place",
     "coverage",
     "dependence",
+    "distance_and_breaks",
     "dollars_of_neighbours",
     "imet_with_gaps",
     "largest_recipients",
     "obligated_and_delivered",
     "obligations_since_1950",
+    "placebo_shifts",
     "places_and_where",
     "places_in_south_asia",
     "recipients",

@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 
 from imet import datapackage
-from imet.errors import SourceError
 from imet.money import budgets, crs, foreignassistance, greenbook, prices
-from imet.originals import is_original
+from imet.originals import locate, register
 from imet.schemas import Table
 from imet.schemas import money as schemas
 from imet.tables import write_tables
-
-
-@dataclass(frozen=True)
-class Original:
-    """One file of the register of originals, `originals.csv`."""
-
-    path: str
-    source: str
-    short: str
-    title: str
-    publisher: str
-    edition: str
-    kind: str
-    rows: str
-    bytes: int
-    sha256: str
-    official_url: str
-
-
-def originals() -> list[Original]:
-    """Return the register of the files that the tables of money and prices come from."""
-    with files("imet.money").joinpath("originals.csv").open(encoding="utf-8", newline="") as stream:
-        return [Original(**row | {"bytes": int(row["bytes"])}) for row in csv.DictReader(stream)]
 
 
 def extract_all(folder: Path, out: Path) -> dict[str, pd.DataFrame]:
@@ -65,18 +38,8 @@ def extract_all(folder: Path, out: Path) -> dict[str, pd.DataFrame]:
 
 def read_all(folder: Path) -> dict[Table, pd.DataFrame]:
     """Read and check every original under `folder`; see `extract_all`."""
-    register = originals()
-    for original in register:
-        path = folder / original.path
-        if not path.is_file():
-            raise SourceError("no such file; name the folder of originals", str(path))
-        if not is_original(path, original.bytes, original.sha256):
-            raise SourceError(
-                f"this is not the file of the register (sha256 differs from {original.sha256}); "
-                "check its name or fetch it again",
-                original.source,
-            )
-    at = {original.source: folder / original.path for original in register}
+    originals = register("imet.money")
+    at = locate(originals, folder)
     starting = {
         start: [path for name, path in at.items() if name.startswith(start)]
         for start in ("STATE_budget", "crs_pakistan")
@@ -92,7 +55,7 @@ def read_all(folder: Path) -> dict[Table, pd.DataFrame]:
     )
     of_crs = pd.concat(map(crs.read_crs, starting["crs_pakistan"]), ignore_index=True)
     return {
-        schemas.SOURCES: pd.DataFrame(map(vars, register))[schemas.SOURCES.columns].replace(
+        schemas.SOURCES: pd.DataFrame(map(vars, originals))[schemas.SOURCES.columns].replace(
             "", None
         ),
         schemas.IMET_OBLIGATIONS: obligations,

@@ -4,7 +4,12 @@ The loaders validate against these schemas and `data/datapackage.json` is made f
 """
 
 from imet.schemas import context, episode, ledger, money, training
-from imet.schemas.context import SUSPENSION_CASES
+from imet.schemas.context import (
+    ARMS_DELIVERIES,
+    IDEAL_POINTS,
+    SUSPENSION_CASES,
+    UN_AGREEMENT,
+)
 from imet.schemas.episode import EVENTS, GAPS, LAW
 from imet.schemas.ledger import DISAGREEMENTS
 from imet.schemas.money import (
@@ -41,6 +46,7 @@ TABLES = (*training.TABLES, *money.TABLES, *context.TABLES, *episode.TABLES, *le
 
 __all__ = [
     "ACTIVITIES",
+    "ARMS_DELIVERIES",
     "COUNTRY_TOTALS",
     "CPI",
     "CRS_DIFFERENCES",
@@ -52,6 +58,7 @@ __all__ = [
     "EXCHANGE_RATES",
     "FIRST_YEAR",
     "GAPS",
+    "IDEAL_POINTS",
     "IMET_OBLIGATIONS",
     "IMET_REQUESTS",
     "LAST_YEAR",
@@ -67,6 +74,7 @@ __all__ = [
     "SUSPENSION_CASES",
     "TABLES",
     "TOTALS",
+    "UN_AGREEMENT",
     "UPPER_BOUNDS",
     "WHERE",
     "WORLD_IMET",

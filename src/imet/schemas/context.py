@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
-from imet.schemas.table import Table, date, matching, table, text
+import pandera.pandas as pa
+
+from imet.schemas.money import register_table
+from imet.schemas.table import Table, date, matching, number, table, text, whole
+
+# members of the South Asian Association for Regional Cooperation
+SOUTH_ASIA = (
+    *("Afghanistan", "Bangladesh", "Bhutan", "India", "Maldives", "Nepal", "Pakistan"),
+    "Sri Lanka",
+)
+ARMS_YEARS = (1990, 2021)
+YEAR_OF_SESSION = 1945  # and the number of a session give the year in whose autumn it opened
+FIRST_SESSION = 45
+
+_row = whole("Line of the file, counted from 1", minimum=1)
+_source = text("File name of the original")
+_session = whole("Session of the General Assembly", minimum=FIRST_SESSION)
+_year = whole("Year in whose autumn the session opened", minimum=1990)
+
+
+def _iso3(of: str) -> pa.Column:
+    return matching(f"ISO 3166-1 alpha-3 code of {of}", r"^[A-Z]{3}$")
+
+
+def _float(description: str, *checks: pa.Check) -> pa.Column:
+    return pa.Column("float64", list(checks), description=description)
+
 
 BASES = (
     *("coup provision", "proliferation", "human rights", "ASPA", "child soldiers"),
     *("drug decertification", "executive", "other"),
+)
+
+SOURCES = register_table(
+    "context/sources.csv",
+    "Originals on arms, votes and other suspensions",
+    "The files from which the other tables in data/context come.",
 )
 
 SUSPENSION_CASES = Table(
@@ -52,4 +84,86 @@ SUSPENSION_CASES = Table(
     ),
 )
 
-TABLES = (SUSPENSION_CASES,)
+ARMS_DELIVERIES = Table(
+    path="context/arms_deliveries.csv",
+    title="Arms deliveries to Pakistan and the rest of South Asia",
+    description=(
+        "Deliveries of major conventional arms by year, recipient and supplier, in the "
+        "trend-indicator values of the Stockholm International Peace Research Institute: a volume "
+        "of military resources, and neither a price nor dollars. Read from "
+        "data_sipri-exports-processed.csv. A pair without a row has no delivery identified."
+    ),
+    key=("recipient", "year", "supplier"),
+    schema=table(
+        unique=("recipient", "year", "supplier"),
+        columns={
+            "year": pa.Column(
+                "int64", pa.Check.in_range(*ARMS_YEARS), description="Calendar year of delivery"
+            ),
+            "recipient": text("Recipient, as printed", isin=SOUTH_ASIA),
+            "iso3": _iso3("the recipient"),
+            "supplier": text("Supplier, as printed"),
+            "tiv_millions": whole(
+                "Volume delivered; 0 is less than half of one million",
+                unit="millions of trend-indicator value",
+            ),
+            "row": _row,
+            "source": _source,
+        },
+    ),
+)
+
+IDEAL_POINTS = Table(
+    path="context/ideal_points.csv",
+    title="Ideal points in the UN General Assembly",
+    description=(
+        "Position of each country on one dimension, estimated from its votes in a session by "
+        "Bailey, Strezhnev and Voeten; larger is closer to the United States. Sessions 45 (1990) "
+        "to 74 (2019). Every row is read from IdealpointestimatesAll_Apr2020.csv."
+    ),
+    key=("session", "iso3"),
+    schema=table(
+        unique=("session", "iso3"),
+        columns={
+            "session": _session,
+            "year": _year,
+            "iso3": matching(
+                "ISO 3166-1 alpha-3 code, of former countries the code that they had; Serbia, "
+                "which the original keeps under Yugoslavia, has its own from session 61 on",
+                r"^[A-Z]{3}$",
+            ),
+            "ideal_point": _float("Estimate, the mean of the posterior"),
+            "low": _float("Quantile of 5 per cent of the posterior"),
+            "high": _float("Quantile of 95 per cent of the posterior"),
+            "votes": whole("Votes of the country in the session", unit="votes"),
+            "row": _row,
+        },
+    ),
+)
+
+UN_AGREEMENT = Table(
+    path="context/un_agreement.csv",
+    title="Agreement in the UN General Assembly",
+    description=(
+        "Agreement of pairs of countries by session, computed from roll calls: 1 if they voted "
+        "alike on all, 0 if one said yes whenever the other said no. An abstention against yes or "
+        "no seems to count one half: no other rule tried gives the scores. Read from "
+        "agreement_pairs_computed.csv."
+    ),
+    key=("session", "iso3", "other_iso3"),
+    schema=table(
+        unique=("session", "iso3", "other_iso3"),
+        columns={
+            "session": _session,
+            "year": _year,
+            "iso3": _iso3("one country"),
+            "other_iso3": _iso3("the other"),
+            "agreement": _float("Agreement score", pa.Check.in_range(0, 1)),
+            "votes": number("Roll calls in which both voted; known for one pair", unit="votes"),
+            "row": _row,
+            "source": _source,
+        },
+    ),
+)
+
+TABLES = (SOURCES, SUSPENSION_CASES, ARMS_DELIVERIES, IDEAL_POINTS, UN_AGREEMENT)

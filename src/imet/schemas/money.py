@@ -34,29 +34,39 @@ _key = ("fiscal_year", "period")
 _sources = ((("source",), "money/sources.csv", ("source",)),)
 USD, USD_2020 = "current US dollars", "constant US dollars of fiscal year 2020"
 
-SOURCES = Table(
-    path="money/sources.csv",
-    title="Originals on money and prices",
-    description="The files from which the tables in data/money and data/context come.",
-    key=("source",),
-    schema=table(
-        unique=("source",),
-        columns={
-            "source": text("File name"),
-            "short": text("How source lines name it; files of one series share the name"),
-            "title": text("What the file is"),
-            "publisher": text("Who published the figures"),
-            "edition": text("Date or year of the edition, as far as known", nullable=True),
-            "kind": text(
-                "As published; a transcription of a published table; or a collation of figures "
-                "from several documents",
-                isin=KINDS,
-            ),
-            "rows": text("What a row number counts", isin=("sheet row", "line")),
-            "sha256": matching("SHA-256 of the file", r"^[0-9a-f]{64}$"),
-            "official_url": matching("Official address", ADDRESS, nullable=True),
-        },
-    ),
+
+def register_table(path: str, title: str, description: str) -> Table:
+    """Return the description of a register of originals, as it stands in `data/`."""
+    return Table(
+        path=path,
+        title=title,
+        description=description,
+        key=("source",),
+        schema=table(
+            unique=("source",),
+            columns={
+                "source": text("File name"),
+                "short": text("How source lines name it; files of one series share the name"),
+                "title": text("What the file is"),
+                "publisher": text("Who published the figures"),
+                "edition": text("Date or year of the edition, as far as known", nullable=True),
+                "kind": text(
+                    "As published; a transcription of a published table; or a collation of figures "
+                    "from several documents",
+                    isin=KINDS,
+                ),
+                "rows": text("What a row number counts", isin=("sheet row", "line")),
+                "sha256": matching("SHA-256 of the file", r"^[0-9a-f]{64}$"),
+                "official_url": matching("Official address", ADDRESS, nullable=True),
+            },
+        ),
+    )
+
+
+SOURCES = register_table(
+    "money/sources.csv",
+    "Originals on money and prices",
+    "The files from which the tables in data/money come, and the exchange rates.",
 )
 
 IMET_OBLIGATIONS = Table(

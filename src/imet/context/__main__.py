@@ -1,0 +1,17 @@
+"""Command line of these readers: `python -m imet.context extract --sources FOLDER`."""
+
+from __future__ import annotations
+
+import sys
+
+from imet.context.extract import extract_all
+from imet.extracting import run
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit status; see `imet.extracting.run`."""
+    return run("imet.context", "arms, votes and other suspensions", extract_all, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
