@@ -26,6 +26,7 @@ IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year
 LEDGER = pages.ledger().assign(outlet=lambda rows: rows["account"].map(pages.outlet))
 BOOKED = obligations.rows_of()
 FOUNDING = programme.law(programme.FOUNDING)
+TRAINED = training.since(training.trained(tables.load_activities(), "Pakistan"), 2007)
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,14 @@ CASES = {
         figures.regions,
         BOOKED.query("fiscal_year == 2019"),
         BOOKED.query("fiscal_year == 2018"),
+    ),
+    "beside_imet": Case(
+        figures.beside_imet, TRAINED, pd.concat([TRAINED, TRAINED], ignore_index=True)
+    ),
+    "places_under_way": Case(
+        lambda rows: figures.places_under_way(rows, "2015-10-01", "2020-09-30", EVENTS),
+        TRAINED,
+        TRAINED[TRAINED["group"] != "Service academies"],
     ),
 }
 
@@ -168,7 +177,9 @@ def test_the_source_line_names_the_pages_of_the_rows_drawn():
     assert "2017-2018" not in line
 
 
-@pytest.mark.parametrize("name", ["starts_by_quarter", "starts_and_ends_by_month"])
+@pytest.mark.parametrize(
+    "name", ["starts_by_quarter", "starts_and_ends_by_month", "places_under_way"]
+)
 def test_the_source_line_names_the_source_of_every_event_that_is_marked(name):
     line = " ".join(CASES[name].picture().figure.get_supxlabel().split())
     assert all(source in line for source in EVENTS["source"])

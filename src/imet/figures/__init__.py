@@ -9,12 +9,15 @@ from imet.figures.training import (
     starts_and_ends_by_month,
     starts_by_quarter,
 )
+from imet.figures.what_went_on import beside_imet, places_under_way
 
 __all__ = [
+    "beside_imet",
     "colleges",
     "coverage",
     "obligations_since_1950",
     "places_and_where",
+    "places_under_way",
     "recipients",
     "regions",
     "scoreboard",
