@@ -40,6 +40,7 @@ EVERYWHERE = EVERYWHERE[EVERYWHERE["program"].isin(training.IMET)]
 SPELLS = suspensions.with_basis(suspensions.spells(suspensions.amounts()), suspensions.documented())
 ARMS = tables.stored(schemas.ARMS_DELIVERIES).query("recipient == 'Pakistan'")
 POINTS = tables.stored(schemas.IDEAL_POINTS)
+TRAINED = training.since(training.trained(tables.load_activities(), "Pakistan"), 2007)
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,14 @@ CASES = {
     ),
     "distance_and_breaks": Case(figures.distance_and_breaks, POINTS, shifted(POINTS, -1)),
     "placebo_shifts": Case(figures.placebo_shifts, POINTS, shifted(POINTS, -1)),
+    "beside_imet": Case(
+        figures.beside_imet, TRAINED, pd.concat([TRAINED, TRAINED], ignore_index=True)
+    ),
+    "places_under_way": Case(
+        lambda rows: figures.places_under_way(rows, "2015-10-01", "2020-09-30", EVENTS),
+        TRAINED,
+        TRAINED[TRAINED["group"] != "Service academies"],
+    ),
 }
 
 
@@ -264,7 +273,9 @@ def test_the_source_line_names_the_pages_of_the_rows_drawn():
     assert "2017-2018" not in line
 
 
-@pytest.mark.parametrize("name", ["starts_by_quarter", "starts_and_ends_by_month"])
+@pytest.mark.parametrize(
+    "name", ["starts_by_quarter", "starts_and_ends_by_month", "places_under_way"]
+)
 def test_the_source_line_names_the_source_of_every_event_that_is_marked(name):
     line = " ".join(CASES[name].picture().figure.get_supxlabel().split())
     assert all(source in line for source in EVENTS["source"])

@@ -25,10 +25,12 @@ from imet.figures.training import (
     starts_and_ends_by_month,
     starts_by_quarter,
 )
+from imet.figures.what_went_on import beside_imet, places_under_way
 
 __all__ = [
     "aid_and_reimbursements",
     "arms_by_supplier",
+    "beside_imet",
     "changes_of_neighbours",
     "colleges",
     "cost_of_a_place",
@@ -43,6 +45,7 @@ __all__ = [
     "placebo_shifts",
     "places_and_where",
     "places_in_south_asia",
+    "places_under_way",
     "recipients",
     "regions",
     "scoreboard",
