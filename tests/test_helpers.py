@@ -15,7 +15,9 @@ from imet import prose, training
 from imet.book import Link, PictureRenderer, SearchableTable, ShownTable
 from imet.countries import country_name
 from imet.errors import DataError
-from imet.sources import cite_reports, cite_rows
+from imet.schemas import IMET_OBLIGATIONS, IMET_REQUESTS, PAKISTAN_CRS, WORLD_IMET
+from imet.sources import cite_money, cite_reports, cite_rows
+from imet.tables import stored
 
 
 def activities(*rows: dict) -> pd.DataFrame:
@@ -110,6 +112,63 @@ def test_reports_and_pages_are_cited_in_runs():
     assert cite_rows(scattered).endswith("2018-2019, pp. 1-19.")
     with pytest.raises(ValueError, match="no rows to cite"):
         cite_rows(frame[:0])
+
+
+GREENBOOK, RATES = "us_foreignaid_greenbook.xlsx", "pkr_per_usd_daily_seen.csv"
+
+
+def money(source: str, *rows: int | None) -> pd.DataFrame:
+    """Return rows of a table of money, as far as a source line needs them."""
+    return pd.DataFrame({"source": source, "row": pd.array(rows, dtype="Int64")})
+
+
+def test_documents_of_money_are_cited_with_their_rows_or_lines():
+    assert cite_money(money(GREENBOOK, 15)) == "USAID Greenbook, 2022-08-09, row 15."
+    assert cite_money(money(GREENBOOK, 10, 8, 15, 9, 8)) == (
+        "USAID Greenbook, 2022-08-09, rows 8-10, 15."
+    )
+    assert cite_money(money(RATES, 2, 3), money(GREENBOOK, 8)) == (
+        "State Bank of Pakistan, by way of the press, lines 2-3; "
+        "USAID Greenbook, 2022-08-09, row 8."
+    )
+    scattered = money(GREENBOOK, *range(1_001, 3_001, 2))
+    assert cite_money(scattered).endswith(", 1,000 rows from row 1001 to 2999.")
+
+
+def test_a_sum_over_an_account_is_cited_as_such_and_many_files_by_their_number():
+    assert cite_money(money(GREENBOOK, None)) == (
+        "USAID Greenbook, 2022-08-09, every row of the account."
+    )
+    files = [money(f"STATE_budget_by_country.{year}.csv", 2, 9) for year in ("15", "16", "17")]
+    # a row that stands in two tables of ours is one line of the document
+    assert cite_money(*files, files[0]) == (
+        "State Department country tables, transcribed by CSIS, 6 lines of 3 tables."
+    )
+
+
+@given(st.sets(st.integers(8, 75_000), min_size=1, max_size=30))
+def test_a_source_line_names_just_the_rows_or_how_many_lie_between_two(rows):
+    told = cite_money(money(GREENBOOK, *rows)).removeprefix("USAID Greenbook, 2022-08-09, ")
+    if many := re.fullmatch(r"([\d,]+) rows from row (\d+) to (\d+)\.", told):
+        assert many.groups() == (str(len(rows)), str(min(rows)), str(max(rows)))
+    else:
+        spans = [part.split("-") for part in re.sub(r"^rows? |\.$", "", told).split(", ")]
+        assert rows == {n for span in spans for n in range(int(span[0]), int(span[-1]) + 1)}
+        assert told.startswith("row ") == (len(rows) == 1)
+
+
+@pytest.mark.parametrize("table", [IMET_OBLIGATIONS, IMET_REQUESTS, PAKISTAN_CRS, WORLD_IMET])
+def test_every_document_of_a_table_of_money_can_be_cited(table):
+    for _, rows in stored(table).groupby("source"):
+        assert re.fullmatch(r"\S.+, (rows?|lines?|every|[\d,]+) .+\.", cite_money(rows))
+
+
+def test_what_shows_no_money_or_comes_from_an_unknown_file_has_no_source_line():
+    for none in ([money(GREENBOOK)], []):
+        with pytest.raises(ValueError):
+            cite_money(*none)
+    with pytest.raises(ValueError, match=r"no such source in money/sources.csv: \['a.csv'\]"):
+        cite_money(money(GREENBOOK, 8), money("a.csv", 1))
 
 
 @pytest.mark.parametrize(

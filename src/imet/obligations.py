@@ -7,11 +7,13 @@ booked for IMET in it) and added where a sum over years spans it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import pandas as pd
 
 from imet.schemas import CPI, DEFLATORS, IMET_OBLIGATIONS, PAKISTAN_ASSISTANCE, PAKISTAN_CRS
+from imet.schemas.money import FIRST_YEAR, LAST_YEAR
 from imet.tables import stored
 
 DOLLARS = {"current": "obligations_usd", "constant 2020": "obligations_usd_2020"}
@@ -70,9 +72,7 @@ def obligation(country: str, fiscal_year: int) -> int | None:
 
     """
     series = obligations_of(country)
-    if fiscal_year not in series.index:
-        first, last = series.index.min(), series.index.max()
-        raise KeyError(f"fiscal year {fiscal_year} is outside the series, {first} to {last}")
+    _refuse_outside(series.index, fiscal_year)
     value = series[fiscal_year]
     return None if pd.isna(value) else int(value)
 
@@ -116,8 +116,16 @@ def ranking(first: int, last: int) -> pd.Series:
     """Return the sum of each country's obligations over some years, the largest first.
 
     A year without a row adds nothing. Current dollars.
+
+    Raises
+    ------
+    KeyError
+        If the first or the last year is outside the series.
+
     """
-    sums = by_recipient().loc[first:last].sum()
+    table = by_recipient()
+    _refuse_outside(table.index, first, last)
+    sums = table.loc[first:last].sum()
     return sums[sums > 0].sort_values(ascending=False, kind="stable")
 
 
@@ -126,8 +134,16 @@ def concentration(fiscal_year: int, largest: int = 5) -> tuple[int, float, float
 
     Shares are of the sum over countries. The index is the sum of squared shares: 1 if one country
     has all, 1/n if n countries have the same (Hirschman 1964).
+
+    Raises
+    ------
+    KeyError
+        If the year is outside the series.
+
     """
-    amounts = by_recipient().loc[fiscal_year].dropna().astype(float)
+    table = by_recipient()
+    _refuse_outside(table.index, fiscal_year)
+    amounts = table.loc[fiscal_year].dropna().astype(float)
     shares = (amounts / amounts.sum()).sort_values(ascending=False)
     return len(shares), float(shares[:largest].sum()), float((shares**2).sum())
 
@@ -179,7 +195,13 @@ def assistance_to_pakistan(first: int, last: int) -> pd.DataFrame:
         the Greenbook lists every account. The transition quarter is a row 1976.25 of its own if
         the years span it.
 
+    Raises
+    ------
+    KeyError
+        If the first or the last year is outside the Greenbook: nothing is known of it.
+
     """
+    _refuse_outside(range(FIRST_YEAR, LAST_YEAR + 1), first, last)
     rows = stored(PAKISTAN_ASSISTANCE)
     rows = rows[rows["fiscal_year"].between(first, last)]
     quarter = rows["period"] != "year"
@@ -215,6 +237,13 @@ def crs_amount(account: str, edition: str = CRS_EDITION) -> int:
     if len(row) != 1:
         raise KeyError(f"no account '{account}' in the edition {edition}")
     return int(row["usd_millions"].item())
+
+
+def _refuse_outside(series: Iterable[int], *years: int) -> None:
+    first, last = min(series), max(series)
+    for year in years:
+        if not first <= year <= last:
+            raise KeyError(f"fiscal year {year} is outside the series, {first} to {last}")
 
 
 def _years(rows: pd.DataFrame) -> range:

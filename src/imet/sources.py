@@ -54,12 +54,15 @@ def cite_money(*tables: pd.DataFrame) -> str:
     Raises
     ------
     ValueError
-        If there are no rows: what shows nothing has no source.
+        If there are no rows, since what shows nothing has no source, or `sources.csv` lacks one.
 
     """
     rows = pd.concat([table.reindex(columns=["source", "row"]) for table in tables])
     if rows.empty:
         raise ValueError("no rows to cite")
+    unknown = set(rows["source"]) - set(stored(MONEY_SOURCES)["source"])
+    if unknown:
+        raise ValueError(f"no such source in {MONEY_SOURCES.path}: {sorted(map(str, unknown))}")
     rows = rows.merge(stored(MONEY_SOURCES), on="source", how="left")
     cited = []
     for short, group in rows.groupby("short", sort=False):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from imet.countries import country_name
 from imet.errors import DataError, ReconciliationError, SourceError
-from imet.money.lines import read_lines, whole_number
+from imet.money.lines import decimal_number, read_lines, whole_number
 from imet.schemas.money import IMET_REQUESTS, PERIODS, WORLD_IMET
 
 REGIONS = (
@@ -59,7 +59,7 @@ def read_state_table(path: Path) -> pd.DataFrame:
             sums[region] += usd
         rows.append(
             {
-                "fiscal_year": int(line.cells["Fiscal Year"]),
+                "fiscal_year": whole_number(line.cells["Fiscal Year"], path, line.number),
                 "level": level,
                 "country": country,
                 "country_printed": name,
@@ -68,6 +68,8 @@ def read_state_table(path: Path) -> pd.DataFrame:
                 "row": line.number,
             }
         )
+        if rows[-1]["fiscal_year"] != rows[0]["fiscal_year"]:
+            raise SourceError(f"line {line.number} is of another year than the first", path.name)
     printed = {row["country_printed"]: row["usd"] for row in rows}
     sums[WORLD] += sum(printed.get(name, 0) for name in REGIONS)
     for name, total in sums.items():
@@ -86,7 +88,14 @@ def read_state_table(path: Path) -> pd.DataFrame:
 
 
 def read_quoted_requests(path: Path) -> pd.DataFrame:
-    """Return budget requests as the press quotes them, as `imet.schemas.IMET_REQUESTS`."""
+    """Return budget requests as the press quotes them, as `imet.schemas.IMET_REQUESTS`.
+
+    Raises
+    ------
+    SourceError
+        If a year or an amount is no number.
+
+    """
     columns = ("fiscal_year", "what", "country_or_area", "usd_million", "source_url")
     rows = []
     for line in read_lines(path, columns):
@@ -95,7 +104,7 @@ def read_quoted_requests(path: Path) -> pd.DataFrame:
             continue
         name = cells["country_or_area"]
         level, country, iso3 = _level(name)
-        usd = round(float(cells["usd_million"]) * 1_000_000)
+        usd = round(decimal_number(cells["usd_million"], path, line.number) * 1_000_000)
         year = whole_number(cells["fiscal_year"], path, line.number)
         about = (year, level, country, name, iso3, "request", usd, "press")
         rows.append((*about, line.number, path.name, cells["source_url"]))
@@ -206,5 +215,6 @@ def _level(name: str) -> tuple[str, str, str | None]:
 
 def _repeats(rows: list[dict], name: str, usd: int) -> bool:
     """Return whether a row below the regions only repeats its heading, as its one part."""
-    outside = OUTSIDE.search(name) and OUTSIDE.search(rows[-1]["country_printed"])
-    return bool(outside) and rows[-1]["usd"] == usd
+    if not rows or not OUTSIDE.search(name):
+        return False
+    return bool(OUTSIDE.search(rows[-1]["country_printed"])) and rows[-1]["usd"] == usd

@@ -25,7 +25,7 @@ SECURITY = {
 REIMBURSEMENTS, GRAND_TOTAL = "CSF Reimbursements", "Grand Total"
 TOTALS = {"Total Security-Related": "security", "Total Economic-Related": "economic"}
 # a number, or '<1', a dash, an asterisk, with the letters of footnotes behind it
-CELL = re.compile(r"(?P<number>\d+)?(?P<less><\d+)?(?P<nothing>-)?(?P<notes>[a-z*]*)")
+CELL = re.compile(r"((?P<number>\d+)|<\d+|(?P<nothing>-))?[a-z*]*")
 SPAN = re.compile(r"FY(\d{4})(?:_FY(\d{4}))?(?:_(est|req))?")
 
 
@@ -38,7 +38,8 @@ def read_crs(path: Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If a cell, a column or an account is none that these tables have.
+        If a cell, a column or an account is none that these tables have, or an account occurs
+        twice.
 
     """
     edition = pd.Timestamp(path.stem[-8:])
@@ -46,6 +47,9 @@ def read_crs(path: Path) -> pd.DataFrame:
     for line in read_lines(path, (NAME, "total")):
         account = re.sub(r"\([a-z]\)$", "", line.cells[NAME])
         group = _group(account, path, line.number)
+        if any(account == row[2] for row in rows):
+            what = f"line {line.number}: the account '{account}' occurs twice"
+            raise SourceError(what, path.name)
         spans = [_span(name, path) for name in line.cells if name not in (NAME, "total")]
         given = [span for span in spans if span[2] != "request"]
         whole = (given[0][0], max(last for _, last, _ in given), "total")

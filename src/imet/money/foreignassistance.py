@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from imet.countries import country_name
+from imet.errors import SourceError
 from imet.money.lines import read_lines, whole_number
 from imet.schemas.money import COUNTRY_TOTALS, PERIODS, UPPER_BOUNDS
 
@@ -29,7 +30,14 @@ def read_sectors(path: Path) -> pd.DataFrame:
 
 
 def read_country_totals(path: Path, iso3: str = "PAK") -> pd.DataFrame:
-    """Return a country's total obligations by year, as `imet.schemas.COUNTRY_TOTALS`."""
+    """Return a country's total obligations by year, as `imet.schemas.COUNTRY_TOTALS`.
+
+    Raises
+    ------
+    SourceError
+        If the file has none, or a year or an amount of it is no whole number.
+
+    """
     columns = ("Country Code", "Transaction Type Name", "Fiscal Year", "current_amount")
     rows = []
     for line in read_lines(path, columns):
@@ -41,4 +49,6 @@ def read_country_totals(path: Path, iso3: str = "PAK") -> pd.DataFrame:
             amount = whole_number(cells["current_amount"], path, line.number)
             number = whole_number(year, path, line.number)
             rows.append((number, period, amount, line.number, path.name))
+    if not rows:
+        raise SourceError(f"holds no obligations of '{iso3}'", path.name)
     return pd.DataFrame(rows, columns=COUNTRY_TOTALS.columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from imet.errors import SourceError
 
 
 class Line(NamedTuple):
-    """A line of a CSV file: its number, counted from 1, and its cells by the column's name."""
+    """A row of a CSV file: the line on which it starts, from 1, and its cells by column name."""
 
     number: int
     cells: dict[str, str]
@@ -36,16 +37,19 @@ def read_lines(path: Path, columns: tuple[str, ...], encoding: str = "utf-8-sig"
     Raises
     ------
     SourceError
-        If the file is missing, empty or not text, lacks a column, or a line has more or fewer
-        cells than the header.
+        If the file is missing, empty, not text or not CSV, has a column not once, or a line has
+        more or fewer cells than the header.
 
     """
-    rows = enumerate(csv.reader(_text(path, encoding).splitlines()), 1)
+    rows = _rows(path, encoding)
     header = [name.strip() for name in next(rows, (0, []))[1]]
-    missing = [name for name in columns if name not in header]
-    if missing:
-        what = f"the header lacks the columns {missing}; the file is not what it should be"
-        raise SourceError(what, path.name, line=",".join(header)[:80])
+    for problem, wrong in (
+        ("lacks", [name for name in columns if name not in header]),
+        ("repeats", [name for name in columns if header.count(name) > 1]),
+    ):
+        if wrong:
+            what = f"the header {problem} the columns {wrong}; the file is not what it should be"
+            raise SourceError(what, path.name, line=",".join(header)[:80])
     for number, cells in rows:
         if len(cells) != len(header):
             what = f"line {number} has {len(cells)} cells, the header {len(header)}; mend the file"
@@ -95,6 +99,21 @@ def calendar_day(text: str, path: Path, number: int) -> pd.Timestamp:
         return pd.Timestamp(dt.date.fromisoformat(text if "-" in text else f"{text}-01-01"))
     except ValueError:
         raise SourceError(f"line {number}: '{text}' is not an ISO date", path.name) from None
+
+
+def _rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with the line on which each starts, since a quoted cell may hold several."""
+    # strict, or a quotation mark that is never closed would swallow the rest of the file
+    reader = csv.reader(io.StringIO(_text(path, encoding), newline=""), strict=True)
+    while True:
+        number = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise SourceError(f"line {number}: is not CSV ({error})", path.name) from error
+        yield number, cells
 
 
 def _text(path: Path, encoding: str) -> str:

@@ -42,7 +42,7 @@ def cpi_by_fiscal_year(path: Path) -> pd.DataFrame:
     for line in read_lines(path, ("Date", "Index")):
         day = calendar_day(line.cells["Date"], path, line.number)
         index = decimal_number(line.cells["Index"], path, line.number)
-        months.append((*fiscal_period(day), day, index))
+        months.append((*fiscal_period(day), day.replace(day=1), index))
     frame = pd.DataFrame(months, columns=["fiscal_year", "period", "month", "index"])
     if frame["month"].duplicated().any():
         twice = frame.loc[frame["month"].duplicated(), "month"].iloc[0]
