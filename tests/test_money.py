@@ -244,9 +244,9 @@ def register(originals: Path, path: str, monkeypatch) -> None:
     """Say in the register that what stands at `path` now is the original."""
     content = (originals / path).read_bytes()
     new = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    old = extract.originals()
+    old = extract.register("imet.money")
     changed = [dataclasses.replace(one, **new) if one.path == path else one for one in old]
-    monkeypatch.setattr(extract, "originals", lambda: changed)
+    monkeypatch.setattr(extract, "register", lambda _: changed)
 
 
 @pytest.fixture
@@ -263,7 +263,7 @@ def originals(tmp_path, monkeypatch, known) -> Path:
         "pkr_per_usd_annual": YEARLY,
         "pkr_per_usd_daily": DAILY,
     }
-    for number, original in enumerate(extract.originals()):
+    for number, original in enumerate(extract.register("imet.money")):
         path = folder / original.path
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".xlsx":
@@ -374,7 +374,7 @@ def test_an_interruption_leaves_nothing_half_written(originals, tmp_path, monkey
 
 
 def test_the_register_has_each_original_once():
-    register = extract.originals()
+    register = extract.register("imet.money")
     assert len({original.source for original in register}) == len(register) == 22
 
 

@@ -105,7 +105,6 @@ def test_gaps_are_the_missing_years_between_booked_ones_in_whole_runs(series):
 def test_a_year_outside_the_series_is_an_error_and_not_nothing(year):
     calls = (
         lambda: obligations.obligation("Pakistan", year),
-        lambda: obligations.concentration(year),
         lambda: obligations.ranking(min(year, 2000), max(year, 2000)),
     )
     for call in calls:
@@ -147,26 +146,6 @@ AMOUNTS = st.lists(
     min_size=3,
     max_size=3,
 ).map(lambda rows: pd.DataFrame(rows, columns=NAMES, index=[2001, 2002, 2003]).astype("Int64"))
-
-
-@SOME
-@given(AMOUNTS, st.integers(1, 8))
-def test_concentration_lies_between_equal_shares_and_one_recipient(table, largest):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(obligations, "by_recipient", lambda: table)
-        count, share, index = obligations.concentration(2002, largest)
-    assert count == table.loc[2002].notna().sum()
-    assert 1 / count - 1e-9 <= index <= 1 + 1e-9
-    assert min(largest / count, 1) - 1e-9 <= share <= 1 + 1e-9
-    amounts = sorted(table.loc[2002].dropna(), reverse=True)
-    assert share == pytest.approx(sum(amounts[:largest]) / sum(amounts))
-
-
-def test_concentration_of_equal_shares_and_of_one(monkeypatch):
-    table = pd.DataFrame({"A": [5, None], "B": [5, 7]}, index=[2001, 2002], dtype="Int64")
-    monkeypatch.setattr(obligations, "by_recipient", lambda: table)
-    assert obligations.concentration(2001, largest=1) == (2, 0.5, 0.5)
-    assert obligations.concentration(2002) == (1, 1, 1)
 
 
 @SOME

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from imet import datapackage
-from imet.errors import DataError
+from imet.errors import DataError, ImetError
 from imet.obligations import CRS_EDITION, assistance_to_pakistan, crs_amount, obligations_of, world
 from imet.schemas import (
     COUNTRY_TOTALS,
@@ -236,6 +236,15 @@ def write(folder: Path) -> None:
     datapackage.write(folder)
 
 
+def main() -> int:
+    """Write the register into the data folder and return the exit status."""
+    try:
+        write(data_folder())
+    except (ImetError, OSError) as error:
+        print(f"error: {error}; nothing was written", file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    write(data_folder())
-    sys.exit(0)
+    sys.exit(main())

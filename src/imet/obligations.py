@@ -129,25 +129,6 @@ def ranking(first: int, last: int) -> pd.Series:
     return sums[sums > 0].sort_values(ascending=False, kind="stable")
 
 
-def concentration(fiscal_year: int, largest: int = 5) -> tuple[int, float, float]:
-    """Return how many countries receive, the share of the largest, and the Herfindahl index.
-
-    Shares are of the sum over countries. The index is the sum of squared shares: 1 if one country
-    has all, 1/n if n countries have the same (Hirschman 1964).
-
-    Raises
-    ------
-    KeyError
-        If the year is outside the series.
-
-    """
-    table = by_recipient()
-    _refuse_outside(table.index, fiscal_year)
-    amounts = table.loc[fiscal_year].dropna().astype(float)
-    shares = (amounts / amounts.sum()).sort_values(ascending=False)
-    return len(shares), float(shares[:largest].sum()), float((shares**2).sum())
-
-
 def in_constant_dollars(
     amounts: pd.Series, base: int = 2020, prices: str = "Greenbook"
 ) -> pd.Series:

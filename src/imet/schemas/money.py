@@ -134,7 +134,7 @@ DEFLATORS = Table(
     description=(
         "The number with four decimals by which the Greenbook divides current dollars to get "
         "constant ones: the only such number that gives the constant amount of every row of the "
-        "year to the dollar. The Greenbook does not print it."
+        "year within the rounding of both amounts. The Greenbook does not print it."
     ),
     key=_key,
     foreign_keys=_sources,
