@@ -16,9 +16,11 @@ from docutils import nodes
 from itables.javascript import generate_init_offline_itables_html, to_html_datatable
 from itables.utils import find_package_file
 from matplotlib.figure import Figure
+from PIL import Image
 from sphinx.application import Sphinx
 
 SHORT = 12  # characters
+COLOURS = 256  # of the palette of a picture
 BUNDLE = find_package_file("html/dt_bundle.js")  # DataTables, as itables ships it
 TABLES_SCRIPT = "tables.js"  # the same, in the built book
 MANY_ROWS = 25  # from which on a table scrolls within its own frame
@@ -38,12 +40,15 @@ class Picture:
 
     def png(self) -> bytes:
         """Return the figure as a PNG file whose bytes depend on the data alone."""
-        buffer = io.BytesIO()
+        drawn, small = io.BytesIO(), io.BytesIO()
         with plt.style.context(STYLE):
             # without the version of matplotlib that it writes by default
-            self.figure.savefig(buffer, format="png", metadata={"Software": None})
+            self.figure.savefig(drawn, format="png", metadata={"Software": None})
         plt.close(self.figure)
-        return buffer.getvalue()
+        # few colours are used, and a palette of them makes a third of the bytes
+        image = Image.open(drawn).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        image.save(small, format="png", optimize=True)
+        return small.getvalue()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         data = {"image/png": self.png(), "text/plain": self.alt}

@@ -83,9 +83,9 @@ class LedgerTable:
             f'aria-label="{CAPTION}">\n<table id="{TABLE}" class="display compact">\n'
             f"<caption>{CAPTION}</caption>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
-            f"{_script()}"
             '<p class="imet-source">Source: the ledger, data/ledger/claims.csv, evidence.csv and '
-            "verdicts.csv, every row; each row names its documents.</p>"
+            "verdicts.csv, every row; each row names its documents.</p>\n"
+            f"{_script()}"
         )
 
     def _row(self, claim: Any) -> str:
