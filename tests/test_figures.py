@@ -16,13 +16,19 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from imet import figures, tables, training
+from imet import expectation, figures, synthetic, tables, training
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 from imet.ledger import pages
 
 EVENTS = tables.load_events()
 IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
+ALL_IMET = tables.load_activities().query("program in @training.IMET")
+AWAY = expectation.at_prices_of(expectation.abroad(IMET), 2018)
+COMPARED = synthetic.comparable(ALL_IMET)
+PANEL = synthetic.panel(COMPARED)
+COMPARED = COMPARED[COMPARED["start_date"].between("2007-08-01", "2019-07-31")]
+VARIED = synthetic.variants(ALL_IMET, "Pakistan")
 LEDGER = pages.ledger().assign(outlet=lambda rows: rows["account"].map(pages.outlet))
 
 
@@ -57,6 +63,19 @@ CASES = {
         tables.load_activities(),
         pd.concat([IMET, IMET], ignore_index=True),
         small=IMET,
+    ),
+    "starts_through_the_year": Case(
+        lambda away: figures.starts_through_the_year(away, EVENTS),
+        AWAY,
+        pd.concat([AWAY, AWAY], ignore_index=True),
+    ),
+    "synthetic_control": Case(
+        lambda found: figures.synthetic_control(found, COMPARED),
+        synthetic.compare(PANEL, "Pakistan"),
+        synthetic.compare(PANEL, "Pakistan", synthetic.Design(without=("Lebanon",))),
+    ),
+    "choices": Case(
+        lambda varied: figures.choices(varied, 66, COMPARED), VARIED, VARIED.assign(own=100.0)
     ),
     "scoreboard": Case(
         figures.scoreboard,
