@@ -16,7 +16,18 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from imet import figures, obligations, prices, programme, schemas, suspensions, tables, training
+from imet import (
+    expectation,
+    figures,
+    obligations,
+    prices,
+    programme,
+    schemas,
+    suspensions,
+    synthetic,
+    tables,
+    training,
+)
 from imet.book import Picture
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 from imet.ledger import pages
@@ -41,6 +52,12 @@ SPELLS = suspensions.with_basis(suspensions.spells(suspensions.amounts()), suspe
 ARMS = tables.stored(schemas.ARMS_DELIVERIES).query("recipient == 'Pakistan'")
 POINTS = tables.stored(schemas.IDEAL_POINTS)
 TRAINED = training.since(training.trained(tables.load_activities(), "Pakistan"), 2007)
+ALL_IMET = tables.load_activities().query("program in @training.IMET")
+AWAY = expectation.at_prices_of(expectation.abroad(IMET), 2018)
+COMPARED = synthetic.comparable(ALL_IMET)
+PANEL = synthetic.panel(COMPARED)
+COMPARED = COMPARED[COMPARED["start_date"].between("2007-08-01", "2019-07-31")]
+VARIED = synthetic.variants(ALL_IMET, "Pakistan")
 
 
 @dataclass(frozen=True)
@@ -160,6 +177,19 @@ CASES = {
         lambda rows: figures.places_under_way(rows, "2015-10-01", "2020-09-30", EVENTS),
         TRAINED,
         TRAINED[TRAINED["group"] != "Service academies"],
+    ),
+    "starts_through_the_year": Case(
+        lambda away: figures.starts_through_the_year(away, EVENTS),
+        AWAY,
+        pd.concat([AWAY, AWAY], ignore_index=True),
+    ),
+    "synthetic_control": Case(
+        lambda found: figures.synthetic_control(found, COMPARED),
+        synthetic.compare(PANEL, "Pakistan"),
+        synthetic.compare(PANEL, "Pakistan", synthetic.Design(without=("Lebanon",))),
+    ),
+    "choices": Case(
+        lambda varied: figures.choices(varied, 66, COMPARED), VARIED, VARIED.assign(own=100.0)
     ),
 }
 

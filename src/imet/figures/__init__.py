@@ -3,6 +3,7 @@
 from imet.figures.accounts import dependence
 from imet.figures.hedge import arms_by_supplier, distance_and_breaks, placebo_shifts
 from imet.figures.ledger import scoreboard
+from imet.figures.missing_class import choices, starts_through_the_year, synthetic_control
 from imet.figures.money import (
     aid_and_reimbursements,
     cost_of_a_place,
@@ -32,6 +33,7 @@ __all__ = [
     "arms_by_supplier",
     "beside_imet",
     "changes_of_neighbours",
+    "choices",
     "colleges",
     "cost_of_a_place",
     "coverage",
@@ -52,7 +54,9 @@ __all__ = [
     "seventy_years",
     "starts_and_ends_by_month",
     "starts_by_quarter",
+    "starts_through_the_year",
     "suspension_lengths",
     "suspensions_by_year",
+    "synthetic_control",
     "thirty_months",
 ]

@@ -1,0 +1,213 @@
+"""What earlier years lead one to expect: counts by hand, and intervals on years that are known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from imet import expectation as E
+from imet.obligations import price_level
+from imet.tables import load_activities
+from imet.training import imet_of, places_between
+
+DRAWS = 4000
+
+
+def record(*rows: dict) -> pd.DataFrame:
+    usual = {
+        "fiscal_year": 2018,
+        "country": "Pakistan",
+        "course": "Ammunition Specialist",
+        "location": "Redstone Arsenal, AL",
+        "where": "United States",
+        "students": 1,
+        "cost_usd": 100,
+        "start_date": "2018-09-01",
+        "end_date": "2018-10-01",
+    }
+    frame = pd.DataFrame([usual | row for row in rows])
+    return frame.astype({"start_date": "datetime64[ns]", "end_date": "datetime64[ns]"})
+
+
+def years_like_ours(rng: np.random.Generator, years: int) -> np.ndarray:
+    """Return counts that vary more than chance alone makes them, as those of the record do."""
+    mean, spread = 170, 25
+    size = mean**2 / (spread**2 - mean)
+    return rng.negative_binomial(size, size / (size + mean), size=(DRAWS, years))
+
+
+def away() -> pd.DataFrame:
+    return E.abroad(imet_of(load_activities(), "Pakistan"))
+
+
+def test_a_window_counts_from_its_first_day_to_its_last():
+    rows = record(
+        *({"start_date": day} for day in ("2015-07-31", "2015-08-01", "2016-07-31", "2016-08-01")),
+        {"start_date": "2016-02-29", "students": 5, "cost_usd": 7},
+        {"start_date": None},
+    )
+    places = E.same_days(rows, E.YEAR_AFTER, [2014, 2015, 2016])
+    assert places.to_dict() == {2014: 1, 2015: 7, 2016: 1}
+    assert E.same_days(rows, E.YEAR_AFTER, [2015], "cost_usd").item() == 207
+
+
+def test_windows_follow_each_other_without_gap_or_overlap():
+    rows = away()
+    windows = E.same_days(rows, E.YEAR_AFTER, range(2007, 2019))
+    assert windows.sum() == places_between(rows, "2007-08-01", "2019-07-31")
+
+
+@pytest.mark.parametrize("years", [[2000], [2020]])
+def test_a_window_outside_the_record_is_an_error(years):
+    with pytest.raises(ValueError, match="no dates of every course"):
+        E.same_days(record({}), E.YEAR_AFTER, years)
+
+
+@pytest.mark.parametrize("days", [("2018-08-01", "2019-08-01"), ("2018-08-02", "2018-08-01")])
+def test_a_span_of_more_than_a_year_or_less_than_a_day_is_an_error(days):
+    with pytest.raises(ValueError, match="at most a year"):
+        E.same_days(record({}), days, [2010])
+
+
+def test_the_interval_holds_one_more_year_as_often_as_it_says():
+    draws = years_like_ours(np.random.default_rng(1), 11)
+    held = []
+    for *before, after in draws:
+        found = E.expected(pd.Series(before))
+        held.append(found.low <= after <= found.high)
+    assert np.mean(held) == pytest.approx(0.95, abs=0.012)
+
+
+def test_the_range_holds_one_more_year_as_often_as_it_says():
+    draws = np.random.default_rng(2).normal(170, 25, size=(DRAWS, 11))
+    held = (draws[:, :10].min(axis=1) <= draws[:, 10]) & (draws[:, 10] <= draws[:, :10].max(axis=1))
+    assert held.mean() == pytest.approx(E.chance_of_range(10), abs=0.02)
+
+
+def test_the_year_before_holds_the_next_of_a_random_walk_as_often_as_it_says():
+    steps = np.random.default_rng(3).normal(0, 10, size=(DRAWS, 12))
+    held = []
+    for walk in 1000 + steps.cumsum(axis=1):
+        found = E.as_the_year_before(pd.Series(walk[:-1]))
+        held.append(found.low <= walk[-1] <= found.high)
+    assert np.mean(held) == pytest.approx(0.95, abs=0.012)
+
+
+def test_a_cut_that_was_put_in_is_found_and_none_where_none_was():
+    draws = years_like_ours(np.random.default_rng(4), 11)
+    low = np.array([E.expected(pd.Series(row[:10])).low for row in draws])
+    assert (draws[:, 10] * 0.0 < low).mean() > 0.99
+    assert (draws[:, 10] < low).mean() < 0.04
+
+
+def test_mean_and_interval_by_hand():
+    found = E.expected(pd.Series([1.0, 2.0, 3.0]))
+    # t of two degrees of freedom, 4.3027, times the spread, 1, times the root of 4/3
+    assert found.mean == 2
+    assert found.high == pytest.approx(2 + 4.30265 * np.sqrt(4 / 3), abs=1e-4)
+    assert (found.low, found.least, found.most, found.n) == (0, 1, 3, 3)
+
+
+def test_a_handful_of_years_has_no_interval():
+    with pytest.raises(ValueError, match="too few"):
+        E.expected(pd.Series([1, 2]))
+
+
+def test_what_has_started_by_the_end_of_the_last_month_is_the_whole():
+    rows = away()
+    table = E.cumulative(rows, years=[2015, 2016])
+    assert list(table.index.month) == [8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7]
+    assert (table.diff().iloc[1:] >= 0).all(axis=None)
+    assert table.iloc[-1].to_dict() == E.same_days(rows, E.YEAR_AFTER, [2015, 2016]).to_dict()
+
+
+def test_families_by_their_titles_places_and_lengths():
+    rows = record(
+        {
+            "course": "Army War College (Resident Course)",
+            "location": "Carlisle Barracks, PA",
+            "end_date": "2019-06-10",
+        },
+        {"course": "Maneuver CCC IMSO PREP"},
+        {"course": "Budget Preparation Execution & Accounting"},
+        {"course": "Specialized English Training"},
+        {"course": "Maneuver Captains Career", "end_date": "2019-02-01"},
+        {"course": "Military Judge Course", "end_date": "2018-10-20"},
+    )
+    assert E.family(rows).to_list() == [
+        "war and staff colleges, degrees",
+        "preparation and English",
+        "other courses, under five weeks",
+        "preparation and English",
+        "other courses, twenty weeks or more",
+        "other courses, five to twenty weeks",
+    ]
+
+
+def test_families_add_up_to_the_whole():
+    rows = away()
+    table = E.against_years(rows, E.family(rows))
+    whole = E.same_days(rows, E.YEAR_AFTER, [*E.BEFORE, 2017, 2018])
+    assert table["mean"].sum() == pytest.approx(whole.loc[E.BEFORE].mean())
+    assert table[[2017, 2018]].sum().to_list() == whole.loc[[2017, 2018]].to_list()
+
+
+def test_later_windows_stand_beside_the_range_of_the_earlier():
+    rows = record(
+        {"start_date": "2007-09-01", "students": 10},
+        {"start_date": "2008-09-01", "students": 20},
+        {"start_date": "2018-09-01", "students": 1},
+        {"start_date": "2018-09-01", "students": 4, "country": "Nepal"},
+    )
+    table = E.against_years(rows, "country", years=[2007, 2008], after=[2018])
+    assert table.loc["Pakistan"].to_dict() == {"mean": 15, "least": 10, "most": 20, 2018: 1}
+    assert table.loc["Nepal"].to_dict() == {"mean": 0, "least": 0, "most": 0, 2018: 4}
+
+
+def test_prices_are_those_of_the_greenbook_and_places_stay():
+    rows = record({"fiscal_year": 2008}, {"fiscal_year": 2018})
+    found = E.at_prices_of(rows, 2018)
+    level = price_level("Greenbook")
+    assert found["cost_usd"].to_list() == pytest.approx([100 * level[2018] / level[2008], 100])
+    assert found["students"].to_list() == [1, 1]
+
+
+def test_abroad_is_neither_at_home_nor_unknown():
+    rows = record(*({"where": where} for where in ("United States", "elsewhere", "in country")))
+    assert len(E.abroad(pd.concat([rows, record({"where": "not stated"})]))) == 2
+
+
+def test_readings_say_what_is_missing_and_which_numbers_they_hold():
+    months = [f"{year}-{month:02d}-05" for year in range(2007, 2018) for month in (9, 11, 3)]
+    rows = record(*({"start_date": day, "end_date": day} for day in months))
+    # a little unrest, so that an interval has a width
+    rows.loc[0, "students"] = 2
+    table = E.readings(rows, places=3, usd=300).set_index("reading")
+    whole = table.loc["August to July, all places"]
+    assert whole["places"] == pytest.approx(3.1)
+    assert whole["usd_a_place"] == pytest.approx(300 / 3.1)
+    assert whole["holds_places"] and whole["holds_usd"]
+    rest = table.loc[E.REST_OF_YEAR.name]
+    assert rest["places"] == pytest.approx(2.1) and not rest["holds_usd"]
+    # one of the three of the fiscal year before had started all the same
+    assert table.loc["the fiscal year 2018", "places"] == pytest.approx(2.0)
+    assert np.isnan(table.loc["August to July, the colleges alone", "usd_a_place"])
+
+
+def test_the_numbers_of_the_chapter():
+    rows = away()
+    windows = E.same_days(rows, E.YEAR_AFTER, range(2007, 2019))
+    assert windows.to_list() == [154, 198, 161, 181, 110, 180, 186, 171, 179, 193, 85, 1]
+    found = E.expected(windows.loc[E.BEFORE])
+    assert (found.mean, found.least, found.most, found.n) == (171.3, 110, 198, 10)
+    assert found.low > 66
+
+
+def test_intervals_are_words_that_no_line_breaks():
+    assert E.interval(110.4, 230.6) == "110\u00a0to\u00a0231"
+    assert E.interval(1_370_000, 6_610_000, 1e6) == "1.37\u00a0to\u00a06.61"
+
+
+def test_prices_are_cited_by_their_document():
+    assert E.cite_prices().startswith("Prices: USAID Greenbook, 2022-08-09,")
