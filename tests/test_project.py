@@ -10,6 +10,7 @@ import pytest
 
 from imet import tables, training
 from imet.figures.__main__ import main
+from imet.schemas.ledger import CLAIMS
 
 ROOT = Path(__file__).parents[1]
 IMET = training.imet_of(tables.load_activities(), "Pakistan")
@@ -36,6 +37,7 @@ def test_the_readme_gives_the_numbers_of_the_record():
     new = training.starting(IMET[~training.continuing(IMET)], "2018-05-17", "2020-07-01")
     assert new["start_date"].dt.strftime("%Y-%m-%d").tolist() == ["2018-05-17", "2020-07-01"]
     assert "no new one started from 18 May 2018 to 30 June 2020" in readme
+    assert f"Each of the {len(tables.stored(CLAIMS))} claims of five press accounts" in readme
 
 
 def test_the_picture_of_the_readme_is_that_of_the_data(tmp_path):
