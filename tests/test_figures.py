@@ -139,6 +139,16 @@ CASES = {
     "suspensions_by_year": Case(
         figures.suspensions_by_year, SPELLS, SPELLS[SPELLS["first"] >= 1977]
     ),
+    "levels_of_return": Case(
+        lambda rows: figures.levels_of_return(rows, FULL),
+        OF_GREENBOOK,
+        OF_GREENBOOK[OF_GREENBOOK["fiscal_year"] != 2018],
+    ),
+    "starts_in_2020": Case(
+        lambda imet: figures.starts_in_2020(imet, TIMELINE),
+        EVERYWHERE,
+        EVERYWHERE[EVERYWHERE["country"] != "Jordan"],
+    ),
 }
 
 
