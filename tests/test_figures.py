@@ -191,6 +191,16 @@ CASES = {
     "choices": Case(
         lambda varied: figures.choices(varied, 66, COMPARED), VARIED, VARIED.assign(own=100.0)
     ),
+    "levels_of_return": Case(
+        lambda rows: figures.levels_of_return(rows, FULL),
+        OF_GREENBOOK,
+        OF_GREENBOOK[OF_GREENBOOK["fiscal_year"] != 2018],
+    ),
+    "starts_in_2020": Case(
+        lambda imet: figures.starts_in_2020(imet, TIMELINE),
+        EVERYWHERE,
+        EVERYWHERE[EVERYWHERE["country"] != "Jordan"],
+    ),
 }
 
 

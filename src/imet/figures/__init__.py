@@ -1,6 +1,7 @@
 """The figures of the book, one module a subject; every public function draws one picture."""
 
 from imet.figures.accounts import dependence
+from imet.figures.comeback import levels_of_return, starts_in_2020
 from imet.figures.hedge import arms_by_supplier, distance_and_breaks, placebo_shifts
 from imet.figures.ledger import scoreboard
 from imet.figures.missing_class import choices, starts_through_the_year, synthetic_control
@@ -42,6 +43,7 @@ __all__ = [
     "dollars_of_neighbours",
     "imet_with_gaps",
     "largest_recipients",
+    "levels_of_return",
     "obligated_and_delivered",
     "obligations_since_1950",
     "placebo_shifts",
@@ -54,6 +56,7 @@ __all__ = [
     "seventy_years",
     "starts_and_ends_by_month",
     "starts_by_quarter",
+    "starts_in_2020",
     "starts_through_the_year",
     "suspension_lengths",
     "suspensions_by_year",

@@ -10,12 +10,19 @@ ACCOUNTS = ("S0", "S1", "S2", "S3", "S4")
 KINDS = ("number", "date", "law", "attribution", "causal", "opinion")
 DIRECTIONS = ("supports", "contradicts", "bears on")
 STANDINGS = ("law", "official record", "agency report", "press", "copy")
+SURENESS = ("shown", "likely", "open", "not testable")
+THEMES = (
+    *("Why training stopped", "What the cut did", "Russia and China", "Afghanistan"),
+    *("Why training came back", "What the return would bring"),
+)
 VERDICTS = (
     *("supported", "supported in part", "imprecise", "contradicted", "not established"),
     "opinion",
 )
 _CLAIM = r"^S[0-4]-\d\d$"
 _claim = matching("The claim: its account and number", _CLAIM)
+# words and {placeholders}: a number or a date is filled in from computed values, never typed
+_filled = r"^(?:[^\d{}]|\{[a-z_]+\})+$"
 _account = text("The account; see sources.csv", isin=ACCOUNTS)
 
 DISAGREEMENTS = Table(
@@ -205,4 +212,35 @@ PUBLISHED = Table(
     ),
 )
 
-TABLES = (DISAGREEMENTS, SOURCES, QUESTIONS, CLAIMS, EVIDENCE, DEPENDENCE, PUBLISHED)
+PREDICTIONS = Table(
+    path="ledger/predictions.csv",
+    title="Causes and predictions beside the record",
+    description=(
+        "What the accounts say of causes, and what they foretell, beside what the record shows; "
+        "kept by hand. Words in braces are filled by `imet.predictions` with computed values."
+    ),
+    key=("claim",),
+    foreign_keys=((("claim",), CLAIMS.path, ("claim",)),),
+    schema=table(
+        unique=("claim",),
+        columns={
+            "claim": _claim,
+            "theme": text("What it is about", isin=THEMES),
+            "statement": matching("The statement in our words", _filled),
+            "shows": matching("What the record shows, with values in braces", _filled),
+            "how_sure": text(
+                "How far what the record shows settles it: shown, for or against; likely, it "
+                "points one way; open, records that were not found could settle it; not testable, "
+                "none could as it is worded",
+                isin=SURENESS,
+            ),
+            "why": matching("Why no more and no less than that, with values in braces", _filled),
+            "chapter": matching("Chapter that treats it", r"^\d\d_[a-z_]+$"),
+        },
+    ),
+)
+
+TABLES = (
+    *(DISAGREEMENTS, SOURCES, QUESTIONS, CLAIMS, EVIDENCE, DEPENDENCE, PUBLISHED),
+    PREDICTIONS,
+)

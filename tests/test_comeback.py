@@ -1,0 +1,116 @@
+"""The return: who prepared and who followed, levels beside the usual, and the starts of 2020."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from imet import comeback, obligations, tables, training
+
+IMET = training.imet_of(tables.load_activities(), "Pakistan")
+BACK = IMET[IMET["fiscal_year"] == comeback.RETURN]
+EVERYWHERE = comeback.delivered_imet(tables.load_activities())
+
+
+def rows(*given: tuple) -> pd.DataFrame:
+    """Return activities of one country: course, location, start, end and places."""
+    frame = pd.DataFrame(
+        given, columns=["course", "location", "start_date", "end_date", "students"]
+    )
+    dates = frame[["start_date", "end_date"]].apply(pd.to_datetime)
+    year = dates["end_date"].dt.year + (dates["end_date"].dt.month > 9)
+    return frame.assign(**dates, fiscal_year=year, cost_usd=100, country="A")
+
+
+def test_what_a_course_prepares_for_needs_title_and_place():
+    given = rows(
+        ("AWC Preparatory Course", "Maxwell AFB, AL, US", "2020-07-01", "2020-07-17", 1),
+        ("AWC Preparatory Course", "Carlisle Barracks, PA, US", "2020-07-01", "2020-07-17", 1),
+        ("IF American Studies", "Ft. Mcnair, NDU, DC, US", "2020-07-27", "2020-08-02", 1),
+        ("International Officer Logistics Preparatory", "Ft. Lee", "2020-07-27", "2020-08-02", 1),
+    )
+    found = comeback.prepares_for(given)
+    assert found.iloc[0] == "Air War College"
+    assert found.iloc[2] == "National War College and Eisenhower School"
+    assert found.iloc[[1, 3]].isna().all()
+
+
+def test_a_cohort_counts_the_one_course_that_each_officer_takes_and_the_class_after():
+    given = rows(
+        ("IF American Studies", "NDU, DC", "2016-06-20", "2016-06-24", 2),
+        ("IF Preparatory Course", "NDU, DC", "2016-06-27", "2016-08-01", 2),
+        ("IF Preparatory Course", "NDU, DC", "2016-01-05", "2016-02-01", 5),
+        ("Eisenhower School", "NDU, DC", "2016-08-08", "2017-06-09", 1),
+        ("NWC International Fellows", "NDU, DC", "2016-08-08", "2017-06-09", 1),
+        ("NWC International Fellows", "NDU, DC", "2016-08-08", "2016-08-20", 7),
+        ("IF Preparatory Course", "NDU, DC", "2020-07-27", "2020-08-02", 3),
+    )
+    table = comeback.cohorts(given).set_index(["school", "summer"])
+    school = table.loc["National War College and Eisenhower School"]
+    assert school.loc[2016].tolist() == [2, 2]
+    assert school["prepared"][comeback.RETURN] == 3
+    assert school["attended"].isna()[comeback.RETURN]
+
+
+def test_of_the_places_of_2020_one_prepares_for_no_college():
+    assert comeback.prepares_for(BACK).isna().sum() == 1
+    others = BACK[comeback.prepares_for(BACK).isna()]
+    assert others["course"].tolist() == ["Defense Resources Management Course"]
+
+
+def test_in_the_summers_before_as_many_prepared_as_then_attended_but_once():
+    table = comeback.cohorts(IMET)
+    known = table.dropna(subset=["attended"])
+    assert len(known) == len(comeback.SCHOOLS) * len(comeback.SUMMERS)
+    assert (known["prepared"] == known["attended"]).sum() == len(known) - 1
+
+
+def test_levels_are_those_of_the_series_and_missing_is_not_nothing():
+    table = comeback.pakistan_levels(IMET)
+    booked = obligations.obligations_of("Pakistan")
+    assert table.loc["obligated", "usual"] == pytest.approx(float(booked.loc[2015:2017].mean()))
+    assert pd.isna(table.loc["obligated", 2019])
+    assert table.loc["places", [2018, 2019, 2020]].tolist() == [85, 4, 16]
+    assert table.loc["colleges", 2020] == 0
+
+
+@pytest.fixture
+def starts() -> pd.DataFrame:
+    """Two countries: A has 3, 4 and 5 usual starts and 2 in 2020, B 20 each and none."""
+    given = [("Course", "X", f"{y}-03-01", f"{y}-04-01", y - 2012) for y in (2015, 2016, 2017)]
+    given += [("Course", "X", "2020-03-31", "2020-04-30", 2)]
+    given += [("Long course", "X", f"{y}-03-01", f"{y + 1}-02-01", 50) for y in (2015, 2020)]
+    given += [("Course", "X", f"{y}-10-05", f"{y}-11-05", 50) for y in (2015, 2016)]
+    other = [("Course", "X", f"{y}-03-02", f"{y}-03-03", 20) for y in (2015, 2016, 2017)]
+    return pd.concat([rows(*given), rows(*other).assign(country="B")], ignore_index=True)
+
+
+def test_starts_beside_the_usual_count_courses_that_ended_in_their_year(starts):
+    days = pd.Timestamp("2020-03-01"), pd.Timestamp("2020-03-31")
+    table = comeback.starts_by_country(starts, *days)
+    assert table.loc["A"].tolist() == [4, 2, 0.5]
+    assert table.loc["B"].tolist() == [20, 0, 0]
+    found = comeback.beside_others(table, "A")
+    assert (found["others_usual"], found["others_starts"], found["others_share"]) == (20, 0, 0)
+    assert (found["countries"], found["none"], found["lower"], found["middle"]) == (1, 1, 1, 0)
+    months = comeback.starts_by_month(starts[starts["country"] == "A"])
+    assert months["starts"].sum() == 2 and months["usual"].sum() == 4
+    assert len(months) == 9
+
+
+def test_days_outside_2020_and_unknown_countries_are_errors(starts):
+    days = pd.Timestamp("2019-03-01"), pd.Timestamp("2020-03-31")
+    with pytest.raises(ValueError, match="not within 2020"):
+        comeback.starts_by_country(starts, *days)
+    table = comeback.starts_by_country(starts, days[1], days[1])
+    with pytest.raises(KeyError, match="'C'"):
+        comeback.beside_others(table, "C")
+
+
+def test_months_add_up_to_the_whole_of_the_year():
+    days = pd.Timestamp("2020-01-01"), pd.Timestamp("2020-09-30")
+    table = comeback.starts_by_country(EVERYWHERE, *days)
+    months = comeback.starts_by_month(EVERYWHERE)
+    assert months["starts"].sum() == table["starts"].sum()
+    assert months["usual"].sum() == pytest.approx(table["usual"].sum())
+    assert comeback.beside_others(table, "Pakistan")["starts"] == BACK["students"].sum()

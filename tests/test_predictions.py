@@ -1,0 +1,96 @@
+"""Causes and predictions: every causal claim has a row, every name in braces a computed value."""
+
+from __future__ import annotations
+
+import re
+import string
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from imet import predictions
+from imet.errors import DataError
+from imet.schemas.ledger import CLAIMS, PREDICTIONS, SURENESS, THEMES
+from imet.tables import conform, stored
+
+ROWS = stored(PREDICTIONS)
+NUMBER_WORDS = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|millions?|"
+    r"half|twice|doubled?)\b",
+    re.IGNORECASE,
+)
+
+
+def names(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_every_causal_claim_of_the_ledger_is_in_the_table():
+    claims = stored(CLAIMS)
+    assert set(claims.loc[claims["kind"] == "causal", "claim"]) <= set(ROWS["claim"])
+
+
+@pytest.mark.parametrize(
+    "claim", ["S2-02", "S0-18", "S4-25", "S1-36", "S3-29", "S2-33", "S2-28", "S0-15"]
+)
+def test_the_predictions_that_readers_ask_for_are_in_the_table(claim):
+    assert claim in set(ROWS["claim"])
+
+
+def test_every_name_in_braces_has_a_value_and_every_value_is_used():
+    used = set().union(*(names(text) for name in predictions.FILLED for text in ROWS[name]))
+    assert used == set(predictions.values())
+    filled = predictions.predictions()
+    for name in predictions.FILLED:
+        assert not filled[name].str.contains(r"[{}]|\b(?:nan|NaT)\b").any()
+
+
+def test_no_number_is_typed():
+    for name in predictions.FILLED:
+        for text in ROWS[name]:
+            assert not NUMBER_WORDS.search(text), text
+    typed = ROWS.assign(why="It cost 3 million.")
+    with pytest.raises(DataError, match="breaks its schema"):
+        conform(typed, PREDICTIONS)
+
+
+def test_a_name_without_a_value_fails():
+    with pytest.raises(DataError, match="nobody_knows"):
+        predictions.fill("It was {nobody_knows}.", {"known": "so"})
+    assert predictions.fill("It was {known}.", {"known": "so"}) == "It was so."
+    with pytest.raises(DataError, match="no value"):
+        predictions.predictions(ROWS.assign(shows="It was {nobody_knows}."))
+
+
+def test_an_unknown_claim_fails():
+    with pytest.raises(DataError, match="S4-99"):
+        predictions.predictions(ROWS.head(1).assign(claim="S4-99"))
+
+
+def test_what_is_said_without_a_number_is_checked(monkeypatch):
+    monkeypatch.setattr(predictions, "prepares_for", lambda rows: pd.Series(pd.NA, rows.index))
+    predictions.values.cache_clear()
+    with pytest.raises(DataError, match="other courses of the return"):
+        predictions.values()
+    monkeypatch.undo()
+    predictions.values.cache_clear()
+    assert predictions.values()["places_back"] == "sixteen"
+
+
+def test_the_page_has_every_row_by_theme_with_its_links():
+    table = BeautifulSoup(predictions.PredictionsTable()._repr_html_(), "lxml")
+    rows = table.select("tbody tr")
+    assert len(rows) == len(ROWS)
+    assert all(len(row.select("td")) == len(predictions.COLUMNS) for row in rows)
+    themes = [row.td.get_text() for row in rows]
+    assert themes == sorted(themes, key=THEMES.index)
+    assert [row.select("a")[0].get_text() for row in rows] != []
+    assert {a["href"].partition("#")[2] for a in table.select("td a[href*='#']")} == set(
+        ROWS["claim"]
+    )
+
+
+def test_counts_are_of_every_row():
+    assert predictions.counts().sum() == len(ROWS)
+    assert list(predictions.counts().index) == list(SURENESS)
