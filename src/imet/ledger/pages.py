@@ -13,6 +13,7 @@ import pandas as pd
 from itables.javascript import generate_init_offline_itables_html
 
 from imet.book import BUNDLE
+from imet.ledger.addresses import divide
 from imet.ledger.verdicts import NOT_ESTABLISHED, PAGE
 from imet.schemas.ledger import ACCOUNTS, CLAIMS, EVIDENCE, PUBLISHED, QUESTIONS, SOURCES
 from imet.tables import stored
@@ -120,9 +121,9 @@ def _record(claim: Any) -> str:
     items = []
     for row in of_claim.itertuples():
         document = sources.loc[row.source]
-        address = row.place if row.place.startswith("http") and " " not in row.place else None
-        shown = html.escape(f"{document['publisher']}, {document['date']}".removesuffix(", nan"))
-        place = "" if row.place.startswith("http") else f", {html.escape(row.place)}"
+        address, where = divide(row.place)
+        shown = html.escape(", ".join(document[["publisher", "date"]].dropna()))
+        place = f", {html.escape(where)}" if where else ""
         url = html.escape(address or document["url"])
         items.append(
             f"<li>{row.direction}{' (detail)' if row.part == 'detail' else ''}: "
@@ -168,8 +169,8 @@ class ClaimLinks:
 
     def _repr_html_(self) -> str:
         items = "".join(
-            f'<li><a href="{PAGE}#{row.claim}">{row.claim}</a> {outlet(row.account)}: '
-            f"{html.escape(row.paraphrase)} "
+            f'<li><a href="{PAGE}#{row.claim}">{row.claim}</a> '
+            f"{html.escape(outlet(row.account))}: {html.escape(row.paraphrase)} "
             f'<span class="verdict v-{row.verdict.replace(" ", "-")}">{row.verdict}</span></li>'
             for row in self._claims().itertuples()
         )
