@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import http.client
+import os
 import sys
 import urllib.error
 import urllib.request
@@ -14,7 +16,8 @@ import pandas as pd
 from imet import datapackage
 from imet.errors import DataError, ImetError
 from imet.ledger import verdicts
-from imet.schemas.ledger import CLAIMS, EVIDENCE, PUBLISHED, SOURCES
+from imet.ledger.addresses import addresses
+from imet.schemas.ledger import CLAIMS, EVIDENCE, PUBLISHED
 from imet.tables import conform, data_folder, load, stored, write_tables
 
 SECONDS = 20  # to wait for an address
@@ -26,6 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options.run(options)
         sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader of the output, as `head`, has left; nothing more can be said to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except (ImetError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -54,11 +61,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _table(_: argparse.Namespace) -> None:
-    published = verdicts.table().set_index("claim")["verdict"]
+    now = verdicts.table().set_index("claim")["verdict"]
     for claim in stored(CLAIMS).itertuples():
-        print(f"{claim.claim}  {published[claim.claim]:<17}  {claim.paraphrase}")
+        print(f"{claim.claim}  {now[claim.claim]:<17}  {claim.paraphrase}")
     print()
-    for verdict, number in published.value_counts().items():
+    for verdict, number in now.value_counts().items():
         print(f"{number:>4}  {verdict}")
 
 
@@ -68,7 +75,7 @@ def _show(options: argparse.Namespace) -> None:
     if found.empty:
         raise DataError(f"no claim '{options.claim}' in {CLAIMS.path}; ids look like S1-12")
     claim = next(found.itertuples())
-    row = verdicts.table().set_index("claim").loc[options.claim]
+    row = verdicts.row(claim)
     print(f"{claim.claim}, paragraph {claim.paragraph}, {claim.kind}: {claim.paraphrase}")
     for label, value in (
         ("claimed", " ".join(str(part) for part in (claim.quantity, claim.unit) if pd.notna(part))),
@@ -90,23 +97,29 @@ def _show(options: argparse.Namespace) -> None:
 
 def _check(_: argparse.Namespace) -> None:
     now = conform(verdicts.table(), PUBLISHED).set_index("claim")
-    published = load(PUBLISHED).set_index("claim")
-    different = [
-        claim
-        for claim in now.index.union(published.index)
-        if claim not in now.index
-        or claim not in published.index
-        or not now.loc[claim].equals(published.loc[claim])
-    ]
-    for claim in different:
-        was = published["verdict"].get(claim, "no verdict")
-        print(f"{claim}: published {was}, now {now['verdict'].get(claim, 'no claim')}")
+    different = _differences(load(PUBLISHED).set_index("claim"), now)
+    print("\n".join(different), end="\n" if different else "")
     if different:
         raise DataError(
             f"{len(different)} published verdicts or their working are not what follows now; look "
             "at them with show, then run `python -m imet.ledger write`"
         )
     print(f"{len(now)} verdicts are as published")
+
+
+def _differences(published: pd.DataFrame, now: pd.DataFrame) -> list[str]:
+    """Return a line on every claim whose published row is not the one that follows now."""
+    new, gone = now.index.difference(published.index), published.index.difference(now.index)
+    lines = [f"{claim}: not published, now {now['verdict'][claim]}" for claim in new]
+    lines += [f"{claim}: published {published['verdict'][claim]}, now no claim" for claim in gone]
+    both = now.index.intersection(published.index)
+    differ = published.loc[both].fillna("") != now.loc[both].fillna("")
+    for claim, row in differ[differ.any(axis=1)].iterrows():
+        was, is_now = published["verdict"][claim], now["verdict"][claim]
+        names = ", ".join(row.index[row])
+        same = f"{was} as published, but not its {names}"
+        lines.append(f"{claim}: {same if was == is_now else f'published {was}, now {is_now}'}")
+    return lines
 
 
 def _write(_: argparse.Namespace) -> None:
@@ -119,20 +132,13 @@ def write(folder: Path) -> None:
     datapackage.write(folder)
 
 
-def addresses() -> list[str]:
-    """Return every address that the ledger names, each once."""
-    places = stored(EVIDENCE)["place"]
-    named = [word for place in places for word in place.split() if word.startswith("http")]
-    return sorted({*stored(SOURCES)["url"], *named})
-
-
 def _answers() -> Iterator[tuple[str, str | None]]:
     for address in addresses():
         request = urllib.request.Request(address, headers={"User-Agent": "Mozilla/5.0"})
         try:
             with urllib.request.urlopen(request, timeout=SECONDS):
                 yield address, None
-        except (urllib.error.URLError, OSError, ValueError) as error:
+        except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
             yield address, str(error)
 
 

@@ -12,6 +12,7 @@ import itables
 import pandas as pd
 
 from imet.book import TABLES_SCRIPT
+from imet.ledger.addresses import divide
 from imet.ledger.verdicts import NOT_ESTABLISHED, PAGE
 from imet.schemas.ledger import ACCOUNTS, CLAIMS, EVIDENCE, PUBLISHED, QUESTIONS, SOURCES
 from imet.tables import stored
@@ -134,13 +135,13 @@ def _documents(claim: Any) -> list[str]:
     found = []
     for row in rows[rows["claim"] == claim.claim].itertuples():
         document = sources.loc[row.source]
-        address = row.place if row.place.startswith("http") and " " not in row.place else None
-        dated = "" if pd.isna(document["date"]) else f", {document['date']}"
-        place = "" if row.place.startswith("http") else f", {html.escape(row.place)}"
+        address, where = divide(row.place)
+        shown = html.escape(", ".join(document[["publisher", "date"]].dropna()))
+        place = f", {html.escape(where)}" if where else ""
+        url = html.escape(address or document["url"])
         found.append(
             f"{row.direction}{' (detail)' if row.part == 'detail' else ''}: "
-            f'{html.escape(row.says)} <a href="{html.escape(address or document["url"])}">'
-            f"{html.escape(document['publisher'])}{dated}</a>{place} ({row.standing})"
+            f'{html.escape(row.says)} <a href="{url}">{shown}</a>{place} ({row.standing})'
         )
     return found
 
@@ -181,8 +182,8 @@ class ClaimLinks:
 
     def _repr_html_(self) -> str:
         items = "".join(
-            f'<li><a href="{PAGE}#{row.claim}">{row.claim}</a> {outlet(row.account)}: '
-            f"{html.escape(row.paraphrase)} "
+            f'<li><a href="{PAGE}#{row.claim}">{row.claim}</a> '
+            f"{html.escape(outlet(row.account))}: {html.escape(row.paraphrase)} "
             f'<span class="verdict v-{row.verdict.replace(" ", "-")}">{row.verdict}</span></li>'
             for row in self._claims().itertuples()
         )

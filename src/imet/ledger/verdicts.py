@@ -15,8 +15,8 @@ from imet.tables import stored
 SUPPORTED, IN_PART, IMPRECISE, CONTRADICTED, NOT_ESTABLISHED, OPINION = VERDICTS
 # official record and law outrank agencies, agencies the press; a copy is no second witness
 WEIGHTS = {"law": 3, "official record": 3, "agency report": 2, "press": 1, "copy": 0}
-# schema.org/Rating wants a number beside the words
-RATINGS = {SUPPORTED: 5, IN_PART: 4, IMPRECISE: 3, NOT_ESTABLISHED: 2, CONTRADICTED: 1}
+# schema.org/Rating wants a number beside the words; what is imprecise has all of its core right
+RATINGS = {SUPPORTED: 5, IMPRECISE: 4, IN_PART: 3, NOT_ESTABLISHED: 2, CONTRADICTED: 1}
 BOOK = "Sixty-Six Slots"
 PAGE = "13_verdicts.html"
 
@@ -62,12 +62,19 @@ def measured(claim: Any) -> Measured:
     Raises
     ------
     DataError
-        If the claim names a check that does not exist.
+        If the claim names a check that does not exist, or the check does not find in the tables
+        what it compares.
 
     """
     if claim.check not in CHECKS:
         raise DataError(f"{claim.claim}: no check '{claim.check}' in imet.ledger.checks; add it")
-    return CHECKS[claim.check](claim)
+    try:
+        return CHECKS[claim.check](claim)
+    except (LookupError, TypeError, ValueError) as error:
+        raise DataError(
+            f"{claim.claim}: the check '{claim.check}' cannot be made from these tables ({error}); "
+            "restore what it compares, or change the check"
+        ) from error
 
 
 def table() -> pd.DataFrame:
@@ -80,9 +87,7 @@ def table() -> pd.DataFrame:
         where was looked.
 
     """
-    evidence = dict(list(stored(EVIDENCE).groupby("claim")))
-    none = stored(EVIDENCE).head(0)
-    rows = [_row(claim, evidence.get(claim.claim, none)) for claim in stored(CLAIMS).itertuples()]
+    rows = [row(claim) for claim in stored(CLAIMS).itertuples()]
     return pd.DataFrame(rows)[PUBLISHED.columns]
 
 
@@ -95,25 +100,28 @@ def working(found: Measured) -> str:
     )
 
 
-def _row(claim: Any, evidence: pd.DataFrame) -> dict:
-    row: dict = {"claim": claim.claim, "account": claim.account, "searched": None}
-    row |= dict.fromkeys(("value", "working", "tolerance", "source"))
+def row(claim: Any) -> dict[str, str | None]:
+    """Return the verdict on one claim, with what it rests on; keys and errors as of `table`."""
+    made: dict[str, str | None] = dict.fromkeys(PUBLISHED.columns)
+    made |= {"claim": claim.claim, "account": claim.account}
     if claim.kind == "opinion":
-        return row | {"verdict": OPINION, "by": "kind", "claim_review": None}
+        return made | {"verdict": OPINION, "by": "kind"}
     if pd.notna(claim.check):
         found = measured(claim)
-        row |= {"verdict": of_check(found), "by": "check", "value": found.value}
-        row |= {"working": working(found), "tolerance": found.tolerance, "source": found.source}
+        made |= {"verdict": of_check(found), "by": "check", "value": found.value}
+        made |= {"working": working(found), "tolerance": found.tolerance, "source": found.source}
     else:
-        row |= {"verdict": of_evidence(evidence), "by": "evidence", "working": _weighed(evidence)}
-        row["source"] = "; ".join(dict.fromkeys(evidence["source"])) or None
-    if row["verdict"] == NOT_ESTABLISHED:
+        rows = stored(EVIDENCE)
+        rows = rows[rows["claim"] == claim.claim]
+        made |= {"verdict": of_evidence(rows), "by": "evidence", "working": _weighed(rows)}
+        made["source"] = "; ".join(dict.fromkeys(rows["source"])) or None
+    if made["verdict"] == NOT_ESTABLISHED:
         if pd.isna(claim.searched):
             raise DataError(
                 f"{claim.claim} is not established; say in claims.csv what was searched"
             )
-        row["searched"] = claim.searched
-    return row | {"claim_review": json.dumps(review(claim, row["verdict"]), ensure_ascii=False)}
+        made["searched"] = claim.searched
+    return made | {"claim_review": json.dumps(review(claim, made["verdict"]), ensure_ascii=False)}
 
 
 def _weighed(evidence: pd.DataFrame) -> str | None:

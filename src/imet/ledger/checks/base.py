@@ -22,6 +22,7 @@ EXACT = "none: a date or a count is right or wrong"
 TENTH = "a tenth, since the account rounds or says 'about'"
 QUARTER = "a quarter, for 'about' as a size"
 AS_SAID = "none: the account says at least, more than, or after"
+PRECISIONS = ("year", "month", "day")  # of a date, the least exact first
 
 
 @dataclass(frozen=True)
@@ -65,20 +66,33 @@ def check(function: Callable[[Any], Measured]) -> Callable[[Any], Measured]:
 
 
 def when(event: str) -> pd.Timestamp:
-    """Return the date of an event of the timeline.
+    """Return the day of an event of the timeline.
 
     Raises
     ------
     KeyError
         If the timeline has no such event.
+    ValueError
+        If the event is known to the month or the year only: no day can be compared with it.
 
     """
-    return event_of(event).date
+    return _known_to("day", event).date
+
+
+def _known_to(precision: str, event: str) -> Any:
+    """Return an event that is known at least as exactly as `precision` says; see `when`."""
+    found = event_of(event)
+    if PRECISIONS.index(found.precision) < PRECISIONS.index(precision):
+        raise ValueError(
+            f"the event '{event}' in {TIMELINE.path} is known to the {found.precision} only"
+        )
+    return found
 
 
 def event_of(event: str) -> Any:
     """Return an event of the timeline as a row; see `when`."""
-    rows = stored(TIMELINE).query("event == @event")
+    timeline = stored(TIMELINE)
+    rows = timeline[timeline["event"] == event]
     if rows.empty:
         raise KeyError(f"no event '{event}' in {TIMELINE.path}")
     return next(rows.itertuples(index=False))
@@ -97,8 +111,9 @@ def cite_dates(*events: str) -> str:
 
 
 def fits(quantity: str, event: str) -> bool:
-    """Return whether a claimed day, month or year is that of an event."""
-    return f"{when(event):%Y-%m-%d}".startswith(quantity)
+    """Return whether a claimed day, month or year is that of an event; errors as of `when`."""
+    precision = PRECISIONS[quantity.count("-")]
+    return f"{_known_to(precision, event).date:%Y-%m-%d}".startswith(quantity)
 
 
 def pakistan_imet() -> pd.DataFrame:

@@ -28,10 +28,10 @@ def _dated(claim: Any, event: str, *more: Sense, also: tuple[str, ...] = ()) -> 
 
 
 def _order(earlier: str, later: str, counts: str = "core") -> Sense:
-    """Compare whether two events came in the order that the account gives them."""
+    """Compare whether one event came on a later day than another, as the account has it."""
     in_fact = sorted((earlier, later), key=when)
     text = f"in this order: {'; '.join(map(known, in_fact))}"
-    return Sense(text, when(earlier) <= when(later), counts)
+    return Sense(text, when(earlier) < when(later), counts)
 
 
 def _months(first: str, last: str) -> int:
@@ -182,7 +182,7 @@ def return_dates(claim: Any) -> Measured:
 def wells_tweet(claim: Any) -> Measured:
     """Compare the day of the post, by the clock of Washington and with a day's leave."""
     date, said = when("return_announced"), pd.Timestamp(claim.quantity)
-    near = Sense(f"{known('return_announced')}, in Washington", abs((said - date).days) <= 1)
+    near = Sense(f"{known('return_announced')}, in Washington", (said - date).days in (0, 1))
     exact = Sense("the same day in Washington", said == date, "detail")
     tolerance = "a day, since Pakistan is ten hours ahead of Washington"
     return Measured(day(date), (near, exact), tolerance, cite_dates("return_announced"))
@@ -191,16 +191,19 @@ def wells_tweet(claim: Any) -> Measured:
 @check
 def interval_cut_to_return(claim: Any) -> Measured:
     """Compare the time between the report of the cut and the approval of the return."""
-    months, since_freeze = (
-        _months(first, "return_approved") for first in ("cut_reported", "freeze")
+    events = {"cut_reported": "the report of the cut", "freeze": "the freeze"}
+    months = {event: _months(event, "return_approved") for event in events}
+    years = pd.DateOffset(years=int(claim.quantity))
+    senses = tuple(
+        Sense(
+            f"{months[event]} whole months from {name}",
+            when("return_approved") > when(event) + years,
+            "core" if event == "cut_reported" else "beside",
+        )
+        for event, name in events.items()
     )
-    least = int(claim.quantity) * 12
-    senses = (
-        Sense(f"{months} whole months from the report of the cut", months >= least),
-        Sense(f"{since_freeze} whole months from the freeze", since_freeze >= least, "beside"),
-    )
-    source = cite_dates("cut_reported", "freeze", "return_approved")
-    return Measured(f"{months} months", senses, AS_SAID, source)
+    source = cite_dates(*events, "return_approved")
+    return Measured(f"{months['cut_reported']} months", senses, AS_SAID, source)
 
 
 @check
