@@ -78,7 +78,7 @@ def values() -> dict[str, str]:
     _hold(imet, money, back, last_day)
     return {
         **{name: prose.day(when(event)) for name, event in DAYS.items()},
-        **{name: prose.month(when(event)) for name, event in MONTHS.items()},
+        **{name: prose.month(event_of(event).date) for name, event in MONTHS.items()},
         "usual_years": f"{prose.year(USUAL[0])} to {prose.year(USUAL[-1])}",
         "year_cut": prose.year(CUT),
         "year_back": prose.year(RETURN),
@@ -114,7 +114,7 @@ def _hold(imet: pd.DataFrame, money: pd.Series, back: pd.DataFrame, last_day: pd
         "the contract came after the report of the cut": when("russia_contract")
         >= when("cut_reported"),
         "money is booked for the year of the Pressler cut": pd.notna(
-            money[fiscal_year_of(when("pressler_cut"))]
+            money[fiscal_year_of(event_of("pressler_cut").date)]
         ),
     }
     wrong = [text for text, failed in claims.items() if failed]
