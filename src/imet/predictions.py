@@ -17,7 +17,7 @@ import pandas as pd
 from imet import obligations, prose, training
 from imet.comeback import RETURN, USUAL, cohorts, levels, prepares_for
 from imet.errors import DataError
-from imet.ledger.checks.base import pakistan_imet, when
+from imet.ledger.checks.base import event_of, pakistan_imet, when
 from imet.ledger.pages import outlet
 from imet.ledger.verdicts import PAGE
 from imet.programme import fiscal_year_of
