@@ -156,6 +156,28 @@ def test_a_search_leads_to_a_chapter_with_the_word(
     expect(tab.locator("article.bd-article")).to_contain_text("Reuters")
 
 
+def test_the_ledger_is_searched_and_filtered_and_each_claim_has_an_address(
+    tab: Page, site: str
+) -> None:
+    tab.goto(f"{site}chapters/13_verdicts.html#S1-12")
+    rows = tab.locator("#ledger tbody tr")
+    every = rows.count()
+    expect(tab.locator("#S1-12")).to_be_in_viewport()
+
+    field = tab.locator(".imet-ledger").get_by_role("searchbox").first
+    field.fill("rupees")
+    expect(tab.locator("#S1-12")).to_be_visible()
+    assert 0 < rows.count() < every
+    field.fill("")
+    expect(rows).to_have_count(every)
+
+    verdict = tab.locator("#ledger thead th", has_text="Verdict")
+    verdict.get_by_role("button", name="More").click()
+    tab.get_by_role("button", name="contradicted", exact=True).click()
+    kept = tab.locator("#ledger tbody td.verdict").all_text_contents()
+    assert 0 < len(kept) < every and set(kept) == {"contradicted"}
+
+
 def test_the_contents_lead_to_a_chapter(
     tab: Page, site: str, chapters: list[str], device: str
 ) -> None:

@@ -134,7 +134,7 @@ def write(folder: Path) -> None:
 
 def _answers() -> Iterator[tuple[str, str | None]]:
     for address in addresses():
-        request = urllib.request.Request(address, headers={"User-Agent": "Mozilla/5.0"})
+        request = urllib.request.Request(address, headers={"User-Agent": "sixty-six-slots"})
         try:
             with urllib.request.urlopen(request, timeout=SECONDS):
                 yield address, None

@@ -96,11 +96,14 @@ class LedgerTable:
             html.escape(outlet(claim.account)),
             claim.kind,
             self._claimed(claim),
-            f'<span class="verdict v-{claim.verdict.replace(" ", "-")}">{claim.verdict}</span>',
+            claim.verdict,  # alone: the list to choose from takes a cell as it stands
             _record(claim),
         )
-        labelled = zip(COLUMNS, cells, strict=True)
-        tds = "".join(f'<td data-label="{name}">{cell}</td>' for name, cell in labelled)
+        verdict = f' class="verdict v-{claim.verdict.replace(" ", "-")}"'
+        tds = "".join(
+            f'<td data-label="{name}"{verdict if name == "Verdict" else ""}>{cell}</td>'
+            for name, cell in zip(COLUMNS, cells, strict=True)
+        )
         return f'<tr id="{claim.claim}">{tds}</tr>'
 
     def _claimed(self, claim: Any) -> str:
