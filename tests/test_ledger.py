@@ -607,7 +607,7 @@ def test_show_prints_a_claim_that_a_check_settles_with_its_working(capsys):
 def test_show_prints_a_claim_that_is_open_with_what_was_searched(capsys):
     assert main(["show", "S1-40"]) == 0
     out = capsys.readouterr().out
-    assert "  searched:  pages corpus, one query: nothing found\n" in out
+    assert "  searched:  stored public web pages, one query: nothing found\n" in out
     assert "  verdict:   not established (by evidence)\n" in out
     assert "claimed" not in out and "nan" not in out
 
