@@ -9,7 +9,7 @@ from imet import comeback, obligations, tables, training
 
 IMET = training.imet_of(tables.load_activities(), "Pakistan")
 BACK = IMET[IMET["fiscal_year"] == comeback.RETURN]
-EVERYWHERE = comeback.delivered_imet(tables.load_activities())
+EVERYWHERE = comeback.dated_imet(tables.load_activities())
 
 
 def rows(*given: tuple) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from imet import datapackage, disagreements, obligations, schemas, tables
 from imet.errors import DataError
 from imet.obligations import obligations_of, world
 
-OF_MONEY = (tables.stored, obligations.by_recipient)
+CACHES = (tables.stored, obligations.by_recipient)
 
 # both amounts and what is unexplained, as they were seen in the documents
 SEEN = {
@@ -133,7 +133,6 @@ def test_those_exempt_from_the_report_are_not_among_its_rows():
 @pytest.fixture
 def one_more(tmp_path, monkeypatch):
     """Return a function that adds one to an amount in the data, for as long as the test runs."""
-    caches = []
 
     def add(table: schemas.Table, rows: str) -> None:
         frame = tables.load(table)
@@ -142,13 +141,11 @@ def one_more(tmp_path, monkeypatch):
         folder = shutil.copytree(tables.data_folder(), tmp_path / "data")
         tables.write_tables({table: frame}, folder)
         monkeypatch.setenv("IMET_DATA", str(folder))
-        of_activities = table is schemas.ACTIVITIES  # which take the longest to read
-        caches.extend([tables.load_activities] if of_activities else OF_MONEY)
-        for cache in caches:
+        for cache in CACHES:
             cache.cache_clear()
 
     yield add
-    for cache in caches:
+    for cache in CACHES:
         cache.cache_clear()
 
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imet import tables
+from imet import extracting, tables
 from imet.errors import DataError, ImetError, ReconciliationError, SourceError
 from imet.money import budgets, crs, extract, foreignassistance, greenbook, lines, prices
 from imet.money.__main__ import main
@@ -33,7 +33,7 @@ SOME = settings(max_examples=60, deadline=None)  # for what takes a file each ti
 
 # ------------------------------------------------------------------ small originals
 
-MILITARY = ("Military", "Security Assistance", "Department of State", greenbook.IMET)
+MILITARY = ("Military", "Security Assistance", "Department of State", greenbook.IMET_ACCOUNT)
 FOOD = ("Economic", "Food Assistance", "Department of Agriculture", "Food for Education")
 BOOK = (
     (1976, "Asia", "Pakistan", *MILITARY, 250, 1_000),
@@ -369,7 +369,7 @@ def test_an_interruption_leaves_nothing_half_written(originals, tmp_path, monkey
 
     monkeypatch.setattr(tables, "_write", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        extract.extract_all(originals, tmp_path / "data")
+        extracting.extract(extract.read_all, originals, tmp_path / "data")
     assert not files_of(tmp_path / "data")
 
 
@@ -667,8 +667,12 @@ def test_budget_authority_says_what_was_actual_when_the_budget_was_made(tmp_path
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("Education", "Instruction", f"holds 0 rows of '{budgets.ACCOUNT}', expected one"),
-        ("Another account", budgets.ACCOUNT, f"holds 2 rows of '{budgets.ACCOUNT}', expected one"),
+        ("Education", "Instruction", f"holds 0 rows of '{budgets.IMET_ACCOUNT}', expected one"),
+        (
+            "Another account",
+            budgets.IMET_ACCOUNT,
+            f"holds 2 rows of '{budgets.IMET_ACCOUNT}', expected one",
+        ),
         ('"5,750"', '"5,75"', "line 2: '5,75' is not a whole number"),
         (",TQ,", ",Quarter,", "the header lacks the columns ['TQ']"),
     ],

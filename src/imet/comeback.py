@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from imet.obligations import obligations_of
-from imet.training import IMET, college_places, places_by_year
+from imet.training import college_places, delivered_imet, places_by_year
 
 RETURN = 2020
 USUAL = range(2015, 2018)
@@ -73,10 +73,9 @@ SCHOOLS = (
 )
 
 
-def delivered_imet(activities: pd.DataFrame) -> pd.DataFrame:
+def dated_imet(activities: pd.DataFrame) -> pd.DataFrame:
     """Return the IMET activities of all countries that took place, those with dates alone."""
-    took_place = activities["stage"].eq("delivered") & activities["start_date"].notna()
-    return activities[took_place & activities["program"].isin(IMET)]
+    return delivered_imet(activities).dropna(subset=["start_date"])
 
 
 def prepares_for(activities: pd.DataFrame) -> pd.Series:
@@ -167,7 +166,7 @@ def starts_by_country(
     Parameters
     ----------
     imet
-        IMET activities of all countries, as `delivered_imet` gives them.
+        IMET activities of all countries, as `dated_imet` gives them.
     first, last
         First and last day, both in 2020 and neither 29 February.
     usual

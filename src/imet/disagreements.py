@@ -28,13 +28,14 @@ from imet.schemas import (
     UPPER_BOUNDS,
     WORLD_IMET,
 )
+from imet.schemas.money import FMF_ACCOUNT, IMET_ACCOUNT
 from imet.tables import data_folder, load_activities, stored, write_tables
 from imet.training import IMET, imet_of, places_by_year
 
 MILLION = 1_000_000
 # accounts that both name, by their names in the Greenbook and in the CRS tables
 SAME_ACCOUNT = {
-    "Foreign Military Financing Program": "FMF",
+    FMF_ACCOUNT: "FMF",
     "Pakistan Counterinsurgency Fund": "PCF/PCCF",
     "Drug Interdiction and Counter-Drug Activities, Defense": "CN",
     "International Narcotics Control and Law Enforcement": "INCLE",
@@ -48,8 +49,8 @@ EXEMPT = {
 }
 SECTOR = "Stabilization Operations and Security Sector Reform"
 SECTOR_ACCOUNTS = (
-    "International Military Education and Training",
-    "Foreign Military Financing Program",
+    IMET_ACCOUNT,
+    FMF_ACCOUNT,
     "Operation and Maintenance, Defense-Wide",
 )
 

@@ -1,4 +1,4 @@
-"""The command line of the packages that read originals: `extract --sources FOLDER`."""
+"""From originals to tables: the way, and the command line `extract --sources FOLDER`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,42 @@ from pathlib import Path
 
 import pandas as pd
 
+from imet import datapackage
 from imet.errors import ImetError
-from imet.tables import data_folder
+from imet.schemas import Table
+from imet.tables import data_folder, write_tables
 
-Extract = Callable[[Path, Path], dict[str, pd.DataFrame]]
+Reader = Callable[[Path], dict[Table, pd.DataFrame]]
 
 
-def run(package: str, what: str, extract_all: Extract, arguments: list[str] | None = None) -> int:
+def extract(read_all: Reader, folder: Path, out: Path) -> dict[str, pd.DataFrame]:
+    """Read every original under `folder` and write the tables under `out`, all or none.
+
+    Parameters
+    ----------
+    read_all
+        Reads and checks the originals of one package.
+
+    Returns
+    -------
+    dict
+        The tables by their path under `out`.
+
+    Raises
+    ------
+    SourceError
+        If a file is missing or damaged, or is not the one in the register.
+    ReconciliationError
+        If a printed total and its addends disagree without a known reason.
+
+    """
+    tables = read_all(folder)
+    write_tables(tables, out)
+    datapackage.write(out)
+    return {table.path: frame for table, frame in tables.items()}
+
+
+def run(package: str, what: str, read_all: Reader, arguments: list[str] | None = None) -> int:
     """Run the command line of a package and return its exit status.
 
     Parameters
@@ -24,8 +53,8 @@ def run(package: str, what: str, extract_all: Extract, arguments: list[str] | No
         Its name, as "imet.money".
     what
         What the originals are on.
-    extract_all
-        Reads the originals under the first folder and writes tables under the second.
+    read_all
+        Reads and checks its originals.
     arguments
         As `sys.argv[1:]`, which is the default.
 
@@ -38,12 +67,12 @@ def run(package: str, what: str, extract_all: Extract, arguments: list[str] | No
     parser = argparse.ArgumentParser(prog=f"python -m {package}")
     commands = parser.add_subparsers(dest="command", required=True)
     text = f"read the originals on {what} and write the tables"
-    extract = commands.add_parser("extract", help=text, description=text)
-    extract.add_argument("--sources", type=Path, required=True, help="folder of originals")
-    extract.add_argument("--out", type=Path, default=data_folder(), help="the data folder")
+    command = commands.add_parser("extract", help=text, description=text)
+    command.add_argument("--sources", type=Path, required=True, help="folder of originals")
+    command.add_argument("--out", type=Path, default=data_folder(), help="the data folder")
     options = parser.parse_args(arguments)
     try:
-        for path, frame in extract_all(options.sources, options.out).items():
+        for path, frame in extract(read_all, options.sources, options.out).items():
             print(f"{len(frame):>8,} rows  {options.out / path}")
     except (ImetError, OSError) as error:
         print(f"error: {error}; nothing was written", file=sys.stderr)

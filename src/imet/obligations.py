@@ -12,8 +12,9 @@ from functools import cache
 
 import pandas as pd
 
+from imet.runs import runs
 from imet.schemas import CPI, DEFLATORS, IMET_OBLIGATIONS, PAKISTAN_ASSISTANCE, PAKISTAN_CRS
-from imet.schemas.money import FIRST_YEAR, LAST_YEAR
+from imet.schemas.money import FIRST_YEAR, IMET_ACCOUNT, LAST_YEAR
 from imet.tables import stored
 
 DOLLARS = {"current": "obligations_usd", "constant 2020": "obligations_usd_2020"}
@@ -95,13 +96,7 @@ def gaps(series: pd.Series) -> list[tuple[int, int]]:
     """Return the first and the last year of each run of missing years between two booked ones."""
     booked = series.dropna().index
     inside = series.loc[booked.min() : booked.max()]
-    runs: list[list[int]] = []
-    for year in inside[inside.isna()].index:
-        if runs and runs[-1][1] == year - 1:
-            runs[-1][1] = year
-        else:
-            runs.append([year, year])
-    return [(first, last) for first, last in runs]
+    return [(run[0], run[-1]) for run in runs(inside[inside.isna()].index)]
 
 
 def ranks() -> pd.DataFrame:
@@ -189,7 +184,7 @@ def assistance_to_pakistan(first: int, last: int) -> pd.DataFrame:
     if last == 1976:
         rows, quarter = rows[~quarter], quarter[~quarter]
     kind = rows["category"].replace("Military", "Other military")
-    kind = kind.mask(rows["account"] == "International Military Education and Training", "IMET")
+    kind = kind.mask(rows["account"] == IMET_ACCOUNT, "IMET")
     year = rows["fiscal_year"] + quarter * 0.25
     table = rows.pivot_table(
         index=year, columns=kind, values="obligations_usd", aggfunc="sum", fill_value=0
@@ -247,16 +242,10 @@ def first_years(country: str) -> list[int]:
 
 def in_spans(years: list[int]) -> str:
     """Return fiscal years in words, runs of three or more joined: FY2002 to FY2005 and FY2007."""
-    runs: list[list[int]] = []
-    for year in sorted(years):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    if not runs:
+    if not years:
         return "no year"
     spans: list[str] = []
-    for run in runs:
+    for run in runs(years):
         joined = len(run) > 2
         spans += [f"FY{run[0]} to FY{run[-1]}"] if joined else [f"FY{year}" for year in run]
     return " and ".join(filter(None, [", ".join(spans[:-1]), spans[-1]]))

@@ -18,11 +18,10 @@ from imet.schemas import (
     QUOTED_AMOUNTS,
     UPPER_BOUNDS,
 )
+from imet.schemas.money import FMF_ACCOUNT, IMET_ACCOUNT
 from imet.tables import load_activities, stored
 from imet.training import college_rows, imet_of, places_by_year
 
-IMET_ACCOUNT = "International Military Education and Training"
-FMF_ACCOUNT = "Foreign Military Financing Program"
 CRS_GROUPS = {
     "Total Security-Related": "Security",
     "Total Economic-Related": "Economic",

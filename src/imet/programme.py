@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from imet.money.prices import fiscal_period
+from imet.fiscal import fiscal_period
 from imet.obligations import DOLLARS
 from imet.schemas import LAW
 from imet.sources import spans

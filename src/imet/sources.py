@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from imet.runs import runs
 from imet.schemas.money import SOURCES as MONEY_SOURCES
 from imet.tables import stored
 
@@ -87,27 +88,17 @@ def cite_events(events: pd.DataFrame) -> str:
 
 def spans(rows: Iterable[int], unit: str) -> str:
     """Return rows of a sheet or lines of a file; of many the first and the last."""
-    runs = _runs(rows)
-    if len(runs) > MANY:
-        count = sum(len(run) for run in runs)
-        return f"{count:,} {unit}s from {unit} {runs[0][0]} to {runs[-1][-1]}"
-    parts = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
-    return (f"{unit} " if parts == [str(runs[0][0])] else f"{unit}s ") + ", ".join(parts)
-
-
-def _runs(numbers: Iterable[int]) -> list[list[int]]:
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return runs
+    found = runs(rows)
+    if len(found) > MANY:
+        count = sum(len(run) for run in found)
+        return f"{count:,} {unit}s from {unit} {found[0][0]} to {found[-1][-1]}"
+    parts = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]
+    return (f"{unit} " if parts == [str(found[0][0])] else f"{unit}s ") + ", ".join(parts)
 
 
 def _pages(pages: Iterable[int]) -> str:
-    runs = _runs(pages)
-    if len(runs) > MANY:
-        return f"pp. {runs[0][0]}-{runs[-1][-1]}"
-    spans = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
-    return ("p. " if spans == [str(runs[0][0])] else "pp. ") + ", ".join(spans)
+    found = runs(pages)
+    if len(found) > MANY:
+        return f"pp. {found[0][0]}-{found[-1][-1]}"
+    spans = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]
+    return ("p. " if spans == [str(found[0][0])] else "pp. ") + ", ".join(spans)

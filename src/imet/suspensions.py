@@ -33,6 +33,7 @@ from lifelines.utils import median_survival_times
 from imet import prose
 from imet.book import Link
 from imet.disagreements import EXEMPT
+from imet.fiscal import fiscal_period
 from imet.obligations import by_recipient
 from imet.schemas import IMET_OBLIGATIONS, SUSPENSION_CASES
 from imet.tables import stored
@@ -299,15 +300,12 @@ def product_limit(years: np.ndarray, over: np.ndarray, longest: int) -> np.ndarr
 
 
 def fiscal_year(day: pd.Series) -> pd.Series:
-    """Return the US fiscal year of each day; it ran from July up to FY1976, from October since.
+    """Return the US fiscal year of each day, missing where the day is; see `imet.fiscal`.
 
-    The quarter between the two kinds of year counts with FY1976, under which the data keep it.
+    The transition quarter counts with FY1976, under which the data keep it.
     """
-    old = day < pd.Timestamp("1976-10-01")
-    begins = pd.Series(7, index=day.index).where(old, 10)
-    year = day.dt.year + (day.dt.month >= begins)
-    quarter = day.between("1976-07-01", "1976-09-30")
-    return year.mask(quarter, 1976).astype("Int64")
+    years = [pd.NA if pd.isna(one) else fiscal_period(one)[0] for one in day]
+    return pd.Series(years, index=day.index, dtype="Int64")
 
 
 def documented() -> pd.DataFrame:

@@ -118,43 +118,36 @@ def stored(table: Table) -> pd.DataFrame:
     return load(table)
 
 
-@cache
 def load_activities() -> pd.DataFrame:
     """Return the training activities, one row each; columns in `imet.schemas.ACTIVITIES`."""
-    return load(ACTIVITIES)
+    return stored(ACTIVITIES)
 
 
-@cache
 def load_totals() -> pd.DataFrame:
     """Return the printed totals beside the rows read; columns in `imet.schemas.TOTALS`."""
-    return load(TOTALS)
+    return stored(TOTALS)
 
 
-@cache
 def load_errata() -> pd.DataFrame:
     """Return the printed totals that cannot be met; columns in `imet.schemas.ERRATA`."""
-    return load(ERRATA)
+    return stored(ERRATA)
 
 
-@cache
 def load_programs() -> pd.DataFrame:
     """Return the programmes by the labels printed; columns in `imet.schemas.PROGRAMS`."""
-    return load(PROGRAMS)
+    return stored(PROGRAMS)
 
 
-@cache
 def load_sources() -> pd.DataFrame:
     """Return the originals that were read; columns in `imet.schemas.SOURCES`."""
-    return load(SOURCES)
+    return stored(SOURCES)
 
 
-@cache
 def load_events() -> pd.DataFrame:
     """Return the events that the figures mark; columns in `imet.schemas.EVENTS`."""
-    return load(EVENTS)
+    return stored(EVENTS)
 
 
-@cache
 def load_other_extraction() -> pd.DataFrame:
     """Return what another extraction holds; columns in `imet.schemas.OTHER_EXTRACTION`."""
-    return load(OTHER_EXTRACTION)
+    return stored(OTHER_EXTRACTION)

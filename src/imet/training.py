@@ -50,6 +50,14 @@ def imet_of(activities: pd.DataFrame, country: str) -> pd.DataFrame:
     return activities[of_country & activities["program"].isin(IMET)]
 
 
+def delivered_imet(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return the IMET activities of all countries that took place.
+
+    Two reports list plans beside what took place, under the same fiscal years.
+    """
+    return activities[activities["program"].isin(IMET) & (activities["stage"] == "delivered")]
+
+
 def since(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     """Return the activities of `fiscal_year` and later."""
     return activities[activities["fiscal_year"] >= fiscal_year]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from imet.context.extract import extract_all
+from imet.context.extract import read_all
 from imet.extracting import run
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status; see `imet.extracting.run`."""
-    return run("imet.context", "arms, votes and other suspensions", extract_all, arguments)
+    return run("imet.context", "arms, votes and other suspensions", read_all, arguments)
 
 
 if __name__ == "__main__":

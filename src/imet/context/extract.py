@@ -1,4 +1,4 @@
-"""Read the originals on arms, votes and other suspensions and write their tables in `data/`."""
+"""Read the originals on arms, votes and other suspensions."""
 
 from __future__ import annotations
 
@@ -6,38 +6,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from imet import datapackage
 from imet.context.arms import read_arms
 from imet.context.suspension_cases import read_suspension_cases
 from imet.context.un_votes import read_agreement, read_ideal_points
 from imet.originals import locate, register
 from imet.schemas import Table
 from imet.schemas import context as schemas
-from imet.tables import write_tables
-
-
-def extract_all(folder: Path, out: Path) -> dict[str, pd.DataFrame]:
-    """Read every original under `folder` and write the tables under `out`, all or none.
-
-    Returns
-    -------
-    dict
-        The tables by their path under `out`, as `imet.schemas.context` describes them.
-
-    Raises
-    ------
-    SourceError
-        If a file is missing or damaged, or is not the one in the register.
-
-    """
-    tables = read_all(folder)
-    write_tables(tables, out)
-    datapackage.write(out)
-    return {table.path: frame for table, frame in tables.items()}
 
 
 def read_all(folder: Path) -> dict[Table, pd.DataFrame]:
-    """Read every original under `folder`; see `extract_all`."""
+    """Read every original under `folder`; errors as in `imet.extracting.extract`."""
     originals = register("imet.context")
     at = locate(originals, folder)
     return {

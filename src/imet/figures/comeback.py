@@ -100,7 +100,7 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame, country: str = "Pak
     Parameters
     ----------
     imet
-        IMET activities of all countries, as `imet.comeback.delivered_imet` gives them.
+        IMET activities of all countries, as `imet.comeback.dated_imet` gives them.
     events
         The timeline; the events of `MARKED` are marked.
     country

@@ -9,13 +9,14 @@ import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 from tqdm import tqdm
 
-from imet import datapackage
+from imet import extracting
 from imet.countries import country_name
 from imet.errors import ReconciliationError, SourceError
 from imet.fmtr.pdftext import count_pages
@@ -26,7 +27,6 @@ from imet.fmtr.values import whole_dollars
 from imet.originals import is_original
 from imet.places import where
 from imet.schemas import ACTIVITIES, ERRATA, PROGRAMS, SOURCES, TOTALS, Table
-from imet.tables import write_tables
 
 REGIONS = {
     "Africa": "Africa",
@@ -109,10 +109,7 @@ def extract_all(folder: Path, out: Path, processes: int | None = None) -> dict[s
         If rows and printed totals disagree without a known reason.
 
     """
-    tables = read_all(folder, processes)
-    write_tables(tables, out)
-    datapackage.write(out)
-    return {table.path: frame for table, frame in tables.items()}
+    return extracting.extract(partial(read_all, processes=processes), folder, out)
 
 
 def read_all(folder: Path, processes: int | None = None) -> dict[Table, pd.DataFrame]:

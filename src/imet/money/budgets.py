@@ -10,7 +10,7 @@ import pandas as pd
 from imet.countries import country_name
 from imet.errors import DataError, ReconciliationError, SourceError
 from imet.money.lines import decimal_number, read_lines, whole_number
-from imet.schemas.money import IMET_REQUESTS, PERIODS, WORLD_IMET
+from imet.schemas.money import IMET_ACCOUNT, IMET_REQUESTS, PERIODS, WORLD_IMET
 
 REGIONS = (
     *("Africa", "East Asia and Pacific", "Europe and Eurasia", "Near East"),
@@ -20,7 +20,6 @@ WORLD = "TOTAL"
 FIRST_REQUEST = 2016  # the tables from here on hold what was asked for
 ENCODING = "cp1252"  # of the transcribed tables
 OMB_EDITION = 2017
-ACCOUNT = "International Military Education and Training"
 NOTHING = ("", "-")
 # headings below the last region, which belong to the world alone
 OUTSIDE = re.compile("Political-Military|Other Funding|To Be Programmed")
@@ -126,10 +125,10 @@ def read_omb(path: Path) -> pd.DataFrame:
     found = [
         line
         for line in read_lines(path, ("Account Name", "TQ", "1976"))
-        if line.cells["Account Name"] == ACCOUNT
+        if line.cells["Account Name"] == IMET_ACCOUNT
     ]
     if len(found) != 1:
-        raise SourceError(f"holds {len(found)} rows of '{ACCOUNT}', expected one", path.name)
+        raise SourceError(f"holds {len(found)} rows of '{IMET_ACCOUNT}', expected one", path.name)
     line = found[0]
     rows = []
     for name, cell in line.cells.items():

@@ -1,4 +1,4 @@
-"""Read the originals on money and prices and write their tables in `data/`."""
+"""Read the originals on money and prices."""
 
 from __future__ import annotations
 
@@ -6,38 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from imet import datapackage
 from imet.money import budgets, crs, foreignassistance, greenbook, prices
 from imet.originals import locate, register
 from imet.schemas import Table
 from imet.schemas import money as schemas
-from imet.tables import write_tables
-
-
-def extract_all(folder: Path, out: Path) -> dict[str, pd.DataFrame]:
-    """Read every original under `folder` and write the tables under `out`, all or none.
-
-    Returns
-    -------
-    dict
-        The tables by their path under `out`, as `imet.schemas.money` describes them.
-
-    Raises
-    ------
-    SourceError
-        If a file is missing or damaged, or is not the one in the register.
-    ReconciliationError
-        If a printed total and its addends disagree without a known reason.
-
-    """
-    tables = read_all(folder)
-    write_tables(tables, out)
-    datapackage.write(out)
-    return {table.path: frame for table, frame in tables.items()}
 
 
 def read_all(folder: Path) -> dict[Table, pd.DataFrame]:
-    """Read and check every original under `folder`; see `extract_all`."""
+    """Read and check every original under `folder`; errors as in `imet.extracting.extract`."""
     originals = register("imet.money")
     at = locate(originals, folder)
     starting = {

@@ -12,6 +12,7 @@ from imet.errors import ReconciliationError, SourceError
 from imet.schemas.money import (
     DEFLATORS,
     FIRST_YEAR,
+    IMET_ACCOUNT,
     IMET_OBLIGATIONS,
     LAST_YEAR,
     PAKISTAN_ASSISTANCE,
@@ -32,7 +33,6 @@ COLUMNS = {
 TEXTS = list(COLUMNS.values())[1:-2]
 HEADER_ROW = 7  # of the sheet
 TRANSITION_QUARTER = 1976.9  # as the sheet writes July to September 1976
-IMET = "International Military Education and Training"
 KEY = ["fiscal_year", "period", "country_printed", "category", "publication_row", "agency"]
 KEY += ["account"]
 DECIMALS = 4  # of the deflator
@@ -132,7 +132,7 @@ def deflators(greenbook: pd.DataFrame) -> pd.DataFrame:
 
 def imet_obligations(greenbook: pd.DataFrame) -> pd.DataFrame:
     """Return the obligations for IMET by recipient, as `imet.schemas.IMET_OBLIGATIONS`."""
-    rows = greenbook[greenbook["account"] == IMET]
+    rows = greenbook[greenbook["account"] == IMET_ACCOUNT]
     names = {printed: recipient(printed) for printed in rows["country_printed"].unique()}
     return rows.assign(
         country=rows["country_printed"].map(lambda printed: names[printed][0]),

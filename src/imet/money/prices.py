@@ -7,24 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from imet.errors import SourceError
+from imet.fiscal import fiscal_period
 from imet.money.lines import calendar_day, decimal_number, read_lines
 from imet.schemas.money import CPI, EXCHANGE_RATES, PERIODS
-
-JULY_TO_JUNE = 1976  # last fiscal year of this kind
-OCTOBER_TO_SEPTEMBER = 1977  # first of the other
-
-
-def fiscal_period(month: pd.Timestamp) -> tuple[int, str]:
-    """Return the US fiscal year of a month, and whether it is in the transition quarter.
-
-    Fiscal years ran from July to June to 1976 and run from October to September from 1977 on;
-    July to September 1976 are the transition quarter and stand under 1976.
-    """
-    old = month.year + (month.month >= 7)
-    if old <= JULY_TO_JUNE:
-        return old, PERIODS[0]
-    new = month.year + (month.month >= 10)
-    return (new, PERIODS[0]) if new >= OCTOBER_TO_SEPTEMBER else (JULY_TO_JUNE, PERIODS[1])
 
 
 def cpi_by_fiscal_year(path: Path) -> pd.DataFrame:

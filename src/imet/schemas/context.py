@@ -49,7 +49,6 @@ SUSPENSION_CASES = Table(
         "other training, as collected for this book with their sources, in our words. A case of "
         "several countries has one row for each. The list is not exhaustive."
     ),
-    key=("case", "iso3"),
     schema=table(
         unique=("case", "iso3"),
         columns={
@@ -93,7 +92,6 @@ ARMS_DELIVERIES = Table(
         "of military resources, and neither a price nor dollars. Read from "
         "data_sipri-exports-processed.csv. A pair without a row has no delivery identified."
     ),
-    key=("recipient", "year", "supplier"),
     schema=table(
         unique=("recipient", "year", "supplier"),
         columns={
@@ -121,7 +119,6 @@ IDEAL_POINTS = Table(
         "Bailey, Strezhnev and Voeten; larger is closer to the United States. Sessions 45 (1990) "
         "to 74 (2019). Every row is read from IdealpointestimatesAll_Apr2020.csv."
     ),
-    key=("session", "iso3"),
     schema=table(
         unique=("session", "iso3"),
         columns={
@@ -150,7 +147,6 @@ UN_AGREEMENT = Table(
         "no seems to count one half: no other rule tried gives the scores. Read from "
         "agreement_pairs_computed.csv."
     ),
-    key=("session", "iso3", "other_iso3"),
     schema=table(
         unique=("session", "iso3", "other_iso3"),
         columns={

@@ -10,7 +10,6 @@ EVENTS = Table(
     path="episode/events.csv",
     title="Events of the episode",
     description="Dated events that the figures mark, kept by hand, each with its source.",
-    key=("event",),
     schema=table(
         unique=("event",),
         columns={
@@ -30,7 +29,6 @@ TIMELINE = Table(
     path="episode/timeline.csv",
     title="Timeline",
     description="Dated events of the episode and of what led to it, kept by hand, each sourced.",
-    key=("event",),
     schema=table(
         unique=("event",),
         columns={
@@ -79,7 +77,6 @@ LAW = Table(
         "Statutes, agreements, decisions and official descriptions on which IMET rests, kept by "
         "hand, each with what it says in our words and how it was seen."
     ),
-    key=("law",),
     schema=table(
         unique=("law",),
         columns={
@@ -120,7 +117,6 @@ GAPS = Table(
         "The cause of each run of fiscal years in which the Greenbook books no IMET for Pakistan, "
         "kept by hand. The runs themselves are computed from the obligations."
     ),
-    key=("first_fiscal_year",),
     schema=table(
         unique=("first_fiscal_year",),
         columns={

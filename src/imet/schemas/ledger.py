@@ -32,7 +32,6 @@ DISAGREEMENTS = Table(
         "Pairs of official figures for what may seem the same thing, with the arithmetic between "
         "them. Made by `python -m imet.disagreements` from the other tables."
     ),
-    key=("disagreement",),
     schema=table(
         unique=("disagreement",),
         columns={
@@ -63,7 +62,6 @@ SOURCES = Table(
     path="ledger/sources.csv",
     title="Accounts and documents",
     description="The five accounts and every document that the ledger cites, kept by hand.",
-    key=("source",),
     schema=table(
         unique=("source",),
         columns={
@@ -95,7 +93,6 @@ QUESTIONS = Table(
     path="ledger/questions.csv",
     title="Questions to which several accounts speak",
     description="What more than one of the accounts says something about.",
-    key=("question",),
     schema=table(
         unique=("question",),
         columns={
@@ -109,7 +106,6 @@ CLAIMS = Table(
     path="ledger/claims.csv",
     title="Claims",
     description="What the five accounts claim, sentence by sentence, paraphrased; kept by hand.",
-    key=("claim",),
     foreign_keys=(
         (("account",), "ledger/sources.csv", ("source",)),
         (("question",), "ledger/questions.csv", ("question",)),
@@ -141,7 +137,6 @@ EVIDENCE = Table(
     path="ledger/evidence.csv",
     title="Evidence",
     description="What documents say of the claims, in our words; kept by hand.",
-    key=("claim", "source", "says"),
     foreign_keys=(
         (("claim",), CLAIMS.path, ("claim",)),
         (("source",), SOURCES.path, ("source",)),
@@ -167,7 +162,6 @@ DEPENDENCE = Table(
     path="ledger/dependence.csv",
     title="What the accounts copied",
     description="Texts that the accounts copied, quoted or credited, and how one sees it.",
-    key=("account", "text", "shown_by"),
     foreign_keys=(
         (("account",), SOURCES.path, ("source",)),
         (("text",), SOURCES.path, ("source",)),
@@ -189,7 +183,6 @@ PUBLISHED = Table(
     path="ledger/verdicts.csv",
     title="Verdicts",
     description="The verdict on every claim; made by `python -m imet.ledger write`.",
-    key=("claim",),
     foreign_keys=((("claim",), CLAIMS.path, ("claim",)),),
     schema=table(
         unique=("claim",),
@@ -219,7 +212,6 @@ PREDICTIONS = Table(
         "What the accounts say of causes, and what they foretell, beside what the record shows; "
         "kept by hand. Words in braces are filled by `imet.predictions` with computed values."
     ),
-    key=("claim",),
     foreign_keys=((("claim",), CLAIMS.path, ("claim",)),),
     schema=table(
         unique=("claim",),

@@ -13,6 +13,9 @@ from imet.schemas.table import Table, date, matching, number, positive, table, t
 FIRST_YEAR, LAST_YEAR = 1946, 2020  # of the Greenbook
 PERIODS = ("year", "transition quarter")
 KINDS = ("as published", "transcription", "collation")
+# accounts by their names in the Greenbook and in OMB's database
+IMET_ACCOUNT = "International Military Education and Training"
+FMF_ACCOUNT = "Foreign Military Financing Program"
 LEVELS = ("world", "region", "country", "other")
 ADDRESS = r"^https?://\S+$"
 
@@ -41,7 +44,6 @@ def register_table(path: str, title: str, description: str) -> Table:
         path=path,
         title=title,
         description=description,
-        key=("source",),
         schema=table(
             unique=("source",),
             columns={
@@ -77,7 +79,6 @@ IMET_OBLIGATIONS = Table(
         "Training. It carries the name back before the programme of 1976. A recipient without a "
         "row in a year has no obligation booked; there is none in the transition quarter."
     ),
-    key=(*_key, "country_printed"),
     foreign_keys=_sources,
     schema=table(
         unique=(*_key, "country_printed"),
@@ -107,7 +108,6 @@ PAKISTAN_ASSISTANCE = Table(
         "amount takes back obligations, or moves them to another account. Reimbursements from "
         "the Coalition Support Fund are not in it."
     ),
-    key=(*_key, *_account),
     foreign_keys=_sources,
     schema=table(
         unique=(*_key, *_account),
@@ -136,7 +136,6 @@ DEFLATORS = Table(
         "constant ones: the only such number that gives the constant amount of every row of the "
         "year within the rounding of both amounts. The Greenbook does not print it."
     ),
-    key=_key,
     foreign_keys=_sources,
     schema=table(
         unique=_key,
@@ -156,7 +155,6 @@ WORLD_IMET = Table(
     description=(
         "Worldwide totals of IMET. Each series measures another thing; none continues another."
     ),
-    key=("series", *_key),
     foreign_keys=_sources,
     schema=table(
         unique=("series", *_key),
@@ -191,7 +189,6 @@ IMET_REQUESTS = Table(
         "Amounts for IMET in the country tables of the State Department's budget justifications, "
         "FY2008 to FY2017, and later requests as the press quotes them."
     ),
-    key=("fiscal_year", "country_printed", "row", "source"),
     foreign_keys=_sources,
     schema=table(
         unique=("fiscal_year", "country_printed", "row", "source"),
@@ -223,7 +220,6 @@ PAKISTAN_CRS = Table(
         "The tables of three editions, transcribed without their footnotes. Reimbursements from "
         "the Coalition Support Fund stand apart: they pay for services and are no assistance."
     ),
-    key=("edition", "account", "first_fiscal_year", "last_fiscal_year", "stage"),
     foreign_keys=_sources,
     schema=table(
         unique=("edition", "account", "first_fiscal_year", "last_fiscal_year", "stage"),
@@ -254,7 +250,6 @@ CRS_DIFFERENCES = Table(
     path="money/crs_differences.csv",
     title="Where the tables of the Congressional Research Service do not add up",
     description="Differences beyond rounding between a printed total and its addends.",
-    key=("edition", "account", "first_fiscal_year", "last_fiscal_year"),
     schema=table(
         unique=("edition", "account", "first_fiscal_year", "last_fiscal_year"),
         columns={
@@ -280,7 +275,6 @@ UPPER_BOUNDS = Table(
         "accounts, so that for IMET its amount is an upper bound, as far as the edition is the "
         "same: a later one can take money back, as for Turkey in FY2018."
     ),
-    key=("fiscal_year", "iso3", "sector"),
     foreign_keys=_sources,
     schema=table(
         unique=("fiscal_year", "iso3", "sector"),
@@ -304,7 +298,6 @@ COUNTRY_TOTALS = Table(
         "Total obligations to Pakistan in the country summary of ForeignAssistance.gov of December "
         "2025: the successor of the Greenbook, with later corrections."
     ),
-    key=_key,
     foreign_keys=_sources,
     schema=table(
         unique=_key,
@@ -325,7 +318,6 @@ CPI = Table(
         "Mean of the monthly US consumer price index for all urban consumers (1982-84 = 100) over "
         "the fiscal year; only years of which every month is there."
     ),
-    key=_key,
     foreign_keys=_sources,
     schema=table(
         unique=_key,
@@ -347,7 +339,6 @@ EXCHANGE_RATES = Table(
         "Yearly means of the World Bank, and closing rates of the State Bank of Pakistan on single "
         "days as the press quotes them."
     ),
-    key=("series", "date"),
     foreign_keys=_sources,
     schema=table(
         unique=("series", "date"),
@@ -366,7 +357,6 @@ QUOTED_AMOUNTS = Table(
     path="money/quoted_amounts.csv",
     title="Amounts that the accounts and the press quote",
     description="Amounts of money in the five accounts and their rivals, kept by hand.",
-    key=("amount",),
     schema=table(
         unique=("amount",),
         columns={

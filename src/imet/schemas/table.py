@@ -19,8 +19,6 @@ class Table:
         For the data package.
     schema
         Columns in their order; each has a description, and a unit where it has one.
-    key
-        Columns that tell one row from another.
     foreign_keys
         Pairs of columns here and (path of the other table, its columns).
 
@@ -30,8 +28,12 @@ class Table:
     title: str
     description: str
     schema: pa.DataFrameSchema
-    key: tuple[str, ...]
     foreign_keys: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return the columns that tell one row from another: those that the schema has unique."""
+        return tuple(self.schema.unique)
 
     @property
     def columns(self) -> list[str]:

@@ -33,7 +33,6 @@ SOURCES = Table(
     path="training/sources.csv",
     title="Originals",
     description="The files of the Foreign Military Training reports from which the tables come.",
-    key=("source",),
     schema=table(
         unique=("source",),
         columns={
@@ -54,7 +53,6 @@ ACTIVITIES = Table(
         "One row for each training activity that the Foreign Military Training reports list. "
         "A student is a course place; a course is listed in the year in which it ended."
     ),
-    key=("source", "row"),
     foreign_keys=(
         (("source",), "training/sources.csv", ("source",)),
         (("program_label",), "training/programs.csv", ("program_label",)),
@@ -109,7 +107,6 @@ PROGRAMS = Table(
     path="training/programs.csv",
     title="Programmes",
     description="Every label under which the reports print a programme, and what it stands for.",
-    key=("program_label",),
     schema=table(
         unique=("program_label",),
         columns={
@@ -136,7 +133,6 @@ TOTALS = Table(
     path="training/totals.csv",
     title="Printed totals",
     description="Every total that the reports print, beside the sum of the rows read.",
-    key=_TOTAL_KEY,
     foreign_keys=((("source",), SOURCES.path, ("source",)),),
     schema=table(
         unique=_TOTAL_KEY,
@@ -165,7 +161,6 @@ ERRATA = Table(
         "Printed totals with which the rows cannot agree, and totals that are lost, each with "
         "the reason."
     ),
-    key=_TOTAL_KEY,
     schema=table(
         unique=_TOTAL_KEY,
         columns={
@@ -192,7 +187,6 @@ OTHER_EXTRACTION = Table(
         "intermediate files of its repository fmtrpt_data (4_xml_dedup, commit 203d73f, December "
         "2024). FY2006 is not among them; its published table could not be read."
     ),
-    key=("fiscal_year",),
     schema=table(
         unique=("fiscal_year",),
         columns={

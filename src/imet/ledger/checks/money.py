@@ -297,8 +297,7 @@ def india_per_year(claim: Any) -> Measured:
 @check
 def imet_who_takes_part(claim: Any) -> Measured:
     """Compare whether each country named has IMET: rows in the record, or money in its years."""
-    rows = load_activities()
-    rows = rows[rows["program"].isin(training.IMET) & (rows["stage"] == "delivered")]
+    rows = training.delivered_imet(load_activities())
     senses = []
     for country in ("India", "Pakistan", "Israel", "Turkey"):
         places = int(rows.loc[rows["country"] == country, "students"].sum())

@@ -72,12 +72,6 @@ def _cite(found: pd.DataFrame, searched: pd.DataFrame) -> str:
     return cite_reports(searched) if found.empty else cite_rows(found)
 
 
-def _delivered() -> pd.DataFrame:
-    """Return all IMET that was delivered; two reports list plans beside it, which count twice."""
-    rows = load_activities()
-    return rows[rows["program"].isin(training.IMET) & (rows["stage"] == "delivered")]
-
-
 def _cite_places(first: int, last: int) -> str:
     rows = pakistan_imet()
     return cite_rows(rows[rows["fiscal_year"].between(first, last)])
@@ -160,7 +154,7 @@ def training_place(claim: Any) -> Measured:
 @check
 def india_every_year(claim: Any) -> Measured:
     """Compare whether Indian officers are in every year of the record."""
-    rows = training.imet_of(_delivered(), "India")
+    rows = training.imet_of(training.delivered_imet(load_activities()), "India")
     places = training.places_by_year(rows)["places"]
     span = f"{year(places.index[0])} to {year(places.index[-1])}"
     text = f"at least {count(places.min())} in every year, {span}"
@@ -172,7 +166,7 @@ def india_every_year(claim: Any) -> Measured:
 @check
 def colleges_awc_ndu(claim: Any) -> Measured:
     """Compare whether IMET places are at the Army War College and National Defense University."""
-    rows = _delivered()
+    rows = training.delivered_imet(load_activities())
     senses, found = [], []
     for name, pattern in (
         ("Army War College", "ARMY WAR COLLEGE"),
@@ -192,7 +186,7 @@ def colleges_awc_ndu(claim: Any) -> Measured:
 @check
 def course_topics(claim: Any) -> Measured:
     """Compare whether IMET courses on the named subjects are in the record."""
-    rows = _delivered()
+    rows = training.delivered_imet(load_activities())
     senses, found = [], []
     for name, pattern in (
         ("language", "LANGUAGE|ENGLISH"),
