@@ -29,22 +29,21 @@ from imet import (
     training,
 )
 from imet.book import Picture
+from imet.figures.look import EPISODE
 from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
 from imet.ledger import pages
 from imet.ledger.dependence import drawn
-from imet.schemas import episode
 
-EVENTS = tables.load_events()
 IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
 LEDGER = pages.ledger().assign(outlet=lambda rows: rows["account"].map(pages.outlet))
 BOOKED = obligations.rows_of()
 FOUNDING = programme.law(programme.FOUNDING)
 FULL = training.imet_of(tables.load_activities(), "Pakistan")
-TIMELINE = tables.stored(episode.TIMELINE)
+TIMELINE = tables.load_events()
 SINCE_2002 = FULL.query("fiscal_year >= 2002")
 OF_GREENBOOK = obligations.rows_of("Pakistan")
 ALL_AID = tables.stored(schemas.PAKISTAN_ASSISTANCE).query("2002 <= fiscal_year <= 2018")
-SLOTS = EVENTS.set_index("event")["places"]["cut_reported"]
+SLOTS = TIMELINE.set_index("event")["places"]["cut_reported"]
 GREENBOOK = obligations.rows_of(first=2000)
 EVERYWHERE = tables.load_activities().query("stage == 'delivered' and fiscal_year >= 2007")
 EVERYWHERE = EVERYWHERE[EVERYWHERE["program"].isin(training.IMET)]
@@ -92,9 +91,9 @@ def shifted(points: pd.DataFrame, by: float) -> pd.DataFrame:
 
 
 CASES = {
-    "starts_by_quarter": of_imet(lambda imet: figures.starts_by_quarter(imet, EVENTS)),
+    "starts_by_quarter": of_imet(lambda imet: figures.starts_by_quarter(imet, TIMELINE)),
     "starts_and_ends_by_month": of_imet(
-        lambda imet: figures.starts_and_ends_by_month(imet, "2016-10-01", EVENTS)
+        lambda imet: figures.starts_and_ends_by_month(imet, "2016-10-01", TIMELINE)
     ),
     "colleges": of_imet(figures.colleges),
     "places_and_where": of_imet(figures.places_and_where),
@@ -174,12 +173,12 @@ CASES = {
         figures.beside_imet, TRAINED, pd.concat([TRAINED, TRAINED], ignore_index=True)
     ),
     "places_under_way": Case(
-        lambda rows: figures.places_under_way(rows, "2015-10-01", "2020-09-30", EVENTS),
+        lambda rows: figures.places_under_way(rows, "2015-10-01", "2020-09-30", TIMELINE),
         TRAINED,
         TRAINED[TRAINED["group"] != "Service academies"],
     ),
     "starts_through_the_year": Case(
-        lambda away: figures.starts_through_the_year(away, EVENTS),
+        lambda away: figures.starts_through_the_year(away, TIMELINE),
         AWAY,
         pd.concat([AWAY, AWAY], ignore_index=True),
     ),
@@ -318,7 +317,9 @@ def test_the_source_line_names_the_pages_of_the_rows_drawn():
 )
 def test_the_source_line_names_the_source_of_every_event_that_is_marked(name):
     line = " ".join(CASES[name].picture().figure.get_supxlabel().split())
-    assert all(source in line for source in EVENTS["source"])
+    marked = TIMELINE[TIMELINE["event"].isin(EPISODE)]
+    assert len(marked) == len(EPISODE)
+    assert all(source in line for source in marked["source"])
 
 
 def test_greys_of_neighbouring_bars_differ():
@@ -357,4 +358,4 @@ def test_a_country_that_is_not_there_is_an_error_and_not_an_empty_figure():
         training.imet_of(tables.load_activities(), "Pakistn")
     with pytest.raises((ValueError, KeyError)):
         figures.places_and_where(IMET[:0])
-    assert isinstance(EVENTS, pd.DataFrame)
+    assert isinstance(TIMELINE, pd.DataFrame)

@@ -16,10 +16,10 @@ from imet.errors import DataError
 from imet.schemas import (
     ACTIVITIES,
     ERRATA,
-    EVENTS,
     OTHER_EXTRACTION,
     PROGRAMS,
     SOURCES,
+    TIMELINE,
     TOTALS,
     Table,
 )
@@ -144,8 +144,8 @@ def load_sources() -> pd.DataFrame:
 
 
 def load_events() -> pd.DataFrame:
-    """Return the events that the figures mark; columns in `imet.schemas.EVENTS`."""
-    return stored(EVENTS)
+    """Return the events of the episode; columns in `imet.schemas.TIMELINE`."""
+    return stored(TIMELINE)
 
 
 def load_other_extraction() -> pd.DataFrame:

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from imet.book import STYLE, Picture
 from imet.comeback import RETURN, USUAL, beside_others, levels, starts_by_country, starts_by_month
-from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, finish, mark_events
+from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, chosen, finish, mark_events
 from imet.obligations import in_spans
 from imet.prose import count, dollars, percent, word, year
 from imet.sources import cite_money, cite_reports, cite_rows
@@ -107,7 +107,7 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame, country: str = "Pak
         The one country.
 
     """
-    events = events[events["event"].isin(MARKED)].sort_values("date")
+    events = chosen(events, MARKED)
     own = imet["country"] == country
     parts = {
         "All other countries": starts_by_month(imet[~own]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -17,6 +18,8 @@ from imet.prose import day, month
 DARK, MIDDLE, LIGHT, RED = "#0b3c5d", "#d98200", "#bcd4e6", "#9c1c1c"
 GREY = "#4a4a4a"
 WIDEST = 88  # characters of the key over the axes
+# the events that most figures mark
+EPISODE = ("freeze", "cut_reported", "return_approved", "return_announced")
 
 
 def finish(figure: Figure, title: str, source: str) -> None:
@@ -26,6 +29,11 @@ def finish(figure: Figure, title: str, source: str) -> None:
         textwrap.fill(f"Source: {source}", 112, break_on_hyphens=False),
         **{"x": 0.01, "ha": "left", "fontsize": 7.5, "color": GREY},
     )
+
+
+def chosen(events: pd.DataFrame, names: Sequence[str] = EPISODE) -> pd.DataFrame:
+    """Return those events of the timeline that have these names, by date."""
+    return events[events["event"].isin(names)].sort_values("date")
 
 
 def mark_events(axes: Axes, events: pd.DataFrame, periods: pd.PeriodIndex) -> None:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from imet.book import STYLE, Picture
 from imet.expectation import BEFORE, YEAR_AFTER, cite_prices, cumulative
-from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, finish
+from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, chosen, finish
+from imet.prices import quoted
 from imet.prose import count, dollars, millions, word
 from imet.sources import cite_events, cite_reports, cite_rows
 from imet.synthetic import Comparison
@@ -26,11 +27,11 @@ def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture
     imet
         Activities of one country, their dollars at the prices of FY2018.
     events
-        Rows of `imet.tables.load_events`; the report of the cut names places and dollars.
+        The timeline; the report of the cut names places.
 
     """
-    cut = events.set_index("event").loc[["cut_reported"]].reset_index()
-    named = {"students": int(cut["places"].item()), "cost_usd": int(cut["cost_usd"].item())}
+    cut = chosen(events, ["cut_reported"])
+    named = {"students": int(cut["places"].item()), "cost_usd": round(quoted("slots"))}
     years = [*BEFORE, THIN, CUT]
     shown = imet[imet["start_date"].between(f"{years[0]}-08-01", YEAR_AFTER[1])]
     tables = {value: cumulative(shown, years=years, value=value) for value in named}

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from imet.book import STYLE, Picture
-from imet.figures.look import DARK, finish, mark_events, when_known
+from imet.figures.look import DARK, chosen, finish, mark_events, when_known
 from imet.obligations import obligations_of, rows_of
 from imet.prose import count, millions, word, year
 from imet.sources import cite_money, cite_rows
@@ -36,7 +36,7 @@ def seventy_years(events: pd.DataFrame) -> Picture:
         The timeline; the events of `FRAME` are marked.
 
     """
-    events = events[events["event"].isin(FRAME)].sort_values("date")
+    events = chosen(events, FRAME)
     years = pd.period_range(str(FIRST_YEAR), str(LAST_YEAR), freq="Y")
     booked = obligations_of("Pakistan", "constant 2020").reindex([p.year for p in years])
     span = booked.loc[booked.first_valid_index() : 2020]
@@ -77,7 +77,7 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         The timeline; the events of `MONTHS` are marked.
 
     """
-    events = events[events["event"].isin(MONTHS)].sort_values("date")
+    events = chosen(events, MONTHS)
     shown = starting(imet, *SPAN)
     starts = places_by_period(imet, "start_date", "M", *SPAN)
     cut = events.set_index("event")["date"]["cut_reported"].to_period("M")

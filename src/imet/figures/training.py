@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from imet.book import STYLE, Picture
-from imet.figures.look import DARK, LIGHT, MIDDLE, finish, mark_events
+from imet.figures.look import DARK, LIGHT, MIDDLE, chosen, finish, mark_events
 from imet.prose import count, day, word, year
 from imet.sources import cite_events, cite_reports, cite_rows
 from imet.training import (
@@ -39,9 +39,10 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     imet
         Activities of one country, as `imet.training.imet_of` gives them.
     events
-        Rows of `imet.tables.load_events`.
+        The timeline; the events of the episode are marked.
 
     """
+    events = chosen(events)
     shown = imet[imet["start_date"].between(FIRST_DAY, LAST_DAY)]
     starts = places_by_period(shown, "start_date", "Q", FIRST_DAY, LAST_DAY)
     cut = events.set_index("event")["date"]["cut_reported"]
@@ -94,9 +95,10 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
     first
         First day shown, as an ISO date; the first of October of a fiscal year.
     events
-        Rows of `imet.tables.load_events`.
+        The timeline; the events of the episode are marked.
 
     """
+    events = chosen(events)
     earlier = str((pd.Timestamp(first) - pd.DateOffset(years=5)).date())
     last_earlier = str((pd.Timestamp(first) - pd.DateOffset(days=1)).date())
     parts = {}

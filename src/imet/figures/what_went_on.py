@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from imet.book import STYLE, Picture
-from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, finish, mark_events
+from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, chosen, finish, mark_events
 from imet.prose import count, day, word, year
 from imet.sources import cite_events, cite_rows
 from imet.training import by_group, under_way
@@ -82,9 +82,11 @@ def places_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataF
     first, last
         The first and the last week drawn contain these days, as ISO dates.
     events
-        Rows of `imet.tables.load_events`; the title counts on the day of `cut_reported`.
+        The timeline; the events of the episode are marked, and the title counts on the day of
+        the first report of the cut.
 
     """
+    events = chosen(events)
     weeks = pd.period_range(first, last, freq="W-SUN")
     mondays = weeks.start_time
     shown = rows[(rows["start_date"] <= mondays[-1]) & (rows["end_date"] >= mondays[0])]

@@ -10,7 +10,7 @@ from imet.schemas.context import (
     SUSPENSION_CASES,
     UN_AGREEMENT,
 )
-from imet.schemas.episode import EVENTS, GAPS, LAW
+from imet.schemas.episode import GAPS, LAW, TIMELINE
 from imet.schemas.ledger import DISAGREEMENTS
 from imet.schemas.money import (
     COUNTRY_TOTALS,
@@ -54,7 +54,6 @@ __all__ = [
     "DEPARTMENTS",
     "DISAGREEMENTS",
     "ERRATA",
-    "EVENTS",
     "EXCHANGE_RATES",
     "FIRST_YEAR",
     "GAPS",
@@ -73,6 +72,7 @@ __all__ = [
     "STAGES",
     "SUSPENSION_CASES",
     "TABLES",
+    "TIMELINE",
     "TOTALS",
     "UN_AGREEMENT",
     "UPPER_BOUNDS",

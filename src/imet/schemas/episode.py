@@ -6,25 +6,6 @@ from imet.schemas.table import Table, date, matching, number, table, text, whole
 
 CERTAINTY = ("high", "medium", "low")
 
-EVENTS = Table(
-    path="episode/events.csv",
-    title="Events of the episode",
-    description="Dated events that the figures mark, kept by hand, each with its source.",
-    schema=table(
-        unique=("event",),
-        columns={
-            "event": matching("Short name of the event", r"^[a-z_]+$"),
-            "date": date("Day, in Washington"),
-            "title": text("What happened, in a few words"),
-            "places": number("Course places named", unit="places"),
-            "cost_usd": number("Value named", unit="current US dollars"),
-            "standing": text("Standing of the source", isin=("official record", "agency report")),
-            "source": text("Publisher, title or author, and date of the source"),
-            "url": matching("Address of the source", r"^https?://\S+$"),
-        },
-    ),
-)
-
 TIMELINE = Table(
     path="episode/timeline.csv",
     title="Timeline",
@@ -38,6 +19,7 @@ TIMELINE = Table(
             "end_date": date("Last day, if it lasted", nullable=True),
             "title": text("What happened, in a few words"),
             "what": text("What happened, in one sentence"),
+            "places": number("Course places that it names", unit="places"),
             "kind": text(
                 "Kind of event",
                 isin=(
@@ -134,4 +116,4 @@ GAPS = Table(
     ),
 )
 
-TABLES = (EVENTS, TIMELINE, LAW, GAPS)
+TABLES = (TIMELINE, LAW, GAPS)
