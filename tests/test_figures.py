@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import PathCollection, QuadMesh
 from PIL import Image
 
 from imet import (
@@ -258,10 +259,11 @@ def test_no_text_is_too_small_to_read(picture):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_figure_and_its_words_follow_the_data(name):
+def test_a_figure_its_words_and_its_file_follow_the_data(name):
     case = CASES[name]
     before, after = case.picture(), case.picture(case.changed)
     assert before.alt != after.alt
+    assert before.csv() != after.csv()
     assert before.png() != after.png()
 
 
@@ -270,7 +272,115 @@ def test_the_same_data_give_the_same_bytes(name):
     case = CASES[name]
     data = case.data if case.small is None else case.small
     shuffled = data.sample(frac=1, random_state=1) if isinstance(data, pd.DataFrame) else data
-    assert case.picture().png() == case.picture(shuffled).png()
+    one, other = case.picture(), case.picture(shuffled)
+    assert one.csv() == other.csv()
+    assert one.png() == other.png()
+
+
+# ------------------------------------------------------------------ the data of a figure
+
+UNITS = (1, 1e3, 1e6, 1e9)  # in which an axis may show what the file has in ones
+# columns that say where a value stands and not how large it is
+PLACES = ["fiscal_year", "year", "years", "n", "shift_n", "shift_rank", "at_risk"]
+MARKS = ("x", "v")  # of years in which something is so: they stand at no value
+ACROSS = ("choices", "changes_of_neighbours", "placebo_shifts")  # their values run along x
+
+
+def numbers(picture: Picture) -> np.ndarray:
+    """Return the values in a figure's file, and the sums that the figure makes of them."""
+    data = pd.read_csv(io.StringIO(picture.csv()))
+    values = data.drop(columns=PLACES, errors="ignore").select_dtypes("number").to_numpy().ravel()
+    more = [values]
+    if picture.name == "places_under_way":
+        weeks = data.pivot(index="monday", columns="group", values="places")
+        more.append(weeks[["IMET", "Service academies", "All others"]].cumsum(axis=1).to_numpy())
+    if picture.name == "placebo_shifts":
+        others = data[data["iso3"] != "PAK"]
+        bins = np.arange(-0.75, 0.8, 0.1)
+        for _, part in others.groupby("distance_from"):
+            more.append(np.histogram(part["shift"].clip(bins[0], bins[-1]), bins)[0])
+    return np.concatenate([np.ravel(part) for part in more])
+
+
+def among(drawn: object, values: np.ndarray) -> bool:
+    """Return whether every value drawn, but for nothing, is one of the file's, in one unit."""
+    drawn = np.asarray(drawn, dtype=float).ravel()
+    drawn = drawn[np.isfinite(drawn) & (drawn != 0)]
+    known = values[np.isfinite(values)]
+    # files of estimates have four decimals
+    return any(
+        np.isclose(drawn[:, None], known / unit, rtol=1e-6, atol=6e-5 / unit).any(axis=1).all()
+        for unit in UNITS
+    )
+
+
+def drawn(axes: plt.Axes, way: int) -> Iterator[tuple[str, np.ndarray]]:
+    """Return what stands in the axes, bars apart: its kind, and its places along x (0) or y (1)."""
+    for line in axes.lines:
+        if line.get_transform() == axes.transData and line.get_marker() not in MARKS:
+            yield "line", np.asarray(line.get_data()[way])
+    for collection in axes.collections:
+        if isinstance(collection, QuadMesh):
+            yield "mesh", np.ma.compressed(collection.get_array())
+        elif isinstance(collection, PathCollection):
+            yield "points", np.ma.getdata(collection.get_offsets())[:, way]
+        else:
+            corners = np.concatenate([path.vertices for path in collection.get_paths()])
+            yield "area", corners[:, way]
+
+
+def bars(axes: plt.Axes) -> Iterator[tuple[float, float]]:
+    """Return where each bar begins and ends along its length."""
+    for container in axes.containers:
+        for bar in container.patches:
+            if container.orientation == "vertical":
+                yield bar.get_y(), bar.get_y() + bar.get_height()
+            else:
+                yield bar.get_x(), bar.get_x() + bar.get_width()
+
+
+@pytest.mark.parametrize("name", sorted(CASES.keys() - {"colleges", "dependence"}))
+def test_every_value_that_a_figure_shows_is_in_its_file(name):
+    picture = CASES[name].picture()
+    assert picture.name == name
+    values, shown = numbers(picture), 0
+    for axes in picture.figure.axes:
+        if axes.get_label() == "<colorbar>":
+            continue
+        for kind, places in drawn(axes, 0 if name in ACROSS else 1):
+            assert among(places, values), f"{kind} at {places}"
+            shown += 1
+        for ends in bars(axes):
+            # a part of a stack is as long as its value, wherever it begins
+            assert among(ends, values) or among(np.diff(ends), values), f"bar at {ends}"
+            shown += 1
+    assert shown
+
+
+def test_the_grid_of_colleges_shows_every_place_of_its_file():
+    picture = CASES["colleges"].picture()
+    axes = picture.figure.axes[0]
+    written = sorted(int(text.get_text()) for text in axes.texts)
+    places = pd.read_csv(io.StringIO(picture.csv()))["places"]
+    assert written == sorted(places[places > 0])
+
+
+def test_the_file_of_the_diagram_has_every_link_that_it_shows():
+    picture = CASES["dependence"].picture()
+    links = pd.read_csv(io.StringIO(picture.csv()))
+    strokes = [patch for patch in picture.figure.axes[0].patches if patch.get_visible()]
+    assert len(links) == len(strokes) == len(links.drop_duplicates(["user", "text"]))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_file_of_a_figure_can_be_read_without_the_figure(name):
+    picture = CASES[name].picture()
+    data = pd.read_csv(io.StringIO(picture.csv()), keep_default_na=False, dtype=str)
+    assert len(data) and not data.duplicated().any()
+    assert all(re.fullmatch(r"\w+", column) for column in data.columns)
+    assert not data.map(lambda value: "\n" in value or value.strip() != value).any(axis=None)
+    plain = data.map(lambda value: re.fullmatch(r"-?\d+(\.\d+)?e[+-]\d+", value) is None)
+    assert plain.all(axis=None), "a number in the notation of powers"
 
 
 def test_the_alternative_text_tells_the_extremes():
@@ -333,20 +443,22 @@ def test_greys_of_neighbouring_bars_differ():
 
 
 def test_the_stored_pictures_are_those_that_the_data_give():
-    drawn = {}
+    drawn, files = {}, {}
     for case in CASES.values():
         one = case.picture(case.data)
-        drawn[one.alt] = one.png()
+        drawn[one.alt], files[one.alt] = one.png(), one.csv()
     stored = 0
     for path in sorted((Path(__file__).parents[1] / "chapters").glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
-            for output in cell.get("outputs", []):
+            for number, output in enumerate(cell.get("outputs", [])):
                 png = output.get("data", {}).get("image/png")
                 if png is None:
                     continue
                 alt = output["data"]["text/plain"]
                 assert output["metadata"]["image/png"]["alt"] == alt
                 assert alt in drawn, f"{path.name}: no figure says: {alt[:80]}"
+                data = cell["outputs"][number + 1]["data"]["text/csv"]
+                assert data == files[alt], f"{path.name}: run `make notebooks`"
                 fresh, kept = pixels(drawn[alt]), pixels(base64.b64decode(png))
                 assert np.array_equal(fresh, kept), f"{path.name}: run `make notebooks`"
                 stored += 1

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imet import prose, training
-from imet.book import Link, PictureRenderer, SearchableTable, ShownTable
+from imet.book import DownloadRenderer, Link, PictureRenderer, SearchableTable, ShownTable
 from imet.countries import country_name
 from imet.errors import DataError
 from imet.schemas import IMET_OBLIGATIONS, IMET_REQUESTS, PAKISTAN_CRS, WORLD_IMET
@@ -244,3 +244,4 @@ def test_only_pictures_with_an_alternative_are_rendered_by_us():
         output_metadata: dict = {}
 
     assert PictureRenderer.handle_mime(None, Data, False) is None
+    assert DownloadRenderer.handle_mime(None, Data, False) is None

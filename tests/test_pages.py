@@ -107,6 +107,18 @@ def test_figures_are_those_stored_in_the_notebook(built: Path, chapter: str) -> 
     assert [image.get("alt") for image in article_of(built / chapter).select("img")] == stored
 
 
+def test_below_every_figure_its_data_can_be_downloaded(built: Path, chapter: str) -> None:
+    stored = [data["text/csv"] for data in outputs_of(chapter) if "text/csv" in data]
+    article, files = article_of(built / chapter), []
+    for image in article.select("img"):
+        link = image.find_next("a", class_="download")
+        assert link.find_previous("img") is image
+        files.append(((built / chapter).parent / link["href"]).resolve())
+        assert files[-1].name == link.get_text() and files[-1].is_relative_to(built)
+    assert [file.read_text(encoding="utf-8") for file in files] == stored
+    assert len(set(files)) == len(article.select("img"))
+
+
 def test_the_dark_theme_leaves_every_figure_alone(built: Path, chapter: str) -> None:
     for image in article_of(built / chapter).select("img"):
         assert "dark-light" in image.get("class", []), image.get("alt")

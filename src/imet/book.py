@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -13,30 +13,47 @@ from typing import NamedTuple
 import matplotlib.pyplot as plt
 import pandas as pd
 from docutils import nodes
+from IPython.display import display
 from itables.javascript import generate_init_offline_itables_html, to_html_datatable
 from itables.utils import find_package_file
 from matplotlib.figure import Figure
 from PIL import Image
+from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
 
 SHORT = 12  # characters
 COLOURS = 256  # of the palette of a picture
 BUNDLE = find_package_file("html/dt_bundle.js")  # DataTables, as itables ships it
 TABLES_SCRIPT = "tables.js"  # the same, in the built book
+CSV = "text/csv"
 MANY_ROWS = 25  # from which on a table scrolls within its own frame
 STYLE = str(files("imet").joinpath("book.mplstyle"))
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure with its text alternative, for a notebook's output.
+    """A figure with its text alternative and its data, for a notebook's output.
 
     The alternative goes along as the output's metadata, where `PictureRenderer` finds it when
-    the book is built, and as its plain text, which nbval compares.
+    the book is built, and as its plain text, which nbval compares. The data are an output of
+    their own, a file to download in the book; nbval compares them too.
+
+    Attributes
+    ----------
+    figure, alt
+        What is shown, and what it tells to those who do not see it.
+    name
+        Of the file of data, without its ending.
+    data
+        The values drawn, one row each or one row for each place on the axes. Units stand in the
+        names of columns or on the axes.
+
     """
 
     figure: Figure
     alt: str
+    name: str
+    data: pd.DataFrame = field(repr=False)
 
     def png(self) -> bytes:
         """Return the figure as a PNG file whose bytes depend on the data alone."""
@@ -50,9 +67,20 @@ class Picture:
         image.save(small, format="png", optimize=True)
         return small.getvalue()
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
-        data = {"image/png": self.png(), "text/plain": self.alt}
-        return data, {"image/png": {"alt": self.alt}}
+    def csv(self) -> str:
+        """Return the data as the text of a CSV file."""
+        # amounts of which some are missing are whole numbers all the same
+        return self.data.convert_dtypes().to_csv(
+            index=False, lineterminator="\n", date_format="%Y-%m-%d"
+        )
+
+    def _ipython_display_(self) -> None:
+        shown = {"image/png": self.png(), "text/plain": self.alt}
+        display(shown, metadata={"image/png": {"alt": self.alt}}, raw=True)
+        name = f"{self.name}.csv"
+        rows = f"{len(self.data):,} rows"
+        data = {CSV: self.csv(), "text/plain": f"Data of this figure: {name}, {rows}"}
+        display(data, metadata={CSV: {"name": name, "rows": rows}}, raw=True)
 
 
 class PictureRenderer:
@@ -72,6 +100,25 @@ class PictureRenderer:
             # keeps the theme from darkening the picture
             image["classes"] += ["dark-light"]
         return images
+
+
+class DownloadRenderer:
+    """Plugin of MyST-NB that makes a file to download of the data of a figure."""
+
+    mime_priority_overrides = (("*", CSV, 0),)
+
+    @staticmethod
+    def handle_mime(renderer, data, inline: bool) -> list[nodes.Element] | None:
+        """Return a paragraph with the link to the file, None for anything but data."""
+        if inline or data.mime_type != CSV:
+            return None
+        about = data.output_metadata[CSV]
+        place = renderer.write_file([about["name"]], data.string.encode(), overwrite=True)
+        link = download_reference(reftarget=place, refdoc=renderer.renderer.sphinx_env.docname)
+        link += nodes.Text(about["name"])
+        line = nodes.paragraph(classes=["imet-source"])
+        line += [nodes.Text("Data of this figure: "), link, nodes.Text(f" ({about['rows']})")]
+        return [line]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

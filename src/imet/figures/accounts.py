@@ -84,7 +84,8 @@ def dependence(links: pd.DataFrame) -> Picture:
             "Source: data/ledger/dependence.csv and sources.csv, every row.",
             **{"x": 0.01, "ha": "left", "fontsize": 7.5, "color": GREY},
         )
-    return Picture(figure, _alt(links, accounts, uses, names))
+    data = links.drop(columns="from_account")
+    return Picture(figure, _alt(links, accounts, uses, names), "dependence", data)
 
 
 def _names(links: pd.DataFrame) -> dict[str, str]:

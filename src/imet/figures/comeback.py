@@ -91,7 +91,8 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
             for measure, name in MEASURES.items()
         )
     )
-    return Picture(figure, alt)
+    data = table.join(shares.add_prefix("share_in_")).rename_axis("measure").reset_index()
+    return Picture(figure, alt, "levels_of_return", data.rename(columns=str))
 
 
 def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame, country: str = "Pakistan") -> Picture:
@@ -149,7 +150,11 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame, country: str = "Pak
         + "; ".join(event.title for event in events.itertuples())
         + "."
     )
-    return Picture(figure, alt)
+    data = pd.concat(
+        table.rename_axis("month").reset_index().assign(countries=name)
+        for name, table in parts.items()
+    )
+    return Picture(figure, alt, "starts_in_2020", data)
 
 
 def _amount(measure: str, value: float) -> str:

@@ -31,7 +31,7 @@ from imet.context.arms import SHORT as ARMS
 from imet.context.cite import cite_lines
 from imet.context.un_votes import POINTS
 from imet.countries import country_name
-from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, finish
+from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
 from imet.prose import count, decimal
 from imet.sources import cite_money
 
@@ -98,7 +98,8 @@ def arms_by_supplier(rows: pd.DataFrame) -> Picture:
             for supplier in SUPPLIER_STYLE
         )
     )
-    return Picture(figure, alt)
+    data = tidy(parts, "year", "supplier", "tiv_millions")
+    return Picture(figure, alt, "arms_by_supplier", data)
 
 
 def distance_and_breaks(rows: pd.DataFrame) -> Picture:
@@ -158,7 +159,11 @@ def distance_and_breaks(rows: pd.DataFrame) -> Picture:
         f"{decimal(at['estimate'])}, interval {decimal(at['low'])} to {decimal(at['high'])}. The "
         f"interval leaves out zero in {', '.join(map(str, outside.index)) or 'no year'}."
     )
-    return Picture(figure, alt)
+    lines = {f"distance_of_{code}": away[code] for code in LINE_STYLE}
+    data = pd.DataFrame(lines | {"mean_of_other_recipients": mean}).join(
+        shifts[["estimate", "low", "high", "n", "rank"]].add_prefix("shift_")
+    )
+    return Picture(figure, alt, "distance_and_breaks", data.round(4).reset_index())
 
 
 def placebo_shifts(rows: pd.DataFrame) -> Picture:
@@ -172,7 +177,7 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
     """
     points, group = by_country(rows), recipients()
     shifts: dict[str, Shift] = {}
-    words = []
+    words, data = [], []
     with plt.style.context(STYLE):
         figure, three = plt.subplots(3, 1, sharex=True, sharey=True, figsize=(6.4, 6.2))
         for axes, (power, name) in zip(three, POWERS.items(), strict=True):
@@ -181,6 +186,9 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
             apart = placebos(members(away, group))
             bins = np.arange(-0.75, 0.8, 0.1)
             others = apart.drop(PAKISTAN)
+            data.append(
+                apart.rename("shift").rename_axis("iso3").reset_index().assign(distance_from=name)
+            )
             # the far ends would squeeze the middle; the alternative text gives them
             axes.hist(others.clip(bins[0], bins[-1]), bins, color=LIGHT, edgecolor=GREY, lw=0.6)
             near = others[others.index.isin(NEIGHBOURS)]
@@ -222,7 +230,12 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
         f"from the mean of {BEFORE[0]} to {BEFORE[-1]} to that of {AFTER[0]} to {AFTER[-1]}, less "
         "the mean shift of the others. " + " ".join(words)
     )
-    return Picture(figure, alt)
+    own = pd.DataFrame({POWERS[power]: vars(shift) for power, shift in shifts.items()}).T
+    own = own[["estimate", "low", "high"]].astype(float).rename_axis("distance_from").reset_index()
+    table = pd.concat(data).merge(
+        own.assign(iso3=PAKISTAN), on=["iso3", "distance_from"], how="left"
+    )
+    return Picture(figure, alt, "placebo_shifts", table.round(4))
 
 
 def _ticks_inside(axis: Axis, low: float, high: float) -> None:

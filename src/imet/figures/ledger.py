@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from imet.book import STYLE, Picture
-from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, finish
+from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
 from imet.prose import count
 
 # in the order of the bars, from the claims that hold to those that do not
@@ -72,4 +72,7 @@ def scoreboard(claims: pd.DataFrame) -> Picture:
         f"Two stacked bar charts of {count(len(claims))} claims by verdict, by account and by "
         f"kind. {told}."
     )
-    return Picture(figure, alt)
+    data = pd.concat(
+        tidy(part, "name", "verdict", "claims").assign(by=by) for by, part in parts.items()
+    )
+    return Picture(figure, alt, "scoreboard", data[["by", "name", "verdict", "claims"]])

@@ -31,6 +31,11 @@ def finish(figure: Figure, title: str, source: str) -> None:
     )
 
 
+def tidy(table: pd.DataFrame, index: str, columns: str, value: str) -> pd.DataFrame:
+    """Return a table of one column a series as one row a value, for the data of a figure."""
+    return table.rename_axis(index=index, columns=columns).stack().rename(value).reset_index()
+
+
 def chosen(events: pd.DataFrame, names: Sequence[str] = EPISODE) -> pd.DataFrame:
     """Return those events of the timeline that have these names, by date."""
     return events[events["event"].isin(names)].sort_values("date")

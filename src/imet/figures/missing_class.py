@@ -8,7 +8,7 @@ import pandas as pd
 
 from imet.book import STYLE, Picture
 from imet.expectation import BEFORE, YEAR_AFTER, cite_prices, cumulative
-from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, chosen, finish
+from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, chosen, finish, tidy
 from imet.prices import quoted
 from imet.prose import count, dollars, millions, word
 from imet.sources import cite_events, cite_reports, cite_rows
@@ -90,7 +90,21 @@ def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture
         f"the mean of the years from {BEFORE[0]}-{BEFORE[0] + 1} to "
         f"{BEFORE[-1]}-{BEFORE[-1] + 1}, and the two years after. " + " ".join(told)
     )
-    return Picture(figure, alt)
+    data = pd.concat(
+        pd.DataFrame(
+            {
+                "by_the_end_of": table.index.strftime("%B"),
+                "measure": "places" if value == "students" else "US dollars of FY2018",
+                "lowest": table[list(BEFORE)].min(axis=1),
+                "mean": table[list(BEFORE)].mean(axis=1),
+                "highest": table[list(BEFORE)].max(axis=1),
+                f"from_{THIN}": table[THIN],
+                f"from_{CUT}": table[CUT],
+            }
+        )
+        for value, table in tables.items()
+    )
+    return Picture(figure, alt, "starts_through_the_year", data.round(2))
 
 
 def synthetic_control(found: Comparison, activities: pd.DataFrame) -> Picture:
@@ -157,7 +171,17 @@ def synthetic_control(found: Comparison, activities: pd.DataFrame) -> Picture:
         f"that year: {extreme.index[0]} {extreme.iloc[0]:.0%}, {extreme.index[1]} "
         f"{extreme.iloc[1]:.0%}."
     )
-    return Picture(figure, alt)
+    months = 12 // found.design.parts
+    begins = [
+        f"{pd.Timestamp(period, found.design.month, 1) + pd.DateOffset(months=months * part):%Y-%m}"
+        for period, part in gaps.index
+    ]
+    own = pd.DataFrame({"observed": observed, "synthetic": synthetic}).set_axis(begins)
+    bounds = pd.DataFrame({"low": low, "high": high}, index=begins[-len(later) :])
+    own = own.join(bounds).rename_axis("begins").reset_index().assign(country=found.treated)
+    data = tidy(gaps.set_axis(begins), "begins", "country", "gap")
+    data = data.merge(own, on=["begins", "country"], how="left")
+    return Picture(figure, alt, "synthetic_control", data.round(4))
 
 
 def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Picture:
@@ -218,7 +242,7 @@ def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Pic
         f"{count(bounded)} intervals lie above {count(named)}, none below. "
         + " ".join(_choice(row) for row in table.itertuples())
     )
-    return Picture(figure, alt)
+    return Picture(figure, alt, "choices", table.round(4))
 
 
 def _choice(row: object) -> str:

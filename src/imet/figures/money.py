@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from imet.book import STYLE, Picture
-from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, finish
+from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
 from imet.obligations import gaps
 from imet.prices import COLLEGE, LONGER, MILLION, cost_by_kind, cost_by_year, crs_to_date
 from imet.prose import dollars, millions, percent, word, year
@@ -92,7 +92,10 @@ def imet_with_gaps(rows: pd.DataFrame, causes: pd.DataFrame) -> Picture:
         + "; ".join(f"{_span(first, last)}, {names[first, last]}" for first, last in found)
         + "."
     )
-    return Picture(figure, alt)
+    data = series.reset_index()
+    for first, last in found:
+        data.loc[data["fiscal_year"].between(first, last), "gap"] = names[first, last]
+    return Picture(figure, alt, "imet_with_gaps", data)
 
 
 def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
@@ -145,7 +148,8 @@ def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
         f"the year: highest {millions(delivered.max())} in {year(delivered.idxmax())}, "
         f"{_last_years(delivered)}."
     )
-    return Picture(figure, alt)
+    data = pd.DataFrame({"obligated_usd": obligated, "cost_of_courses_ended_usd": delivered})
+    return Picture(figure, alt, "obligated_and_delivered", data.reset_index())
 
 
 def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: float) -> Picture:
@@ -219,7 +223,9 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
             for name, parts in bars.items()
         )
     )
-    return Picture(figure, alt)
+    table = pd.DataFrame(bars).T.rename(index=lambda name: name.replace("\n", " "))
+    data = tidy(table, "source", "part", "billion_usd").astype({"billion_usd": float})
+    return Picture(figure, alt, "aid_and_reimbursements", data)
 
 
 def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
@@ -311,7 +317,14 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
         )
         + "."
     )
-    return Picture(figure, alt)
+    data = pd.concat(
+        [
+            by_year.rename_axis("fiscal_year").reset_index(),
+            by_kind.rename(columns={"each": "mean"}).rename_axis("kind_of_course").reset_index(),
+        ]
+    )
+    shown = ["fiscal_year", "kind_of_course", "places", "mean", "median", "lower", "upper"]
+    return Picture(figure, alt, "cost_of_a_place", data[shown].astype({"fiscal_year": "Int64"}))
 
 
 def _quoted_line(axes: Axes, each: float, *, vertical: bool) -> None:

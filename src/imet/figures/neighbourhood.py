@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from imet.book import STYLE, Picture
-from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, finish
+from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, finish, tidy
 from imet.obligations import by_country, changes_against_past, in_spans
 from imet.prose import count, dollars, millions, word, year
 from imet.sources import cite_money, cite_rows
@@ -86,7 +86,8 @@ def largest_recipients(rows: pd.DataFrame) -> Picture:
             for country in LARGEST[1:]
         )
     )
-    return Picture(figure, alt)
+    data = tidy(rank[list(LARGEST)].astype("Int64"), "fiscal_year", "country", "rank")
+    return Picture(figure, alt, "largest_recipients", data)
 
 
 def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
@@ -130,7 +131,8 @@ def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
         f"{year(amounts.index[0])} to {year(amounts.index[-1])}, in current dollars, on one scale. "
         + " ".join(map(_extremes, [amounts[country] for country in SHOWN]))
     )
-    return Picture(figure, alt)
+    data = tidy(amounts, "fiscal_year", "country", "obligations_usd")
+    return Picture(figure, alt, "dollars_of_neighbours", data)
 
 
 def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
@@ -153,11 +155,12 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
         "Course places": (by_country(shown, "students"), 1, "Change, places"),
     }
     height = np.arange(len(NEIGHBOURS))
-    words, found = [], []
+    words, found, data = [], [], []
     with plt.style.context(STYLE):
         figure, both = plt.subplots(2, 1, figsize=(6.4, 6.6))
         for axes, (name, (amounts, unit, label)) in zip(both, parts.items(), strict=True):
             table = changes_against_past(amounts, years, BEFORE).loc[list(NEIGHBOURS)]
+            data.append(table.rename_axis("country").reset_index().assign(measure=name))
             table = table.astype(float) / unit
             axes.barh(
                 height, table["high"] - table["low"], left=table["low"], color=LIGHT, height=0.62
@@ -212,7 +215,8 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
         f"to {year(BEFORE)}, and those of {year(years[0])} and {year(years[1])}, in thousands of "
         "dollars and in places. " + " ".join(words)
     )
-    return Picture(figure, alt)
+    table = pd.concat(data).rename(columns={y: f"change_{y}" for y in years})
+    return Picture(figure, alt, "changes_of_neighbours", table)
 
 
 def places_in_south_asia(imet: pd.DataFrame) -> Picture:
@@ -230,9 +234,10 @@ def places_in_south_asia(imet: pd.DataFrame) -> Picture:
     after = BEFORE + 2
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.5))
-        bottom = np.zeros(len(places))
+        bottom, data = np.zeros(len(places)), {}
         for label, (countries, style) in GROUPS.items():
             heights = places[list(countries)].sum(axis=1)
+            data[label] = heights
             axes.bar(places.index, heights, bottom=bottom, label=label, width=0.82, **style)
             bottom += heights.to_numpy()
         _year_ticks(axes, places.index, 2)
@@ -256,7 +261,8 @@ def places_in_south_asia(imet: pd.DataFrame) -> Picture:
         + ", ".join(f"{count(theirs[y])} in {year(y)}" for y in range(BEFORE, theirs.index[-1] + 1))
         + "."
     )
-    return Picture(figure, alt)
+    table = tidy(pd.DataFrame(data), "fiscal_year", "countries", "places")
+    return Picture(figure, alt, "places_in_south_asia", table)
 
 
 def _year_ticks(axes: Axes, years: pd.Index, step: int = 4) -> None:

@@ -79,7 +79,9 @@ def obligations_since_1950(rows: pd.DataFrame, founding: pd.DataFrame, country: 
         f"{year(share.first_valid_index())}, highest {share.max():.1%} in {year(share.idxmax())}, "
         f"none booked in {word(gaps.sum())} of the years after the first."
     )
-    return Picture(figure, alt)
+    amounts = by_year(rows, "constant 2020")
+    data = pd.DataFrame({"obligations_usd_2020": amounts, f"share_of_{country}": share})
+    return Picture(figure, alt, "obligations_since_1950", data.reset_index())
 
 
 def recipients(rows: pd.DataFrame) -> Picture:
@@ -122,7 +124,7 @@ def recipients(rows: pd.DataFrame) -> Picture:
         f"{index.max():.3f} in {year(index.idxmax())}, lowest {index.min():.3f} in "
         f"{year(index.idxmin())}."
     )
-    return Picture(figure, alt)
+    return Picture(figure, alt, "recipients", table.reset_index())
 
 
 def regions(rows: pd.DataFrame) -> Picture:
@@ -175,7 +177,7 @@ def regions(rows: pd.DataFrame) -> Picture:
         )
         + "."
     )
-    return Picture(figure, alt)
+    return Picture(figure, alt, "regions", table.reset_index())
 
 
 def _decades(axes: Axes, by_year: pd.Series) -> None:

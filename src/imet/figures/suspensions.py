@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from imet.book import STYLE, Picture
-from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, finish
+from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
 from imet.obligations import rows_of
 from imet.prose import count, percent, word, year
 from imet.sources import cite_money
@@ -89,7 +89,7 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
         )
         + "."
     )
-    return Picture(figure, alt)
+    return Picture(figure, alt, "suspension_lengths", curve.round(6).reset_index())
 
 
 def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
@@ -143,4 +143,6 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
         + ", ".join(f"{year(y)} (of {count(total[y])})" for y in own)
         + "."
     )
-    return Picture(figure, alt)
+    data = tidy(table, "fiscal_year", "begins_with", "spells")
+    data[f"{name}_among_them"] = data["fiscal_year"].isin(own)
+    return Picture(figure, alt, "suspensions_by_year", data)

@@ -63,7 +63,8 @@ def seventy_years(events: pd.DataFrame) -> Picture:
         + "; ".join(f"{when_known(event)}, {event.title}" for event in events.itertuples())
         + "."
     )
-    return Picture(figure, alt)
+    data = booked.rename("obligations_usd_2020").rename_axis("fiscal_year").reset_index()
+    return Picture(figure, alt, "seventy_years", data)
 
 
 def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
@@ -99,4 +100,5 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         + "; ".join(f"{when_known(event)}, {event.title}" for event in events.itertuples())
         + "."
     )
-    return Picture(figure, alt)
+    data = starts.rename("places").rename_axis("month").reset_index()
+    return Picture(figure, alt, "thirty_months", data)

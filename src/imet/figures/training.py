@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from imet.book import STYLE, Picture
-from imet.figures.look import DARK, LIGHT, MIDDLE, chosen, finish, mark_events
+from imet.figures.look import DARK, LIGHT, MIDDLE, chosen, finish, mark_events, tidy
 from imet.prose import count, day, word, year
 from imet.sources import cite_events, cite_reports, cite_rows
 from imet.training import (
@@ -54,11 +54,13 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         figure, axes = plt.subplots(figsize=(6.4, 4.5))
         abroad = shown["where"].isin(["United States", "elsewhere"])
         bottom = np.zeros(len(starts))
+        parts = {}
         for rows, style, label in (
             (shown[abroad], WHERE_STYLE["United States"], "in the United States or elsewhere"),
             (shown[~abroad], WHERE_STYLE["in country"], "in Pakistan, or place not stated"),
         ):
             heights = places_by_period(rows, "start_date", "Q", FIRST_DAY, LAST_DAY)
+            parts[label] = heights
             axes.bar(range(len(starts)), heights, bottom=bottom, width=0.86, label=label, **style)
             bottom += heights.to_numpy()
         mark_events(axes, events, starts.index)
@@ -82,7 +84,8 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         + "; ".join(f"{day(event.date)}, {event.title}" for event in events.itertuples())
         + "."
     )
-    return Picture(figure, alt)
+    data = tidy(pd.DataFrame(parts), "quarter", "where", "places")
+    return Picture(figure, alt, "starts_by_quarter", data)
 
 
 def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFrame) -> Picture:
@@ -155,7 +158,15 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
         f"{ends.idxmax():%B %Y}; {count(ends['2018-10':'2020-06'].sum())} from October 2018 to "
         f"June 2020; {count(ends['2020-07':].sum())} after."
     )
-    return Picture(figure, alt)
+    data = pd.DataFrame(
+        {
+            f"places_that_{name}{ending}": values
+            for name, (counts, usual) in parts.items()
+            for ending, values in (("", counts), ("_usual", usual))
+        },
+        index=starts.index.rename("month"),
+    )
+    return Picture(figure, alt, "starts_and_ends_by_month", data.reset_index())
 
 
 def colleges(imet: pd.DataFrame) -> Picture:
@@ -191,7 +202,8 @@ def colleges(imet: pd.DataFrame) -> Picture:
         + ", ".join(f"{count(value)} in {year(y)}" for y, value in recent.items())
         + "."
     )
-    return Picture(figure, alt)
+    data = tidy(table, "college", "fiscal_year", "places")
+    return Picture(figure, alt, "colleges", data)
 
 
 def places_and_where(imet: pd.DataFrame) -> Picture:
@@ -223,7 +235,8 @@ def places_and_where(imet: pd.DataFrame) -> Picture:
         + ", ".join(f"{count(table[where].sum())} {where}" for where in table.columns)
         + "."
     )
-    return Picture(figure, alt)
+    data = tidy(table, "fiscal_year", "where", "places")
+    return Picture(figure, alt, "places_and_where", data)
 
 
 def coverage(activities: pd.DataFrame) -> Picture:
@@ -260,7 +273,7 @@ def coverage(activities: pd.DataFrame) -> Picture:
             for region, rows in table.iterrows()
         )
     )
-    return Picture(figure, alt)
+    return Picture(figure, alt, "coverage", tidy(table, "region", "report", "rows"))
 
 
 def _quarter(period: pd.Period) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from imet.book import STYLE, Picture
-from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, chosen, finish, mark_events
+from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, chosen, finish, mark_events, tidy
 from imet.prose import count, day, word, year
 from imet.sources import cite_events, cite_rows
 from imet.training import by_group, under_way
@@ -69,7 +69,11 @@ def beside_imet(rows: pd.DataFrame) -> Picture:
         )
         + "."
     )
-    return Picture(figure, alt)
+    data = pd.concat(
+        tidy(table.T, "fiscal_year", "group", "amount").assign(measure=MEASURES[measure])
+        for measure, table in tables.items()
+    )
+    return Picture(figure, alt, "beside_imet", data)
 
 
 def places_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataFrame) -> Picture:
@@ -131,7 +135,8 @@ def places_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataF
         + ", ".join(f"{name} {word(on_days[name][later])}" for name in groups)
         + f". IMET was highest at {count(lines['IMET'].max())} on {day(lines['IMET'].idxmax())}."
     )
-    return Picture(figure, alt)
+    data = tidy(pd.DataFrame(lines), "monday", "group", "places")
+    return Picture(figure, alt, "places_under_way", data)
 
 
 def _extremes(measure: str, imet: pd.Series, outside: pd.Series) -> str:
