@@ -99,7 +99,7 @@ links: $(STAMP) ## ask whether the addresses in the ledger still answer
 fuzz: $(STAMP) ## damage reports in FUZZ=50000 ways: none may give wrong rows in silence
 	FUZZ=$(FUZZ) SOURCES=$(SOURCES) $(BIN)/python -m pytest tests/test_damage.py $(ARGS)
 
-bench: $(STAMP) ## time the reader beside pdftotext and pdfplumber, on the originals in SOURCES
+bench: $(STAMP) ## time the reader beside pdftotext and pdfplumber, and the chapters
 	$(BIN)/python tests/bench.py --sources $(SOURCES)
 
 lint: $(STAMP) ## check style and format of the Python files

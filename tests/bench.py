@@ -1,7 +1,8 @@
-"""How fast the training reports are read, beside two other programs on the same machine.
+"""How fast the training reports are read and the chapters run, on the machine at hand.
 
-Run by `make bench`. The yardsticks are poppler's `pdftotext -bbox`, which finds the words and
-their places and no more, and pdfplumber, whose tables many projects read such reports with.
+Run by `make bench`. The yardsticks of the reading are poppler's `pdftotext -bbox`, which finds the
+words and their places and no more, and pdfplumber, whose tables many projects read such reports
+with; that of a chapter is a notebook that imports what the chapters import and does nothing.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import nbformat
 import pdfplumber
 
 from imet.fmtr.extract import read_all
 from imet.fmtr.report import layout_of, read_report
+from imet.notebooks import run
 from imet.schemas import ACTIVITIES
 from imet.tables import write_tables
 
@@ -31,6 +34,9 @@ TIMES_PDFTOTEXT = 2.0  # at most
 TIMES_FASTER_THAN_PDFPLUMBER = 20.0  # at least
 MEMORY = 1000.0  # megabytes, at most
 TABLE = 8.0  # megabytes, at most
+CHAPTER = 15.0  # seconds for each chapter, at most, on a machine with two processors
+CHAPTERS = Path(__file__).parents[1] / "chapters"
+NOTHING = "import pandas\nfrom imet import figures, synthetic, tables"
 
 # Files that can be read on their own, and how many of their pages pdfplumber gets; ours reads all.
 SAMPLE = (
@@ -91,6 +97,7 @@ def _measures(sources: Path) -> Iterator[tuple[str, str, str, bool]]:
     for (report, _, count), (mine, plumber) in zip(SAMPLE, pages, strict=True):
         name = f"{report}: ms a page, ours and pdfplumber's ({count} pages)"
         yield name, f"{mine * 1e3:.1f}", f"{plumber * 1e3:.0f}", True
+    yield from _chapters()
     weights = [count for *_, count in SAMPLE]
     mine, plumber = (
         sum(weight * page[n] for weight, page in zip(weights, pages, strict=True)) for n in (0, 1)
@@ -99,6 +106,22 @@ def _measures(sources: Path) -> Iterator[tuple[str, str, str, bool]]:
     faster = plumber / mine
     kept = faster >= TIMES_FASTER_THAN_PDFPLUMBER
     yield f"pdfplumber's tables / ours, {sum(weights)} pages: times", f"{faster:.0f}", limit, kept
+
+
+def _chapters() -> Iterator[tuple[str, str, str, bool]]:
+    """Yield how long the slowest chapter takes, and how often that of a notebook of imports."""
+    with TemporaryDirectory() as folder:
+        copies = [Path(shutil.copy(path, folder)) for path in sorted(CHAPTERS.glob("*.ipynb"))]
+        empty = Path(folder) / "empty.ipynb"
+        cells = [nbformat.v4.new_code_cell(NOTHING)]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), empty)
+        least = _seconds(lambda: run(empty))
+        seconds = {path.stem: _seconds(lambda path=path: run(path)) for path in copies}
+    slowest = max(seconds, key=seconds.get)
+    most = seconds[slowest]
+    limit = f"<= {CHAPTER:g}"
+    yield f"slowest chapter, {slowest}: seconds", f"{most:.1f}", limit, most <= CHAPTER
+    yield "slowest chapter / a notebook of imports: times", f"{most / least:.1f}", "", True
 
 
 def _seconds(action: Callable[[], object]) -> float:
