@@ -178,6 +178,9 @@ def college_places(activities: pd.DataFrame) -> pd.DataFrame:
 def college_rows(activities: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the rows of the record that `college_places` counts, by college."""
     days = (activities["end_date"] - activities["start_date"]).dt.days
+    # few rows are so long, and to search titles takes the time
+    activities = activities[days >= min(int(college["days"]) for college in _colleges())]
+    days = days[activities.index]
     return {
         college["name"]: activities[
             activities["course"].str.contains(college["title"], flags=re.IGNORECASE, regex=True)
