@@ -9,6 +9,9 @@ import nbformat
 import pytest
 import yaml
 
+from imet import schemas, tables
+from imet.schemas.ledger import CLAIMS
+
 CHAPTERS = Path(__file__).parents[1] / "chapters"
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 GLUE = re.compile(r"\{glue:text\}`(\w+)`")
@@ -105,6 +108,38 @@ def test_the_chapter_opens_with_its_title_and_one_only(notebook):
     ]
     assert notebook.cells[0].source.startswith(titles[0])
     assert len(titles) == 1
+
+
+def named(text):
+    """Return the laws, reports, codes of programmes and claims that a text names."""
+    text = re.sub(r"\]\([^)]*\)|`[^`]*`", "", text)
+    return {
+        "law": set(re.findall(r"\b22 USC \d+\w*(?:-\d+)?", text)),
+        "report": set(re.findall(r"\b\d{4}-\d{4}\b", text)),
+        "programme": set(re.findall(r"\bIMET-\d", text)),
+        "claim": set(re.findall(r"\bS[0-4]-\d\d\b", text)),
+    }
+
+
+def test_the_laws_reports_programmes_and_claims_that_are_named_are_in_the_data(notebook):
+    known = {
+        "law": set(tables.stored(schemas.LAW)["citation"]),
+        "report": set(tables.load_sources()["report"]),
+        "programme": set(tables.load_programs()["program_label"]),
+        "claim": set(tables.stored(CLAIMS)["claim"]),
+    }
+    for kind, found in named("\n".join(markdown(notebook))).items():
+        assert found <= known[kind], f"no such {kind}: {sorted(found - known[kind])}"
+
+
+def test_what_a_text_names_is_found_in_it():
+    text = "By 22 USC 2370c-1 and 22 USC 2416, in 2018-2019, IMET-2; S1-12 [see](S9-99.ipynb)"
+    assert named(text) == {
+        "law": {"22 USC 2370c-1", "22 USC 2416"},
+        "report": {"2018-2019"},
+        "programme": {"IMET-2"},
+        "claim": {"S1-12"},
+    }
 
 
 def test_the_check_for_typed_numbers_can_fail():

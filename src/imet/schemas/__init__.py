@@ -6,6 +6,7 @@ The loaders validate against these schemas and `data/datapackage.json` is made f
 from imet.schemas import context, episode, ledger, money, training
 from imet.schemas.context import (
     ARMS_DELIVERIES,
+    EVENT_ROWS,
     IDEAL_POINTS,
     SUSPENSION_CASES,
     UN_AGREEMENT,
@@ -54,6 +55,7 @@ __all__ = [
     "DEPARTMENTS",
     "DISAGREEMENTS",
     "ERRATA",
+    "EVENT_ROWS",
     "EXCHANGE_RATES",
     "FIRST_YEAR",
     "GAPS",
