@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lifelines.datasets import load_waltons
+from lifelines.datasets import load_leukemia, load_waltons
 
 from imet import suspensions as S
 from imet.context import suspension_cases as reader
@@ -163,6 +163,17 @@ def test_the_bounds_are_those_of_the_formula():
     spread = 1.959964 * np.sqrt(variance) / abs(np.log(share))
     bounds = share ** np.exp(spread), share ** np.exp(-spread)
     assert tuple(curve.loc[3, ["low", "high"]]) == pytest.approx(bounds, rel=1e-5)
+
+
+def test_the_estimate_is_the_published_one_of_the_leukemia_trial():
+    # remissions under 6-MP (Freireich and others 1963), by Kaplan and Meier in many textbooks
+    trial = load_leukemia()
+    treated = trial[trial["Rx"] == 0]
+    lengths = pd.DataFrame({"years": treated["t"], "over": treated["status"].astype(bool)})
+    curve = S.survival(lengths)["lasting"].round(3)
+    published = {6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448}
+    assert curve[list(published)].to_dict() == published
+    assert S.median(lengths)[0] == 23
 
 
 def test_the_median_is_that_of_the_library_s_own_example():
