@@ -372,6 +372,16 @@ def test_the_file_of_the_diagram_has_every_link_that_it_shows():
     assert len(links) == len(strokes) == len(links.drop_duplicates(["user", "text"]))
 
 
+def test_an_event_stands_in_its_fiscal_year_and_a_month_is_named_as_such():
+    seventy = pd.read_csv(io.StringIO(CASES["seventy_years"].picture().csv()), index_col=0)
+    for year, event in ((1966, "war of 1965"), (1991, "Pressler"), (2010, "Partnership Act")):
+        assert event in seventy["events"][year]
+    months = pd.read_csv(io.StringIO(CASES["thirty_months"].picture().csv()), index_col=0)
+    assert "Cut first reported, 10 August 2018" in months["events"]["2018-08"]
+    quarters = pd.read_csv(io.StringIO(CASES["starts_by_quarter"].picture().csv()))
+    assert quarters["quarter"].iloc[0] == "2006Q4"
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_the_file_of_a_figure_can_be_read_without_the_figure(name):
     picture = CASES[name].picture()

@@ -69,10 +69,10 @@ class Picture:
 
     def csv(self) -> str:
         """Return the data as the text of a CSV file."""
+        periods = self.data.select_dtypes(pd.PeriodDtype).columns
         # amounts of which some are missing are whole numbers all the same
-        return self.data.convert_dtypes().to_csv(
-            index=False, lineterminator="\n", date_format="%Y-%m-%d"
-        )
+        data = self.data.astype(dict.fromkeys(periods, "str")).convert_dtypes()
+        return data.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
 
     def _ipython_display_(self) -> None:
         shown = {"image/png": self.png(), "text/plain": self.alt}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -39,6 +39,17 @@ def tidy(table: pd.DataFrame, index: str, columns: str, value: str) -> pd.DataFr
 def chosen(events: pd.DataFrame, names: Sequence[str] = EPISODE) -> pd.DataFrame:
     """Return those events of the timeline that have these names, by date."""
     return events[events["event"].isin(names)].sort_values("date")
+
+
+def marks(events: pd.DataFrame, of: Iterable, periods: Iterable) -> list[str]:
+    """Return the events of each period with their dates, for the data of a figure.
+
+    `of` has the period of each event.
+    """
+    named: dict[object, list[str]] = {}
+    for event, period in zip(events.itertuples(), of, strict=True):
+        named.setdefault(period, []).append(f"{event.title}, {when_known(event)}")
+    return ["; ".join(named.get(period, [])) for period in periods]
 
 
 def mark_events(axes: Axes, events: pd.DataFrame, periods: pd.PeriodIndex) -> None:

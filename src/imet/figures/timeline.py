@@ -6,7 +6,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from imet.book import STYLE, Picture
-from imet.figures.look import DARK, chosen, finish, mark_events, when_known
+from imet.figures.look import DARK, chosen, finish, mark_events, marks, when_known
+from imet.fiscal import fiscal_period
 from imet.obligations import obligations_of, rows_of
 from imet.prose import count, millions, word, year
 from imet.sources import cite_money, cite_rows
@@ -37,7 +38,7 @@ def seventy_years(events: pd.DataFrame) -> Picture:
 
     """
     events = chosen(events, FRAME)
-    years = pd.period_range(str(FIRST_YEAR), str(LAST_YEAR), freq="Y")
+    years = pd.period_range(str(FIRST_YEAR), str(LAST_YEAR), freq="Y-SEP")
     booked = obligations_of("Pakistan", "constant 2020").reindex([p.year for p in years])
     span = booked.loc[booked.first_valid_index() : 2020]
     missing = int(span.isna().sum())
@@ -64,6 +65,8 @@ def seventy_years(events: pd.DataFrame) -> Picture:
         + "."
     )
     data = booked.rename("obligations_usd_2020").rename_axis("fiscal_year").reset_index()
+    of = [fiscal_period(date)[0] for date in events["date"]]
+    data["events"] = marks(events, of, data["fiscal_year"])
     return Picture(figure, alt, "seventy_years", data)
 
 
@@ -101,4 +104,5 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         + "."
     )
     data = starts.rename("places").rename_axis("month").reset_index()
+    data["events"] = marks(events, events["date"].dt.to_period("M"), starts.index)
     return Picture(figure, alt, "thirty_months", data)

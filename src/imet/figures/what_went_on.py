@@ -69,11 +69,12 @@ def beside_imet(rows: pd.DataFrame) -> Picture:
         )
         + "."
     )
+    names = sorted(set(named["group"]), key=list(STYLES).index)
     data = pd.concat(
-        tidy(table.T, "fiscal_year", "group", "amount").assign(measure=MEASURES[measure])
+        tidy(table.T[names], "fiscal_year", "group", "amount").assign(measure=MEASURES[measure])
         for measure, table in tables.items()
     )
-    return Picture(figure, alt, "beside_imet", data)
+    return Picture(figure, alt, "beside_imet", data.round(4))
 
 
 def places_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataFrame) -> Picture:
