@@ -28,6 +28,7 @@ def activities(*rows: dict) -> pd.DataFrame:
         "fiscal_year": 2018,
         "country": "Pakistan",
         "program": "IMET-1",
+        "stage": "delivered",
         "course": "War College",
         "students": 1,
         "location": "Maxwell AFB, AL",
@@ -48,6 +49,12 @@ def test_imet_is_every_label_of_it_and_nothing_else():
         {"program": "IMET-1"}, {"program": "IMET-X"}, {"program": "FMF"}, {"country": "Nepal"}
     )
     assert len(training.imet_of(frame, "Pakistan")) == 2
+
+
+def test_what_was_planned_is_not_counted_as_imet():
+    frame = activities({}, {"stage": "planned"}, {"stage": "planned", "country": "Nepal"})
+    assert len(training.imet_of(frame, "Pakistan")) == len(training.delivered_imet(frame)) == 1
+    assert training.imet_of(frame, "Nepal").empty
 
 
 def test_years_without_places_are_zero_and_not_left_out():

@@ -36,7 +36,7 @@ LENGTHS = {
 
 
 def imet_of(activities: pd.DataFrame, country: str) -> pd.DataFrame:
-    """Return the IMET activities of one country, all of its labels together.
+    """Return the IMET activities of one country that took place, all labels of IMET together.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def imet_of(activities: pd.DataFrame, country: str) -> pd.DataFrame:
     of_country = activities["country"] == country
     if not of_country.any():
         raise KeyError(f"no activities of '{country}' in the record; see its column 'country'")
-    return activities[of_country & activities["program"].isin(IMET)]
+    return delivered_imet(activities[of_country])
 
 
 def delivered_imet(activities: pd.DataFrame) -> pd.DataFrame:

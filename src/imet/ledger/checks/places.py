@@ -154,7 +154,7 @@ def training_place(claim: Any) -> Measured:
 @check
 def india_every_year(claim: Any) -> Measured:
     """Compare whether Indian officers are in every year of the record."""
-    rows = training.imet_of(training.delivered_imet(load_activities()), "India")
+    rows = training.imet_of(load_activities(), "India")
     places = training.places_by_year(rows)["places"]
     span = f"{year(places.index[0])} to {year(places.index[-1])}"
     text = f"at least {count(places.min())} in every year, {span}"
