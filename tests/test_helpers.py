@@ -229,6 +229,26 @@ def test_a_table_has_caption_headers_and_source_and_escapes_its_text():
     assert page.select_one("[role=region][tabindex='0']")["aria-label"] == "Places & units"
 
 
+def test_columns_of_numbers_are_set_as_such_and_years_are_not():
+    frame = pd.DataFrame(
+        {
+            "Year": ["2018", "2019"],
+            "Mean": ["7.20", "-0.65"],
+            "Share": ["43%", None],
+            "Sum": ["2,469", ""],
+            "Places": [1200, 3],
+            "Mixed": ["1.5", "none"],
+        }
+    )
+    page = BeautifulSoup(ShownTable(frame, "Numbers", "page 1")._repr_html_(), "lxml")
+    right = [cell.text for cell in page.select(".number")]
+    assert right == [
+        *("Mean", "Share", "Sum", "Places"),
+        *("7.20", "43%", "2,469", "1,200"),
+        *("-0.65", "", "3"),
+    ]
+
+
 def test_a_link_in_a_table_leads_to_its_address():
     frame = pd.DataFrame({"File": [Link("a.pdf", "https://example.org/a.pdf?x=1&y=2")]})
     page = BeautifulSoup(ShownTable(frame, "Files", "page 1")._repr_html_(), "lxml")

@@ -26,6 +26,8 @@ COLOURS = 256  # of the palette of a picture
 BUNDLE = find_package_file("html/dt_bundle.js")  # DataTables, as itables ships it
 TABLES_SCRIPT = "tables.js"  # the same, in the built book
 CSV = "text/csv"
+# a number written as text, with a point, a comma or as a share, so that a year is none
+DECIMAL = re.compile(r"(?=.*[.,%])-?\$?\d[\d,]*(\.\d+)?%?")
 MANY_ROWS = 25  # from which on a table scrolls within its own frame
 STYLE = str(files("imet").joinpath("book.mplstyle"))
 
@@ -160,8 +162,11 @@ class ShownTable:
         return f"{self.caption}\n{self.frame.to_string(index=False)}\nSource: {self.source}"
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.frame.columns)
-        numeric = [pd.api.types.is_numeric_dtype(dtype) for dtype in self.frame.dtypes]
+        numeric = [_is_numeric(self.frame.iloc[:, n]) for n in range(self.frame.shape[1])]
+        head = "".join(
+            f'<th scope="col"{" class=number" * right}>{html.escape(name)}</th>'
+            for name, right in zip(self.frame.columns, numeric, strict=True)
+        )
         body = "\n".join(
             "<tr>" + "".join(map(_cell, row, numeric)) + "</tr>"
             for row in self.frame.itertuples(index=False)
@@ -215,11 +220,20 @@ class SearchableTable:
         )
 
 
+def _is_numeric(column: pd.Series) -> bool:
+    """Return whether a column holds numbers, or nothing but decimals and shares as text."""
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return True
+    texts = column.replace("", None).dropna().tolist()
+    return bool(texts) and all(isinstance(v, str) and DECIMAL.fullmatch(v) for v in texts)
+
+
 def _cell(value: object, numeric: bool) -> str:
     if not isinstance(value, Link) and pd.isna(value):
         return "<td></td>"
     if numeric:
-        return f'<td class="number">{value:,}</td>'
+        shown = value if isinstance(value, str) else f"{value:,}"
+        return f'<td class="number">{shown}</td>'
     if isinstance(value, pd.Timestamp):
         value = f"{value:%Y-%m-%d}"
     text = html.escape(str(value))
