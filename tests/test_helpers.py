@@ -237,15 +237,16 @@ def test_columns_of_numbers_are_set_as_such_and_years_are_not():
             "Share": ["43%", None],
             "Sum": ["2,469", ""],
             "Places": [1200, 3],
-            "Mixed": ["1.5", "none"],
+            "None": ["1.5", "none"],
+            "Mixed": ["1.5", "not known"],
         }
     )
     page = BeautifulSoup(ShownTable(frame, "Numbers", "page 1")._repr_html_(), "lxml")
     right = [cell.text for cell in page.select(".number")]
     assert right == [
-        *("Mean", "Share", "Sum", "Places"),
-        *("7.20", "43%", "2,469", "1,200"),
-        *("-0.65", "", "3"),
+        *("Mean", "Share", "Sum", "Places", "None"),
+        *("7.20", "43%", "2,469", "1,200", "1.5"),
+        *("-0.65", "", "3", "none"),
     ]
 
 

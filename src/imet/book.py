@@ -221,10 +221,10 @@ class SearchableTable:
 
 
 def _is_numeric(column: pd.Series) -> bool:
-    """Return whether a column holds numbers, or nothing but decimals and shares as text."""
+    """Return whether a column holds numbers, or as text decimals, shares and "none" alone."""
     if pd.api.types.is_numeric_dtype(column.dtype):
         return True
-    texts = column.replace("", None).dropna().tolist()
+    texts = column.replace(["", "none"], None).dropna().tolist()
     return bool(texts) and all(isinstance(v, str) and DECIMAL.fullmatch(v) for v in texts)
 
 
