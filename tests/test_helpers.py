@@ -104,6 +104,8 @@ def test_a_row_continues_one_of_its_title_and_place_that_has_just_ended():
         {"start_date": "2018-06-02", "end_date": "2018-06-03", "location": "Carlisle"},
     )
     assert training.continuing(frame).tolist() == [False, True, True, False, False]
+    undated = frame.assign(start_date=pd.NaT, end_date=pd.NaT)
+    assert not training.continuing(undated).any()
 
 
 def test_reports_and_pages_are_cited_in_runs():

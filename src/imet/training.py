@@ -144,20 +144,23 @@ def continuing(activities: pd.DataFrame) -> pd.Series:
 
     The reports print some stays in two rows: the course, and a few days more under the same
     title at the same place. A row counts as continuing if it starts on the last day of another
-    row of the same title and place, or on the day after.
+    row of the same title and place, or on the day after; one without dates does not.
     """
-    keys = activities["course"].str.casefold() + "\n" + activities["location"].fillna("")
-    ends = set(zip(keys, activities["end_date"], strict=True))
-    one_day = pd.Timedelta(days=1)
-    return pd.Series(
-        [
-            (key, start) in ends and start != end or (key, start - one_day) in ends
-            for key, start, end in zip(
-                keys, activities["start_date"], activities["end_date"], strict=True
-            )
-        ],
-        index=activities.index,
+    title = activities["course"].str.casefold() + "\n" + activities["location"].fillna("")
+    rows = pd.DataFrame(
+        {
+            "title": pd.factorize(title)[0],
+            "start": activities["start_date"],
+            "end": activities["end_date"],
+        }
     )
+    before = rows.assign(start=rows["start"] - pd.Timedelta(days=1))
+    ends = pd.MultiIndex.from_frame(rows[["title", "end"]].dropna())
+    same_day, day_after = (
+        pd.MultiIndex.from_frame(part[["title", "start"]]).isin(ends) for part in (rows, before)
+    )
+    # a course of one day starts on the last day of itself
+    return same_day & (rows["start"] != rows["end"]) | day_after
 
 
 def college_places(activities: pd.DataFrame) -> pd.DataFrame:
