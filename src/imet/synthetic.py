@@ -399,11 +399,7 @@ def side_by_side(found: Comparison, windows: tuple[int, ...] = (2017, 2018)) -> 
                     "own": usual.mean,
                     "own_low": usual.low,
                     "own_high": usual.high,
-                    "other": other.expected,
-                    "other_low": other.low,
-                    "other_high": other.high,
-                    "rank": other.rank,
-                    "of": other.of,
+                    **_of_others(other),
                 }
             )
     return pd.DataFrame(rows)
@@ -506,14 +502,21 @@ def variants(
                 "own_low": own.low if variant.own else np.nan,
                 "own_high": own.high if variant.own else np.nan,
                 "n": own.n,
-                "other": other.expected,
-                "other_low": other.low,
-                "other_high": other.high,
-                "rank": other.rank,
-                "of": other.of,
+                **_of_others(other),
             }
         )
     return pd.DataFrame(rows)
+
+
+def _of_others(other: Estimate) -> dict[str, float]:
+    """Return an estimate from the other countries as a row of a table shows it."""
+    return {
+        "other": other.expected,
+        "other_low": other.low,
+        "other_high": other.high,
+        "rank": other.rank,
+        "of": other.of,
+    }
 
 
 def own_expectation(imet: pd.DataFrame, design: Design, value: str = "students") -> Expected:

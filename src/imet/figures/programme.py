@@ -39,7 +39,8 @@ def obligations_since_1950(rows: pd.DataFrame, founding: pd.DataFrame, country: 
         The country whose share is drawn.
 
     """
-    world = by_year(rows, "constant 2020").astype(float) / 1e6
+    amounts = by_year(rows, "constant 2020")
+    world = amounts.astype(float) / 1e6
     share = share_by_year(rows, country).astype(float)
     date = pd.Timestamp(founding["date"].item())
     last = fiscal_year_of(date)
@@ -79,7 +80,6 @@ def obligations_since_1950(rows: pd.DataFrame, founding: pd.DataFrame, country: 
         f"{year(share.first_valid_index())}, highest {share.max():.1%} in {year(share.idxmax())}, "
         f"none booked in {word(gaps.sum())} of the years after the first."
     )
-    amounts = by_year(rows, "constant 2020")
     data = pd.DataFrame({"obligations_usd_2020": amounts, f"share_of_{country}": share})
     return Picture(figure, alt, "obligations_since_1950", data.reset_index())
 
