@@ -211,3 +211,38 @@ def test_intervals_are_words_that_no_line_breaks():
 
 def test_prices_are_cited_by_their_document():
     assert E.cite_prices().startswith("Prices: USAID Greenbook, 2022-08-09,")
+
+
+def test_the_trend_holds_one_more_year_as_often_as_it_says():
+    years = np.arange(2007, 2019)
+    noise = np.random.default_rng(5).normal(0, 20, size=(DRAWS, len(years)))
+    held = []
+    for row in 100 + 12 * (years - 2007) + noise:
+        found = E.along_trend(pd.Series(row[:10], index=years[:10]), 2018)
+        held.append(found.low <= row[-1] <= found.high)
+    assert np.mean(held) == pytest.approx(0.95, abs=0.012)
+
+
+def test_a_trend_by_hand():
+    found = E.along_trend(pd.Series([1.0, 2.0, 3.0, 4.0], index=range(2010, 2014)), 2015)
+    assert (found.mean, found.low, found.high) == pytest.approx((6, 6, 6))
+    with pytest.raises(ValueError, match="too few for a trend"):
+        E.along_trend(pd.Series([1.0, 2.0, 3.0], index=range(3)), 5)
+
+
+def test_drift_tells_a_rise_from_independent_draws():
+    rise = pd.Series(np.arange(10.0) ** 1.1, index=range(2007, 2017))
+    assert E.drift(rise).p_value < 0.001 and E.drift(rise).with_the_last > 0.99
+    swing = pd.Series([1.0, -1.0] * 5, index=range(2007, 2017))
+    assert E.drift(swing).p_value > 0.1 and E.drift(swing).with_the_last == pytest.approx(-1)
+
+
+def test_the_dollars_named_lie_below_what_had_become_usual():
+    rows = E.at_prices_of(away(), 2018)
+    cost = E.same_days(rows, E.YEAR_AFTER, E.BEFORE, "cost_usd")
+    # why the ten years are not taken as draws of one lot
+    assert E.drift(cost).p_value < 0.01 and E.drift(cost).with_the_last > 0.8
+    named = 2_410_000
+    assert named < E.expected(cost.loc[E.RECENT]).low
+    assert named < E.along_trend(cost, 2018).low
+    assert E.expected(cost).low < named

@@ -236,3 +236,28 @@ def test_each_choice_gives_the_numbers_that_its_own_comparison_gives(imet):
     assert np.isnan(table.loc["without El Salvador", "own"])
     anew = table.loc["rows that continue another left out", "own"]
     assert anew < table.loc["as in the text", "own"]
+
+
+def test_the_autumn_is_inside_the_range_and_the_spring_is_not(imet):
+    """Hold what the front page and five chapters say of October 2017 to September 2018."""
+    quarters = S.by_fiscal_year(imet, "Pakistan", parts=4)
+    autumn, winter, spring = (quarters.estimate(2017, part) for part in range(3))
+    assert (autumn.observed, round(autumn.expected)) == (6, 16)
+    assert (round(autumn.low), round(autumn.high)) == (5, 42)
+    assert winter.low < winter.expected < winter.observed < winter.high
+    assert spring.observed < spring.low and spring.rank == 1
+    shares = quarters.table.loc[(2017, 0)] / quarters.table.loc[2007:2016].xs(0, level=1).mean()
+    donors = shares[quarters.weights.index]
+    assert (donors <= shares["Pakistan"]).sum() < len(donors) / 4  # thinner than most
+
+    halves = S.by_fiscal_year(imet, "Pakistan", parts=2)
+    late = halves.estimate(2017, 1)
+    assert (late.observed, round(late.expected), late.rank) == (8, 103, 1)
+    assert late.observed < late.low
+
+
+def test_august_to_july_fits_no_better_than_a_flat_line_and_october_does(imet):
+    found = S.compare(S.panel(S.comparable(imet)), "Pakistan")
+    assert found.error_before["Pakistan"] > 0.9 * found.flat_error
+    october = S.by_fiscal_year(imet, "Pakistan", parts=2)
+    assert october.error_before["Pakistan"] < 0.6 * october.flat_error

@@ -4,9 +4,10 @@ A window is the same days in each of several years, such as August to July; it b
 which it begins. The earlier windows are the measure: their mean is the expectation, and the
 interval is that for one more year, not for the mean.
 
-Assumption: the year looked at would have been one more draw from the same lot as the years
-before it, each year by itself. No trend, no link from year to year, and no knowledge of what was
-planned goes into it. With ten years the interval rests on ten numbers.
+Assumption of `expected`: the year looked at would have been one more draw from the same lot as the
+years before it, each year by itself. No trend, no link from year to year, and no knowledge of what
+was planned goes into it. With ten years the interval rests on ten numbers. `drift` tells whether
+the years before speak against it; `along_trend` lets the level move along a line.
 
 The record lists a course in the year in which it ended, and no course that ended after September
 2020. Courses that begin in a window are therefore all listed, but for those of two years and more
@@ -36,6 +37,7 @@ from imet.training import college_rows, continuing
 
 YEAR_AFTER = ("2018-08-01", "2019-07-31")  # the year of courses after the cut was reported
 BEFORE = range(2007, 2017)  # windows before: ten, all within reports that give dates
+RECENT = BEFORE[-5:]  # the last five of them, with the level of cost that had become usual
 ABROAD = ("United States", "elsewhere")
 # titles of courses that prepare for another, or teach English; not the preparation of budgets
 PREPARATION = (
@@ -55,6 +57,17 @@ class Expected(NamedTuple):
     least: float
     most: float
     n: int
+
+
+class Drift(NamedTuple):
+    """Signs that windows are no independent draws of one lot.
+
+    `p_value` is that of a straight line through them, `with_the_last` the correlation of each with
+    the one before.
+    """
+
+    p_value: float
+    with_the_last: float
 
 
 class Reading(NamedTuple):
@@ -163,6 +176,35 @@ def as_the_year_before(values: pd.Series, level: float = 0.95) -> Expected:
     changes = values.diff().iloc[1:]
     half = stats.t.ppf((1 + level) / 2, len(changes)) * np.sqrt((changes**2).mean())
     return _around(values, values.iloc[-1], half)
+
+
+def drift(values: pd.Series) -> Drift:
+    """Return whether windows, indexed by year, follow a line or each other."""
+    line = stats.linregress(values.index.to_numpy(), values.to_numpy())
+    return Drift(float(line.pvalue), float(values.autocorr()))
+
+
+def along_trend(values: pd.Series, year: int, level: float = 0.95) -> Expected:
+    """Return what a straight line through earlier windows gives for one year, and its interval.
+
+    The interval is that for one more window: fit ± t · s · √(1 + 1/n + (year - mean)² / Sxx), with
+    t of n-2 degrees of freedom. `values` are indexed by the year in which a window begins.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than four windows.
+
+    """
+    n, years = len(values), values.index.to_numpy(dtype=float)
+    if n < 4:
+        raise ValueError(f"{n} windows are too few for a trend; give at least four")
+    line = stats.linregress(years, values.to_numpy())
+    left = values - (line.intercept + line.slope * years)
+    spread = ((years - years.mean()) ** 2).sum()
+    error = np.sqrt((left**2).sum() / (n - 2) * (1 + 1 / n + (year - years.mean()) ** 2 / spread))
+    half = stats.t.ppf((1 + level) / 2, n - 2) * error
+    return _around(values, line.intercept + line.slope * year, half)
 
 
 def chance_of_range(n: int) -> float:

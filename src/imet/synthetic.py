@@ -333,6 +333,25 @@ def compare(table: pd.DataFrame, treated: str, design: Design | None = None) -> 
     )
 
 
+def by_fiscal_year(imet: pd.DataFrame, treated: str, parts: int, **choices: object) -> Comparison:
+    """Return a country beside its synthetic control, years cut at October and parted alike.
+
+    Parameters
+    ----------
+    imet
+        IMET activities of all countries.
+    treated
+        The country.
+    parts
+        Parts of the year: 4 for quarters, 2 for half-years.
+    choices
+        Other choices of `Design`.
+
+    """
+    table = panel(comparable(imet), month=10, parts=parts)
+    return compare(table, treated, Design(month=10, parts=parts, **choices))
+
+
 def leave_one_out(found: Comparison, window: int) -> pd.DataFrame:
     """Return the estimate without each donor that has weight, by its name, largest weight first."""
     heavy = found.weights[found.weights >= WEIGHTY].sort_values(ascending=False, kind="stable")

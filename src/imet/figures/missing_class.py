@@ -27,7 +27,7 @@ def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture
     imet
         Activities of one country, their dollars at the prices of FY2018.
     events
-        The timeline; the report of the cut names places.
+        The timeline; the report of the cut names officers and dollars.
 
     """
     cut = chosen(events, ["cut_reported"])
@@ -185,14 +185,14 @@ def synthetic_control(found: Comparison, activities: pd.DataFrame) -> Picture:
 
 
 def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Picture:
-    """Draw both expectations under each choice, with the number of places that was named.
+    """Draw both expectations under each choice, with the number of officers that was named.
 
     Parameters
     ----------
     variants
         As `imet.synthetic.variants` gives it, in places.
     named
-        Places that the report of the cut names.
+        Officers whose places the report of the cut names.
     activities
         The rows counted, for the source line.
 
@@ -203,7 +203,7 @@ def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Pic
         "own": (DARK, "o", 0.16, "from Pakistan's own years, 95% interval"),
         "other": (MIDDLE, "s", -0.16, "from other countries, range of the placebos"),
     }
-    below, bounded = 0, 0
+    above, beneath, bounded = 0, 0, 0
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 7.0))
         for name, (colour, marker, shift, label) in styles.items():
@@ -215,10 +215,11 @@ def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Pic
                 heights[there] + shift,
                 **{"color": colour, "marker": marker, "linestyle": "", "label": label},
             )
-            below += int((low > named).sum())
+            above += int((low > named).sum())
+            beneath += int((high < named).sum())
             bounded += int((there & low.notna()).sum())
         axes.axvline(named, color=RED, linewidth=1.2, linestyle="--")
-        axes.text(named + 2, len(table) - 0.35, f" {named} places named", color=RED, fontsize=9)
+        axes.text(named + 2, len(table) - 0.35, f" {named} officers named", color=RED, fontsize=9)
         axes.set_yticks(heights, table["choice"])
         axes.tick_params(axis="y", labelsize=8.5)
         axes.set_ylim(-0.6, len(table) + 0.1)
@@ -229,17 +230,17 @@ def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Pic
         axes.grid(axis="y", visible=False)
         axes.set_xlabel("Course places to be expected")
         axes.legend(loc="lower center", bbox_to_anchor=(0.15, 1.0), ncols=1)
+        values = pd.concat([table["own"], table["other"]]).dropna()
         title = (
-            f"Of {count(bounded)} intervals, {count(below)} lie wholly above the "
-            f"{count(named)} places named"
+            f"The estimates run from {values.min():.0f} to {values.max():.0f} course places; "
+            f"{count(named)} officers were named"
         )
         finish(figure, title, cite_reports(activities))
-    values = pd.concat([table["own"], table["other"]]).dropna()
     alt = (
         f"Points with intervals: places to be expected in the year from August {CUT} under "
         f"{word(len(table))} sets of choices, from the country's own years and from other "
-        f"countries. Lowest: {values.min():.0f}; highest: {values.max():.0f}. {count(below)} of "
-        f"{count(bounded)} intervals lie above {count(named)}, none below. "
+        f"countries. Lowest: {values.min():.0f}; highest: {values.max():.0f}. {count(above)} of "
+        f"{count(bounded)} intervals lie above {count(named)}, {word(beneath)} below. "
         + " ".join(_choice(row) for row in table.itertuples())
     )
     return Picture(figure, alt, "choices", table.round(4))
@@ -260,4 +261,4 @@ def _amount(value: str, amount: float) -> str:
 
 
 def _named(value: str, amount: int) -> str:
-    return f"{count(amount)} places" if value == "students" else millions(amount)
+    return f"{count(amount)} officers named" if value == "students" else f"{millions(amount)} named"
