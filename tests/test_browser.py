@@ -22,6 +22,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from imet.tables import load_activities
+
 pytestmark = pytest.mark.browser
 
 COMMANDS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
@@ -176,6 +178,45 @@ def test_the_ledger_is_searched_and_filtered_and_each_claim_has_an_address(
     tab.get_by_role("button", name="contradicted", exact=True).click()
     kept = tab.locator("#ledger tbody td.verdict").all_text_contents()
     assert 0 < len(kept) < every and set(kept) == {"contradicted"}
+
+
+PRINTED = ["course", "us_unit", "location", "student_unit"]  # columns in which a school may stand
+
+
+@pytest.mark.parametrize(
+    "school",
+    ["Naval Postgraduate School", "Naval War College", "Army War College", "Maxwell AFB"],
+)
+def test_a_school_is_found_in_the_table_of_pakistani_rows(
+    tab: Page, site: str, school: str
+) -> None:
+    rows = load_activities().query("country == 'Pakistan'")[PRINTED].fillna("")
+    lines = rows.agg("  ".join, axis=1).str.casefold()
+    whole = lines.str.contains(school.casefold(), regex=False).sum()
+    tab.goto(f"{site}chapters/90_pakistan_rows.html")
+    table = tab.locator("#pakistan_wrapper")
+    expect(table.locator(".dt-info")).to_contain_text(f"of {len(rows):,} entries")
+    table.get_by_role("searchbox").fill(f'"{school}"')
+    expect(table.locator(".dt-info")).to_contain_text(f" of {whole:,} entries (filtered")
+    assert whole
+
+    # without quotation marks the words may stand anywhere in a row
+    words = [lines.str.contains(word, regex=False) for word in school.casefold().split()]
+    table.get_by_role("searchbox").fill(school)
+    every = sum(map(all, zip(*words, strict=True)))
+    expect(table.locator(".dt-info")).to_contain_text(f" of {every:,} entries (filtered")
+
+
+@pytest.mark.parametrize("device", ["phone"])
+def test_every_column_of_the_pakistani_rows_is_reached_by_keyboard(tab: Page, site: str) -> None:
+    tab.goto(f"{site}chapters/90_pakistan_rows.html")
+    table = tab.locator("#pakistan_wrapper")
+    field, last = table.get_by_role("searchbox"), table.locator("thead th").last
+    expect(last).not_to_be_in_viewport()
+    last.get_by_role("button").or_(last).and_(tab.locator("[tabindex='0']")).first.focus()
+    expect(last).to_be_in_viewport()
+    expect(field).to_be_in_viewport()  # it does not scroll away
+    assert not too_wide(tab)
 
 
 def test_the_contents_lead_to_a_chapter(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from imet import comeback, obligations, tables, training
+from imet import comeback, obligations, prose, tables, training
+from test_money_chapter import said, sentences
 
 IMET = training.imet_of(tables.load_activities(), "Pakistan")
 BACK = IMET[IMET["fiscal_year"] == comeback.RETURN]
@@ -63,6 +64,45 @@ def test_in_the_summers_before_as_many_prepared_as_then_attended_but_once():
     known = table.dropna(subset=["attended"])
     assert len(known) == len(comeback.SCHOOLS) * len(comeback.SUMMERS)
     assert (known["prepared"] == known["attended"]).sum() == len(known) - 1
+
+
+def test_usual_by_college_is_the_mean_of_three_years_and_knows_who_prepares():
+    given = rows(
+        *[
+            ("Army War College", "Carlisle Barracks", f"{y - 1}-08-01", f"{y}-06-01", y - 2014)
+            for y in (2015, 2016, 2017, 2018)
+        ],
+        ("Naval Command College", "Newport, RI", "2015-08-01", "2016-06-10", 3),
+        ("Naval Command College", "Newport, RI", "2013-08-01", "2014-06-10", 30),
+    )
+    table = comeback.usual_by_college(given)
+    assert table.loc["Army War College"].tolist() == [2, True]
+    assert table.loc["Naval Command College"].tolist() == [1, False]
+    assert table["usual"].sum() == 3
+
+
+def test_the_colleges_that_a_course_prepares_for_had_ten_of_the_usual_22():
+    table = comeback.usual_by_college(IMET)
+    seen, unseen = (table.loc[table["prepared"] == is_so, "usual"] for is_so in (True, False))
+    assert (len(seen), round(seen.sum()), round(unseen.sum())) == (6, 10, 12)
+    assert table["usual"].sum() == pytest.approx(
+        comeback.pakistan_levels(IMET)["usual"]["colleges"]
+    )
+    assert round(table["usual"].sum()) == 22
+    assert unseen.idxmax().startswith("Naval Postgraduate School") and round(unseen.max()) == 8
+    for school in comeback.SCHOOLS:
+        assert set(school.colleges) <= set(seen.index)
+
+
+def test_the_chapter_sets_the_prepared_beside_all_colleges_and_says_on_what_condition():
+    words, text = said("12_return"), sentences("12_return")
+    assert (words["n_prepared"], words["usual_colleges"]) == ("ten", "22")
+    assert (words["usual_seen"], words["usual_unseen"]) == (prose.word(10), prose.word(12))
+    part = [one for one in text if "ten of the usual 22" in one]
+    assert len(part) == 2, "once in the lead, once at the end"
+    assert all("f all who were prepared stayed" in one for one in part)
+    # nothing is said of a whole class from the places that prepare for a part of it
+    assert not [one for one in text if "usual class" in one or "about as before" in one]
 
 
 def test_levels_are_those_of_the_series_and_missing_is_not_nothing():

@@ -10,8 +10,10 @@ import pycountry
 import pytest
 from frictionless import Package
 
-from imet import datapackage, schemas, tables
+from imet import datapackage, schemas, tables, training
+from imet.disagreements import EXEMPT
 from imet.errors import DataError
+from test_money_chapter import said
 
 FOLDER = tables.data_folder()
 
@@ -164,6 +166,42 @@ def test_where_tells_apart_what_the_reports_mix():
     pakistani = activities["country"] == "Pakistan"
     assert set(activities[visiting & pakistani]["where"]) == {"in country"}
     assert set(activities[visiting & ~pakistani]["where"]) <= {"elsewhere"}
+
+
+def test_the_rows_of_countries_that_the_law_exempts_are_few_and_named():
+    exempt = training.of_exempt(tables.load_activities(), EXEMPT)
+    before = exempt[exempt["joined"].isna()]
+    assert before["country"].value_counts().to_dict() == {
+        "Australia": 26,
+        "Japan": 19,
+        "New Zealand": 7,
+        "Iceland": 3,
+    }
+    # the exemption became law on the last day of FY2002
+    assert before["fiscal_year"].max() == 2002
+    later = exempt[exempt["joined"].notna()]
+    assert later["country"].value_counts().to_dict() == {
+        "Albania": 474,
+        "Croatia": 346,
+        "Montenegro": 152,
+        "North Macedonia": 33,
+    }
+    assert (later["start_date"] >= later["joined"]).all()
+    words = said("04_training_record")
+    assert (words["n_before"], words["n_joined"]) == (f"{len(before)}", f"{len(later):,}")
+    assert words["of_joined"] == "Albania, Croatia, Montenegro and North Macedonia"
+
+
+def test_those_that_joined_nato_are_among_the_exempt_from_that_day_on():
+    # the other list is of the members in FY2019
+    assert set(training.NATO_SINCE) - EXEMPT == {"MKD"}
+    one = tables.load_activities().head(4)
+    for code, day in training.NATO_SINCE.items():
+        days = pd.Timestamp(day) + pd.to_timedelta([-1, 0, 1, None], unit="D")
+        rows = one.assign(iso3=code, start_date=days)
+        found = training.of_exempt(rows, EXEMPT)
+        assert found["start_date"].tolist() == [*days[1:3]]
+    assert training.of_exempt(one.assign(iso3="PAK"), EXEMPT).empty
 
 
 def test_a_missing_or_broken_table_is_a_clear_error(tmp_path):

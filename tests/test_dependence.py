@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from imet.figures.accounts import dependence as diagram
 from imet.ledger import dependence
-from imet.ledger.dependence import FACTS, Fact
+from imet.ledger.dependence import ANSWERS, DIRECTED, FACTS, SHARES, TOLD, Fact
 from imet.ledger.pages import asserted_alone, ledger
 from imet.schemas.ledger import ACCOUNTS, EVIDENCE, QUESTIONS, SOURCES
 from imet.tables import stored
@@ -58,8 +59,10 @@ def test_dates_decide_the_order_only_as_far_as_they_go(account, text, expected):
 def invented(monkeypatch):
     """Return a way to set which texts stand behind claims, and on what texts rest."""
 
-    def invent(behind: dict[str, tuple], rests: dict[str, tuple]) -> None:
+    def invent(behind: dict[str, tuple], rests: dict[str, tuple], taken: dict | None = None):
         monkeypatch.setattr(dependence, "texts_behind", lambda claim: behind.get(claim, ()))
+        over = behind if taken is None else taken
+        monkeypatch.setattr(dependence, "taken_over", lambda claim: over.get(claim, ()))
         monkeypatch.setattr(dependence, "texts_of", lambda text: rests.get(text, ()))
 
     return invent
@@ -107,6 +110,26 @@ def test_a_claim_without_a_known_text_counts_for_its_account(invented):
     assert traced.newsrooms == 3  # Reuters, AFP, and the account; the record is no newsroom
 
 
+def test_an_account_that_is_only_worded_like_a_text_may_have_had_its_own_source(invented):
+    dawn = "dawn-2018-08-11"
+    behind = {"S1-17": ("S2",), "S2-05": (dawn,)}
+    invented(behind, {}, taken={})
+    alike = dependence.trace(Fact("a fact", ("S1-17", "S2-05")))
+    assert (alike.newsrooms, alike.newsrooms_apart, alike.apart) == (1, 3, ("S1", "S2"))
+    invented(behind, {}, taken={"S2-05": (dawn,)})
+    one_taken = dependence.trace(Fact("a fact", ("S1-17", "S2-05")))
+    assert (one_taken.newsrooms, one_taken.newsrooms_apart, one_taken.apart) == (1, 2, ("S1",))
+    invented(behind, {})
+    both = dependence.trace(Fact("a fact", ("S1-17", "S2-05")))
+    assert (both.newsrooms, both.newsrooms_apart, both.apart) == (1, 1, ())
+
+
+def test_one_claim_taken_over_does_not_answer_for_another_of_the_same_account(invented):
+    behind = {"S1-01": ("reuters-2019-12-19",), "S1-03": ("reuters-2019-12-19",)}
+    invented(behind, {}, taken={"S1-01": ("reuters-2019-12-19",)})
+    assert dependence.trace(Fact("a fact", ("S1-01", "S1-03"))).apart == ("S1",)
+
+
 def test_a_paper_that_reprints_a_report_named_by_the_account_stands_for_that_one(invented):
     paper, report, older = "thenews-2020-01-04", "reuters-2019-12-19", "reuters-2018-08-10"
     invented({"S3-30": (paper, report)}, {paper: (report, older)})
@@ -121,9 +144,82 @@ def test_copies_stand_behind_the_claims_of_their_paragraph_and_later_texts_behin
     assert "dw-2020-01-04" not in dependence.behind("S4")  # a common source, no loan
 
 
-def test_the_report_of_reuters_is_behind_every_account():
+def test_every_account_copies_quotes_or_credits_the_report_of_reuters():
     assert dependence.users()["reuters-2018-08-10"] == len(ACCOUNTS)
     assert dependence.users().is_monotonic_decreasing
+
+
+def test_like_wording_is_no_use_and_nothing_taken_over():
+    used = dependence.users()
+    assert used["reuters-2019-12-19"] == 2
+    assert not {"wikipedia-imet", "news18-hindi-2021", "dawn-2018-08-11"} & set(used.index)
+    assert dependence.who_uses("reuters-2019-12-19") == ("S3", "S4")
+    assert dependence.who_uses("reuters-2019-12-19", [SHARES]) == ("S1",)
+    assert dependence.who_uses("reuters-2018-08-10", [SHARES]) == ()  # S0 quotes it as well
+    # paragraphs with the number: two repeat Reuters, two are worded like Dawn or like each other
+    taken = {claim: dependence.taken_over(claim) for claim in ("S1-15", "S2-04", "S3-27", "S4-40")}
+    assert {claim for claim, texts in taken.items() if texts} == {"S3-27", "S4-40"}
+    assert all("reuters-2018-08-10" in taken[claim] for claim in ("S3-27", "S4-40"))
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.title)
+def test_a_source_of_its_own_adds_newsrooms_and_takes_none_away(fact):
+    traced = dependence.trace(fact)
+    assert set(traced.untraced) <= set(traced.apart) <= set(traced.accounts)
+    assert traced.newsrooms <= traced.newsrooms_apart <= traced.newsrooms + len(traced.apart)
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_every_claim_on_a_question_is_in_one_answer(question):
+    """Who says what is told from the answers: a new claim has to be put into one."""
+    answered = [claim for claims in ANSWERS[question].values() for claim in claims]
+    assert len(answered) == len(set(answered))
+    assert set(answered) == set(dependence.claims_on(question)["claim"])
+
+
+# as it stands in the five articles
+@pytest.mark.parametrize(
+    ("question", "answers", "accounts"),
+    [
+        ("start_of_programme", ["a law"], ("S0",)),
+        ("start_of_programme", ["the decade"], ("S1", "S2")),
+        ("earlier_gap", ["a break"], ("S0", "S1", "S2")),
+        ("places", ["closed that year"], ("S3", "S4")),
+        ("places", ["about so many a year"], ("S2",)),
+        ("places", ["more than so many a year"], ("S1",)),
+        ("amount", ["of IMET for Pakistan"], ("S2",)),
+        ("cause", ["closeness to Russia, China and Iran", "not Afghanistan"], ("S2",)),
+        ("cause", ["armed groups, for the wider aid"], ("S3", "S4")),
+        (
+            "cause",
+            ["Pakistan did not content Washington", "US aims in Afghanistan and nearby"],
+            ("S0", "S3"),
+        ),
+        ("date_of_suspension", ["the month of the report"], ("S3", "S4")),
+    ],
+)
+def test_who_says_what(question, answers, accounts):
+    assert dependence.who_says(question, *answers) == accounts
+    assert dependence.others(*accounts) == tuple(a for a in ACCOUNTS if a not in accounts)
+    names = dependence.named(accounts)
+    assert all(dependence.newsroom(account) in names for account in accounts)
+
+
+def test_an_answer_that_nobody_sorted_is_an_error():
+    with pytest.raises(KeyError):
+        dependence.who_says("places", "persons")
+
+
+def test_verdicts_are_told_once_each():
+    assert dependence.judged("S1-17", "S2-05", "S1-17").count(CLAIMS["verdict"]["S1-17"]) == 1
+    told = dependence.judged("S1-12", "S3-18")
+    assert CLAIMS["verdict"]["S1-12"] in told and CLAIMS["verdict"]["S3-18"] in told
+
+
+def test_the_dates_of_the_return_exclude_none_of_each_other():
+    """The chapter says so; a verdict against one of them would say otherwise."""
+    verdicts = set(dependence.claims_on("date_of_return")["verdict"])
+    assert verdicts <= {"supported", "imprecise"}
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.title)
@@ -194,7 +290,10 @@ def test_dates_are_told_as_far_as_they_are_known():
 def test_each_account_was_counted_whole():
     table = dependence.coverage()
     assert (table["facts"] + table["opinions"]).sum() == len(CLAIMS)
+    assert (table["taken"] <= table["followed"]).all()
     assert (table["followed"] <= table["paragraphs"]).all()
+    assert table["taken"]["S3"] == table["paragraphs"]["S3"]  # all of Daily Times
+    assert (table["taken"]["S1"], table["followed"]["S1"]) == (1, 5)  # the ranking alone
 
 
 @pytest.mark.parametrize("question", sorted(stored(QUESTIONS)["question"]))
@@ -215,6 +314,14 @@ def test_the_texts_behind_an_account_are_told_with_how_one_sees_it(account):
     assert len(page.select("li")) == len(rows)
     assert all(link["href"].startswith("http") for link in page.select("a"))
     assert not re.search(r"\bS\d\b", page.get_text())
+    # later texts and common sources are related, and were not used
+    heading = page.select_one("summary").get_text()
+    assert heading.startswith("Related texts") and "used" not in heading
+    told = [item.get_text() for item in page.select("li")]
+    for row, item in zip(rows.itertuples(), told, strict=True):
+        assert item.lower().startswith(TOLD[row.kind])
+        assert (" (later)" in item) == (row.order == "later")
+        assert (" (common source)" in item) == (row.order == "common source")
     assert all(row.split(":")[-1][-40:-1] in page.get_text() for row in rows["shown_by"][:1])
 
 
@@ -223,6 +330,25 @@ def test_the_list_of_witnesses_names_every_newsroom():
     for fact in FACTS:
         assert fact.title in text
         assert all(name in text for name in dependence.trace(fact).ends)
+    assert "at most" not in text  # neither number is a bound
+    listed = {line.split(":")[0]: line for line in repr(dependence.Witnesses()).splitlines()}
+    assert listed["The number 66"].endswith("Newsrooms found two to four")
+    assert listed["Feldman's words on lasting harm"].endswith("Newsrooms found one")
+
+
+def test_the_title_of_the_diagram_counts_no_like_wording():
+    links = dependence.drawn()
+    assert set(links["kind"]) == set(TOLD)
+
+    def title(table: pd.DataFrame) -> str:
+        return " ".join(diagram(table).figure.get_suptitle().split())
+
+    ends = "repeat, quote or credit one text: Reuters, 10 Aug 2018"
+    assert title(links) == f"All five accounts {ends}"
+    of_one = (links["user"] == "S1") & (links["text"] == "reuters-2018-08-10")
+    assert links.loc[of_one, "kind"].isin(DIRECTED).all()
+    alike = links.assign(kind=links["kind"].mask(of_one, SHARES))
+    assert title(alike) == f"Four of the five accounts {ends}"
 
 
 def test_the_diagram_has_every_pair_once_and_names_each_end():

@@ -23,6 +23,7 @@ from imet import (
     obligations,
     prices,
     programme,
+    prose,
     schemas,
     suspensions,
     synthetic,
@@ -255,6 +256,103 @@ def test_no_text_is_cut_off(picture):
 
 def test_no_text_is_too_small_to_read(picture):
     assert min(text.get_fontsize() for text in texts(picture)) >= 7.5
+
+
+def test_no_text_has_a_sign_of_another_notation(picture):
+    """A backslash that keeps a dollar sign from being mathematics would be seen."""
+    shown = [text.get_text() for text in texts(picture)]
+    for text in [*shown, picture.alt, picture.csv()]:
+        assert "\\" not in text, text
+
+
+# ------------------------------------------------------------------ titles and what is drawn
+
+
+def title_of(picture: Picture) -> str:
+    return " ".join(picture.figure.get_suptitle().split())
+
+
+def file_of(picture: Picture) -> pd.DataFrame:
+    return pd.read_csv(io.StringIO(picture.csv()), index_col=0)
+
+
+def test_the_mean_in_the_title_is_the_sum_of_the_line_that_is_drawn():
+    picture = CASES["starts_and_ends_by_month"].picture()
+    above, below = picture.figure.axes
+    months = pd.period_range("2016-10", "2020-09", freq="M")
+    line = pd.Series(above.lines[0].get_ydata(), index=months)
+    starts = pd.Series([bar.get_height() for bar in above.containers[0]], index=months)
+    autumn = slice("2017-10", "2017-12")
+    found = re.search(r"of 2017: (\d+) places, against (\d+) on average", title_of(picture))
+    assert [int(number) for number in found.groups()] == [
+        starts[autumn].sum(),
+        round(line[autumn].sum()),
+    ]
+    # one base for every year that is drawn, and the key says which
+    assert line[autumn].tolist() == line["2018-10":"2018-12"].tolist()
+    labels = [text.get_text() for text in below.get_legend().get_texts()]
+    assert labels[1] == "mean of the same month in FY2013 to FY2017"
+    earlier = training.places_in_earlier_years(IMET, "2017-10-01", "2017-12-31", years=5)
+    assert earlier.index.tolist() == list(range(2012, 2017))
+    assert line[autumn].sum() == pytest.approx(earlier.mean())
+
+
+@pytest.mark.parametrize("name", ["thirty_months", "starts_by_quarter"])
+def test_in_the_span_that_a_title_names_nothing_starts_and_before_and_after_something(name):
+    picture = CASES[name].picture()
+    title, data = title_of(picture), file_of(picture)
+    starts = data.select_dtypes("number").sum(axis=1).groupby(level=0).sum()
+    starts.index = pd.PeriodIndex(starts.index, freq="M" if name == "thirty_months" else "Q")
+    first, last, length = re.match(r"From (\w+ \d+) to (\w+ \d+), (\w+)", title).groups()
+    first, last = (pd.Period(month, "M") for month in (first, last))
+    gap = starts[
+        (starts.index.start_time >= first.start_time) & (starts.index.end_time <= last.end_time)
+    ]
+    assert gap.sum() == 0
+    assert length == prose.word(len(gap))
+    assert starts[gap.index[0] - 1] > 0 and starts[gap.index[-1] + 1] > 0
+    whole = IMET[IMET["start_date"].between(first.start_time, last.end_time)]
+    assert whole.empty
+
+
+def test_places_that_continue_a_course_are_drawn_apart():
+    picture = CASES["thirty_months"].picture()
+    data = file_of(picture)
+    continuing = data["places_continuing"]
+    assert continuing[continuing > 0].to_dict() == {"2018-06": 3, "2018-08": 1}
+    assert data.loc["2018-06":"2018-08", "places_new"].sum() == 0
+    new, others = picture.figure.axes[0].containers
+    assert [bar.get_height() for bar in new] == data["places_new"].tolist()
+    assert [bar.get_height() for bar in others] == continuing.tolist()
+    assert "three in June 2018, one in August 2018" in picture.alt
+
+
+def test_a_title_that_compares_far_years_says_in_which_dollars():
+    title = title_of(CASES["imet_with_gaps"].picture())
+    assert "in constant dollars" in title
+    booked = obligations.obligations_of("Pakistan", "constant 2020")
+    times = round(booked.max() / booked.loc[2010:2017].max())
+    assert f"{prose.word(times)} times the most of FY2010 to FY2017" in title
+
+
+def test_the_title_on_the_price_of_a_place_names_the_years_that_are_drawn():
+    picture = CASES["cost_of_a_place"].picture()
+    data = pd.read_csv(io.StringIO(picture.csv())).dropna(subset=["fiscal_year"])
+    first, last = int(data["fiscal_year"].min()), int(data["fiscal_year"].max())
+    dearer = data.loc[data["mean"] > prices.quoted("slots") / SLOTS, "fiscal_year"].astype(int)
+    assert title_of(picture).endswith(
+        f"an officer is above the mean cost of a place in every year from FY{first} to FY{last} but "
+        + " and ".join(f"FY{year}" for year in dearer)
+    )
+
+
+def test_no_college_year_can_have_ended_in_the_year_of_the_return_and_the_figure_says_so():
+    picture = CASES["levels_of_return"].picture()
+    written = [text.get_text() for text in picture.figure.axes[0].texts]
+    assert [text for text in written if "ends later" in text] == [
+        "0%: a course begun that summer ends later"
+    ]
+    assert "0% in FY2020; a course begun that summer ends later." in picture.alt
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imet import prose, training
-from imet.book import DownloadRenderer, Link, PictureRenderer, SearchableTable, ShownTable
+from imet.book import (
+    TABLES_SCRIPT,
+    DownloadRenderer,
+    Link,
+    PictureRenderer,
+    SearchableTable,
+    ShownTable,
+    _share_script,
+)
 from imet.countries import country_name
 from imet.errors import DataError
 from imet.schemas import IMET_OBLIGATIONS, IMET_REQUESTS, PAKISTAN_CRS, WORLD_IMET
@@ -266,6 +274,22 @@ def test_a_searchable_table_holds_every_row_and_its_own_code():
     assert 'id="courses"' in html and "All courses" in html and "Source: page 1" in html
     assert not re.search(r"<(?:script|link)[^>]+(?:src|href)=[\"']https?://", html)
     assert html == SearchableTable(frame, "All courses", "courses", "page 1")._repr_html_()
+
+
+def test_a_page_of_the_book_loads_the_script_that_its_notebook_carries():
+    frame = pd.DataFrame({"Course": ["a course"]})
+    carried = SearchableTable(frame, "All courses", "courses", "page 1")._repr_html_()
+    context = {"body": carried, "pathto": lambda path, kind: f"../{path}"}
+    _share_script(None, "chapters/a", "page.html", context, None)
+    assert len(context["body"]) < len(carried) / 10
+    assert context["body"].count(f'<script src="../_static/{TABLES_SCRIPT}"></script>') == 1
+    page = BeautifulSoup(context["body"], "lxml")
+    region = page.select_one("div.imet-search[role=region]")
+    assert region["aria-label"] == "All courses" and "a course" in region.find("script").parent.text
+    for other in ({"body": "<p>no table</p>"}, {}):
+        kept = dict(other)
+        _share_script(None, "chapters/b", "page.html", kept, None)
+        assert kept == other
 
 
 def test_only_pictures_with_an_alternative_are_rendered_by_us():

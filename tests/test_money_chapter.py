@@ -6,10 +6,11 @@ import json
 import re
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from imet import obligations, prices, prose, schemas, tables, training
+from imet import figures, obligations, prices, prose, schemas, tables, training
 from imet.tables import stored
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -226,15 +227,69 @@ def sum_of(text: str) -> float:
     )
 
 
-def test_every_number_of_the_chapter_s_findings_is_what_the_data_give():
-    notebook = json.loads((ROOT / "chapters" / "06_money.ipynb").read_text(encoding="utf-8"))
-    said = {}
-    for cell in notebook["cells"]:
+def cells(chapter: str) -> list[dict]:
+    path = ROOT / "chapters" / f"{chapter}.ipynb"
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def said(chapter: str) -> dict[str, str]:
+    """Return the numbers that a chapter's code binds to its text, by name."""
+    found = {}
+    for cell in cells(chapter):
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("scrapbook", {}).get("name")
             if name:
                 value = output["data"]["application/papermill.record/text/plain"]
-                said[name] = "".join(value).strip("'\"")
+                found[name] = "".join(value).strip("'\"")
+    return found
+
+
+def sentences(chapter: str) -> list[str]:
+    """Return the sentences of a chapter, its numbers filled in."""
+    values = said(chapter)
+    text = "\n".join("".join(c["source"]) for c in cells(chapter) if c["cell_type"] == "markdown")
+    text = re.sub(r"\{glue:text\}`(\w+)`", lambda name: values[name[1]], text)
+    return re.split(r"(?<=[.:;]) |\n", text)
+
+
+def test_what_is_larger_than_all_later_years_is_so_in_constant_dollars_alone():
+    constant = obligations.obligations_of("Pakistan", "constant 2020")
+    assert constant.loc[:1964].min() > constant.loc[1965:].max()
+    assert BOOKED.loc[:1964].max() < BOOKED.loc[2010:2017].min()
+    (claim,) = [one for one in sentences("06_money") if "larger than any later one" in one]
+    assert "FY1955 to FY1964" in claim and claim.startswith("In constant dollars")
+    assert any(
+        f"the most is {prose.millions(BOOKED.max())}, in {prose.year(BOOKED.idxmax())}" in one
+        for one in sentences("06_money")
+    )
+
+
+def test_the_largest_run_of_years_depends_on_the_dollars_and_none_reaches_the_quoted_aid():
+    current, constant = (prices.assistance_in_spans(15, d) for d in obligations.DOLLARS)
+    assert (current.idxmax(), constant.idxmax()) == (2019, 1969)
+    assert max(current.max(), constant.max()) < prices.quoted("s3_aid")
+    for series, dollars in ((current, "In current dollars"), (constant, "in constant dollars")):
+        largest = [
+            one
+            for one in sentences("06_money")
+            if prose.billions(series.max()) in one and prose.year(series.idxmax()) in one
+        ]
+        assert largest and all(one.startswith(dollars) for one in largest)
+
+
+def test_text_and_figure_give_aid_without_reimbursements_over_the_same_fifteen_years():
+    to_date = prices.crs_to_date(prices.crs_rows())
+    aid = (to_date["Security"] + to_date["Economic"])[2016] * prices.MILLION
+    greenbook = stored(schemas.PAKISTAN_ASSISTANCE).query("2002 <= fiscal_year <= 2018")
+    picture = figures.aid_and_reimbursements(prices.crs_rows(), greenbook, prices.quoted("s3_aid"))
+    title = " ".join(picture.figure.get_suptitle().split())
+    plt.close(picture.figure)
+    assert f"without them CRS has ${aid / 1e9:.1f} billion, FY2002 to FY2016" in title
+    (lead,) = [one for one in sentences("06_money") if prose.billions(aid) in one]
+    assert "FY2002 to FY2016" in lead
+
+
+def test_every_number_of_the_chapter_s_findings_is_what_the_data_give():
     expected = {
         "n_years": "52",
         "n_gaps": "five",
@@ -247,4 +302,5 @@ def test_every_number_of_the_chapter_s_findings_is_what_the_data_give():
         "of_all": "0.30%",
         "dear": "FY2018 and FY2019",
     }
-    assert {name: said[name] for name in expected} == expected
+    found = said("06_money")
+    assert {name: found[name] for name in expected} == expected

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from imet import obligations, tables, training
+from imet import figures, obligations, tables, training
 from imet.figures import neighbourhood
-from imet.schemas import IMET_OBLIGATIONS, IMET_REQUESTS
+from imet.schemas import IMET_OBLIGATIONS, IMET_REQUESTS, QUOTED_AMOUNTS
+from test_money_chapter import said, sentences
 
 
 @pytest.fixture
@@ -115,6 +117,18 @@ def test_india_had_a_million_in_every_year_that_is_claimed_but_the_last():
     assert india[2020] == 658_166
 
 
+def test_text_and_figure_give_india_s_million_over_the_same_years():
+    claimed = tables.stored(QUOTED_AMOUNTS).set_index("amount").loc["s4_india"]
+    assert claimed["value"] * 1e6 == neighbourhood.FLOOR
+    assert claimed["what"].endswith(str(neighbourhood.FLOOR_SINCE))
+    picture = figures.dollars_of_neighbours(obligations.rows_of(first=2000))
+    title = " ".join(picture.figure.get_suptitle().split())
+    plt.close(picture.figure)
+    assert title.endswith("India: $1,000,000 or more in FY2003 to FY2019")
+    words = said("07_neighbourhood")
+    assert (words["india_floor"], words["india_years"]) == ("$1,000,000", "FY2003 to FY2019")
+
+
 def test_israel_has_one_entry_and_no_place():
     israel = obligations.obligations_of("Israel").dropna()
     assert israel.to_dict() == {1991: 218_000}
@@ -146,6 +160,35 @@ def test_the_neighbours_that_rose_beyond_their_past():
     assert of_neighbours.index[of_neighbours[2019] > of_neighbours["high"]].tolist() == ["Maldives"]
     assert table[2018]["Pakistan"] == 496_954 - 4_788_596
     assert pd.isna(table[2019]["Pakistan"])
+
+
+def test_the_neighbours_that_rose_beyond_their_past_are_the_same_in_constant_dollars():
+    names = list(neighbourhood.NEIGHBOURS)
+    for year in (2018, 2019):
+        tables_of = [
+            obligations.changes_against_past(obligations.by_recipient(d), [year], 2017).loc[names]
+            for d in obligations.DOLLARS
+        ]
+        risen = [table.index[table[year] > table["high"]].tolist() for table in tables_of]
+        assert risen[0] == risen[1] and risen[0]
+
+
+def test_the_highest_year_of_a_neighbour_is_said_in_both_dollars():
+    highest = {
+        dollars: [
+            name
+            for name in neighbourhood.NEIGHBOURS
+            if obligations.by_recipient(dollars)[name].loc[2000:].astype(float).idxmax() == 2019
+        ]
+        for dollars in obligations.DOLLARS
+    }
+    assert set(highest["current"]) - set(highest["constant 2020"]) == {"India"}
+    (claim,) = [one for one in sentences("07_neighbourhood") if "turn of the century in" in one]
+    current, constant = claim.split("in current dollars")
+    assert [name for name in neighbourhood.NEIGHBOURS if name in current] == highest["current"]
+    assert [name for name in neighbourhood.NEIGHBOURS if name in constant] == (
+        highest["constant 2020"]
+    )
 
 
 def test_the_panels_show_pakistan_and_every_neighbour_once():

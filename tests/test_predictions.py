@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from imet import predictions
+from imet import alignment, predictions
 from imet.errors import DataError
+from imet.ledger import pages
 from imet.schemas.ledger import CLAIMS, PREDICTIONS, SURENESS, THEMES
 from imet.tables import conform, stored
 
@@ -36,6 +37,34 @@ def test_every_causal_claim_of_the_ledger_is_in_the_table():
 )
 def test_the_predictions_that_readers_ask_for_are_in_the_table(claim):
     assert claim in set(ROWS["claim"])
+
+
+# how sure a cause can be, by what the ledger says of the sentence
+POSSIBLE = {
+    "supported": {"shown", "likely"},
+    "imprecise": {"shown", "likely"},
+    "supported in part": {"likely", "open"},
+    "contradicted": {"shown", "likely"},
+    "not established": {"open", "not testable"},
+}
+
+
+def test_how_sure_a_cause_is_agrees_with_its_verdict():
+    causal = pages.ledger().query("kind == 'causal'").set_index("claim")["verdict"]
+    sure = ROWS.set_index("claim")["how_sure"]
+    assert not {one for one in causal.index if sure[one] not in POSSIBLE[causal[one]]}
+
+
+def test_no_row_takes_the_report_of_the_cut_for_its_decision():
+    rows = ROWS.set_index("claim")
+    of_order = [claim for claim, text in rows["shows"].items() if "{reported}" in text]
+    assert of_order == ["S2-23", "S4-25"]
+    for claim in of_order:
+        assert rows["how_sure"][claim] == "open"
+        assert re.search(r"reported on|first report", rows["shows"][claim])
+        assert re.search(
+            "is not known|no document gives", rows["shows"][claim] + rows["why"][claim]
+        )
 
 
 def test_every_name_in_braces_has_a_value_and_every_value_is_used():
@@ -76,6 +105,22 @@ def test_what_is_said_without_a_number_is_checked(monkeypatch):
     monkeypatch.undo()
     predictions.values.cache_clear()
     assert predictions.values()["places_back"] == "sixteen"
+
+
+@pytest.mark.parametrize(
+    ("year", "volume", "message"),
+    [(2016, 9_999, "China delivered more in another year"), (2018, 750, "deliveries jumped")],
+)
+def test_what_is_said_of_arms_is_checked(monkeypatch, year, volume, message):
+    table = alignment.deliveries()
+    table.loc[year, "China"] = volume
+    monkeypatch.setattr(alignment, "deliveries", lambda: table)
+    predictions.values.cache_clear()
+    with pytest.raises(DataError, match=message):
+        predictions.values()
+    monkeypatch.undo()
+    predictions.values.cache_clear()
+    assert predictions.values()["arms_end"] == "2021"
 
 
 def test_the_page_has_every_row_by_theme_with_its_links():

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import nbformat
 import pandas as pd
 import pytest
 
 from imet import obligations, programme
-from imet.figures.programme import regions
+from imet.figures.programme import recipients, regions
 from imet.schemas import LAW
 from imet.tables import stored
 
 ROWS = obligations.rows_of()
+CHAPTER = Path(__file__).parents[1] / "chapters" / "03_programme.ipynb"
 
 
 def booked(*rows: dict) -> pd.DataFrame:
@@ -159,3 +164,32 @@ def test_the_greenbook_says_what_was_seen_in_its_sheet():
     pakistan = programme.by_year(obligations.rows_of("Pakistan"))
     assert (pakistan.index[0], pakistan[1955], pakistan[1976]) == (1955, 1_350_000, 402_000)
     assert not (ROWS["period"] == "transition quarter").any()
+
+
+def test_a_year_that_is_not_whole_has_no_recipients_drawn():
+    whole = ROWS[ROWS["fiscal_year"] <= programme.LAST_WHOLE]
+    assert ROWS["fiscal_year"].max() > programme.LAST_WHOLE
+    pd.testing.assert_frame_equal(recipients(ROWS).data, recipients(whole).data)
+    assert recipients(ROWS).data["fiscal_year"].max() == programme.LAST_WHOLE
+
+
+def test_the_figure_of_recipients_ends_with_the_year_that_the_text_rests_on():
+    """The Greenbook has a part of the year after; see the register of disagreements."""
+    outputs = [
+        output
+        for cell in nbformat.read(CHAPTER, as_version=4).cells
+        for output in cell.get("outputs", [])
+    ]
+    bound = {
+        output["metadata"]["scrapbook"]["name"]: next(iter(output["data"].values())).strip("'")
+        for output in outputs
+        if "scrapbook" in output.get("metadata", {})
+    }
+    (alt,) = {
+        output["data"]["text/plain"]
+        for output in outputs
+        if "Herfindahl index: highest" in output.get("data", {}).get("text/plain", "")
+    }
+    span = re.match(r"Three lines by fiscal year, (FY\d+) to (FY\d+)\.", alt)
+    assert span.groups() == (bound["y_first"], bound["y_recent"])
+    assert f"{bound['n_recent']} at last" in alt

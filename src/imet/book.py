@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -30,6 +30,13 @@ CSV = "text/csv"
 DECIMAL = re.compile(r"(?=.*[.,%])-?\$?\d[\d,]*(\.\d+)?%?")
 MANY_ROWS = 25  # from which on a table scrolls within its own frame
 STYLE = str(files("imet").joinpath("book.mplstyle"))
+# rules for a searchable table, each for what lies in its wrapper
+SEARCHED = (
+    "table { font-size: 0.8rem; }",
+    ":is(th, td) { vertical-align: top; padding: 0.25rem 0.4rem; }",
+    "caption { position: sticky; left: 0; width: min(100%, calc(100vw - 4rem)); text-align: left; "
+    "font-weight: 600; }",
+)
 
 
 @dataclass(frozen=True)
@@ -135,7 +142,18 @@ def setup(app: Sphinx) -> dict[str, bool]:
     path = Path(app.outdir) / "_static" / TABLES_SCRIPT
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(script[1], encoding="utf-8")
+    app.connect("html-page-context", _share_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _share_script(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Let a page load the script from the book's files where its notebook carries a copy."""
+    code = generate_init_offline_itables_html(BUNDLE)
+    if code in context.get("body", ""):
+        address = context["pathto"](f"_static/{TABLES_SCRIPT}", 1)
+        context["body"] = context["body"].replace(code, f'<script src="{address}"></script>')
 
 
 class Link(NamedTuple):
@@ -185,7 +203,8 @@ class ShownTable:
 class SearchableTable:
     """A table that can be searched and sorted in the browser, without any other host.
 
-    `name` identifies it on its page; a fixed name keeps the output the same from run to run.
+    `name` identifies it on its page; a fixed name keeps the output the same from run to run. On a
+    narrow screen its rows scroll under a search field and a caption that stay.
     """
 
     frame: pd.DataFrame
@@ -214,8 +233,11 @@ class SearchableTable:
             style={"width": "100%", "caption-side": "top", "text-align": "left"},
         )
         code = generate_init_offline_itables_html(BUNDLE)
+        look = "".join(f"#{self.name}_wrapper {rule}\n" for rule in SEARCHED)
         return (
-            f'<div class="imet-search">\n{code}\n{table}\n</div>\n'
+            f"<style>\n{look}</style>\n"
+            f'<div class="imet-search" role="region" aria-label="{html.escape(self.caption)}">\n'
+            f"{code}\n{table}\n</div>\n"
             f'<p class="imet-source">Source: {html.escape(self.source)}</p>'
         )
 

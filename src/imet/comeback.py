@@ -118,6 +118,27 @@ def cohorts(imet: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"prepared": "int64", "attended": "Int64"})
 
 
+def usual_by_college(imet: pd.DataFrame) -> pd.DataFrame:
+    """Return what was usual at each college, and whether a course prepares for it.
+
+    Parameters
+    ----------
+    imet
+        IMET activities of one country.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By college of `colleges.csv`: `usual`, the mean number of long courses that ended in FY2015
+        to FY2017; `prepared`, whether one of `SCHOOLS` has it. Of a college without such a course
+        nothing shows before its course has ended.
+
+    """
+    usual = college_places(imet).loc[:, USUAL[0] : USUAL[-1]].mean(axis=1)
+    prepared = usual.index.isin([name for school in SCHOOLS for name in school.colleges])
+    return pd.DataFrame({"usual": usual, "prepared": prepared}).rename_axis("college")
+
+
 def levels(booked: pd.Series, imet: pd.DataFrame) -> pd.DataFrame:
     """Return what was usual, and the three years after, by measure.
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from imet import obligations, prose, training
+from imet import alignment, obligations, prose, training
 from imet.comeback import RETURN, USUAL, cohorts, levels, prepares_for
 from imet.errors import DataError
 from imet.ledger.checks.base import event_of, pakistan_imet, when
@@ -43,8 +43,9 @@ DAYS = {
     "letter": "trump_letter",
     "doha": "doha",
     "call": "pompeo_bajwa_call",
+    "visit": "bajwa_china",
 }
-MONTHS = {"thin": "autumn_2017", "plan": "apapps", "pressler": "pressler_cut"}
+MONTHS = {"plan": "apapps", "pressler": "pressler_cut"}
 CAPTION = "What the accounts say of causes and foretell, and what the record shows"
 # each with its share of the width in per cent
 COLUMNS = {
@@ -75,10 +76,12 @@ def values() -> dict[str, str]:
     before = found.drop(RETURN)
     back = imet[imet["fiscal_year"] == RETURN]
     last_day = back["start_date"].min() - pd.Timedelta(days=1)
+    autumn = event_of("autumn_2017")
     _hold(imet, money, back, last_day)
     return {
         **{name: prose.day(when(event)) for name, event in DAYS.items()},
         **{name: prose.month(event_of(event).date) for name, event in MONTHS.items()},
+        "thin": prose.months((str(autumn.date.date()), str(autumn.end_date.date()))),
         "usual_years": f"{prose.year(USUAL[0])} to {prose.year(USUAL[-1])}",
         "year_cut": prose.year(CUT),
         "year_back": prose.year(RETURN),
@@ -97,6 +100,9 @@ def values() -> dict[str, str]:
         "first_back": prose.day(back["start_date"].min()),
         "days_contract": prose.word((when("cut_reported") - when("russia_contract")).days),
         "gaps": prose.word(len(obligations.gaps(money))),
+        "arms_end": str(alignment.deliveries().index.max()),
+        "votes_end": str(alignment.ideal_points().index.max()),
+        "turn": str(alignment.AFTER[0]),
     }
 
 
@@ -106,6 +112,7 @@ def _hold(imet: pd.DataFrame, money: pd.Series, back: pd.DataFrame, last_day: pd
     call = when("pompeo_bajwa_call")
     under_way = imet["start_date"].le(call) & imet["end_date"].ge(call)
     others = back[prepares_for(back).isna()]
+    china, turn = alignment.deliveries()["China"], alignment.AFTER[0]
     claims = {
         "a new place started in the gap": not training.continuing(imet)[between.index].all(),
         "a place was under way on the day of the call": under_way.any(),
@@ -113,6 +120,9 @@ def _hold(imet: pd.DataFrame, money: pd.Series, back: pd.DataFrame, last_day: pd
         != ["Defense Resources Management Course"],
         "the contract came after the report of the cut": when("russia_contract")
         >= when("cut_reported"),
+        "the visit to China came before the report": when("bajwa_china") <= when("cut_reported"),
+        "China delivered more in another year": china.idxmax() != china.index.max(),
+        "China's deliveries jumped in the year of the cut": china[turn] > china[turn - 1],
         "money is booked for the year of the Pressler cut": pd.notna(
             money[fiscal_year_of(event_of("pressler_cut").date)]
         ),

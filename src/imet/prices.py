@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from imet.disagreements import MILLION, SECTOR
-from imet.obligations import CRS_EDITION, obligations_of
+from imet.obligations import CRS_EDITION, DOLLARS, obligations_of
 from imet.prose import dollars, millions
 from imet.schemas import (
     DISAGREEMENTS,
@@ -116,13 +116,13 @@ def assistance_by_run(booked: pd.Series) -> pd.DataFrame:
     )
 
 
-def assistance_in_spans(years: int) -> pd.Series:
+def assistance_in_spans(years: int, dollars: str = "current") -> pd.Series:
     """Return all obligations to Pakistan in every span of so many fiscal years, by its last year.
 
-    The transition quarter counts with FY1976.
+    The transition quarter counts with FY1976. `dollars` is "current" or "constant 2020".
     """
     rows = stored(PAKISTAN_ASSISTANCE)
-    sums = rows.groupby("fiscal_year")["obligations_usd"].sum()
+    sums = rows.groupby("fiscal_year")[DOLLARS[dollars]].sum()
     sums = sums.reindex(range(sums.index.min(), sums.index.max() + 1), fill_value=0)
     return sums.rolling(years).sum().dropna().astype("int64")
 

@@ -16,6 +16,9 @@ from imet.tables import stored
 
 FOUNDING = "pl_94_329"  # the row of law.csv of the act that founded the programme
 LARGEST = 5
+# The last year that the Greenbook has whole: of the one after, its obligations are far below what
+# Congress made available; see the register of disagreements.
+LAST_WHOLE = 2019
 
 
 def law(*names: str) -> pd.DataFrame:

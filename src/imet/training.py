@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 
@@ -24,6 +25,16 @@ GROUPS = {
     "ALP": "Aviation Leadership Program",
 }
 OTHER = "Other programmes"
+# Countries that joined NATO in the years of the record, by the day on which they deposited their
+# instruments of accession and so became members. For 2004: nato.gov.si, "Welcome Ceremony for New
+# Member States"; for 2009: America.gov, 1 April 2009; for 2017: the Albanian mission to NATO,
+# "Montenegro joins NATO as 29th ally"; for 2020: The Boston Globe, 27 March 2020.
+NATO_SINCE = {
+    **dict.fromkeys(("BGR", "EST", "LVA", "LTU", "ROU", "SVK", "SVN"), "2004-03-29"),
+    **dict.fromkeys(("ALB", "HRV"), "2009-04-01"),
+    "MNE": "2017-06-05",
+    "MKD": "2020-03-27",
+}
 YEAR_LONG = 150  # days from which on a place counts as one on a long course, as in colleges.csv
 # the last day counted as one; the longest length of each class in days
 LENGTHS = {
@@ -61,6 +72,33 @@ def delivered_imet(activities: pd.DataFrame) -> pd.DataFrame:
 def since(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     """Return the activities of `fiscal_year` and later."""
     return activities[activities["fiscal_year"] >= fiscal_year]
+
+
+def of_exempt(activities: pd.DataFrame, exempt: Collection[str]) -> pd.DataFrame:
+    """Return the activities of countries that 22 USC 2416(a)(2) exempts from the report.
+
+    The exemption was added in 2002 and has an "unless", so that the record has some all the same.
+
+    Parameters
+    ----------
+    activities
+        Rows of the record.
+    exempt
+        The ISO codes of those that the law names, and of the members of NATO of any time.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of these countries with the column `joined`: the day on which the country became
+        a member of NATO, missing if it was one before the record begins, or if the law names it.
+        Rows of a country that joined count if they start on that day or later, so that rows
+        without a date of start do not.
+
+    """
+    joined = pd.to_datetime(activities["iso3"].map(NATO_SINCE))
+    before = activities["iso3"].isin(set(exempt) - set(NATO_SINCE))
+    found = before | (activities["start_date"] >= joined)
+    return activities.assign(joined=joined)[found]
 
 
 def rows_by_report(activities: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from matplotlib.path import Path
 
 from imet.book import STYLE, Picture
 from imet.figures.look import DARK, GREY, MIDDLE
+from imet.ledger.dependence import DIRECTED, TOLD
 from imet.prose import count, word
 
 # told apart by stroke as well as by lightness
@@ -42,6 +43,7 @@ def dependence(links: pd.DataFrame) -> Picture:
     accounts = own.drop_duplicates("user").sort_values(["user_date", "user"])["user"].tolist()
     outer = own[~own["text"].isin(accounts)]
     uses = outer.groupby("text")["user"].nunique()
+    taken = outer[outer["kind"].isin(DIRECTED)].groupby("text")["user"].nunique()
     rank = {account: place for place, account in enumerate(accounts)}
     means = outer["user"].map(rank).groupby(outer["text"]).mean()
     texts = sorted(uses.index, key=lambda text: (means[text], text))
@@ -66,17 +68,21 @@ def dependence(links: pd.DataFrame) -> Picture:
         axes.yaxis.tick_right()
         axes.tick_params(axis="y", labelsize=8.5, length=0, pad=7)
         axes.set(xlim=(LEFT, 1.02), ylim=(len(texts) - 0.4, -0.6), xticks=[])
-        axes.set_xlabel("Left: accounts by date. Right: texts", loc="left", fontsize=9)
+        axes.set_xlabel(
+            "Left: accounts by date. Right: texts related to them;\n"
+            "in a circle: to how many of them",
+            **{"loc": "left", "fontsize": 9},
+        )
         axes.grid(visible=False)
         axes.spines[:].set_visible(False)
         shown = [kind for kind in KIND_STYLE if (links["kind"] == kind).any()]
         axes.legend(
             [Line2D([], [], **KIND_STYLE[kind]) for kind in shown],
-            shown,
+            [TOLD[kind] for kind in shown],
             **{"loc": "lower left", "bbox_to_anchor": (0, 1.0), "ncols": 2, "fontsize": 8.5},
             handlelength=3.4,
         )
-        title = _title(uses, len(accounts), names)
+        title = _title(taken, len(accounts), names)
         figure.suptitle(
             textwrap.fill(title, 46), x=0.01, ha="left", fontsize=11.5, fontweight="bold"
         )
@@ -111,15 +117,15 @@ def _two_lines(name: str, links: pd.DataFrame, text: str) -> str:
     return f"{publisher}\n{date}{' (later)' if len(later) else ''}"
 
 
-def _title(uses: pd.Series, accounts: int, names: dict[str, str]) -> str:
-    most = uses.sort_index().idxmax()
+def _title(taken: pd.Series, accounts: int, names: dict[str, str]) -> str:
+    """Return the finding; `taken` counts the accounts that repeat, quote or credit each text."""
+    most = taken.sort_index().idxmax()
     publisher, _, date = names[most].rpartition(", ")
-    who = (
-        f"All {word(accounts)} accounts"
-        if uses[most] == accounts
-        else (f"{word(int(uses[most])).capitalize()} of the {word(accounts)} accounts")
-    )
-    return f"{who} draw on one text: {publisher}, {date}"
+    number = int(taken[most])
+    several = f"{word(number).capitalize()} of the {word(accounts)} accounts"
+    who = f"All {word(accounts)} accounts" if number == accounts else several
+    verb = "repeats, quotes or credits" if number == 1 else "repeat, quote or credit"
+    return f"{who} {verb} one text: {publisher}, {date}"
 
 
 def _curve(axes: Axes, start: tuple, end: tuple, kind: str) -> None:
@@ -197,7 +203,7 @@ def _alt(links: pd.DataFrame, accounts: list, uses: pd.Series, names: dict[str, 
     for account in accounts:
         rows = own[own["user"] == account]
         parts = "; ".join(
-            f"{kind} {', '.join(names[text] for text in rows[rows['kind'] == kind]['text'])}"
+            f"{TOLD[kind]} {', '.join(names[text] for text in rows[rows['kind'] == kind]['text'])}"
             for kind in KIND_STYLE
             if (rows["kind"] == kind).any()
         )
@@ -207,8 +213,8 @@ def _alt(links: pd.DataFrame, accounts: list, uses: pd.Series, names: dict[str, 
     return (
         f"Diagram: {word(len(accounts))} accounts at the left, {count(len(uses))} texts at the "
         f"right, {count(len(own))} links: "
-        + ", ".join(f"{count(number)} {kind}" for kind, number in by_kind.items())
-        + ". Texts of several accounts: "
+        + ", ".join(f"{count(number)} '{TOLD[kind]}'" for kind, number in by_kind.items())
+        + ". Texts related to several accounts: "
         + "; ".join(f"{names[text]}, of {word(int(number))}" for text, number in shared.items())
         + ". "
         + ". ".join(told)

@@ -22,6 +22,7 @@ MEASURES = {
     "colleges": "Long college courses\nthat ended",
     "delivered": "Cost of the courses\nthat ended",
 }
+LATER = "a course begun that summer ends later"  # so that FY2020 can have no long college course
 YEARS = {
     2018: {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
     2019: {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
@@ -53,8 +54,10 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
             share = shares[fiscal_year]
             widths = share.fillna(0).astype(float)
             axes.barh(height + place, widths, height=0.9, label=year(fiscal_year), **style)
-            for position, value in zip(height + place, share, strict=True):
+            for position, (measure, value) in zip(height + place, share.items(), strict=True):
                 text = "none booked" if pd.isna(value) else percent(value)
+                if (measure, fiscal_year) == ("colleges", RETURN):
+                    text = f"{text}: {LATER}"
                 at = (0 if pd.isna(value) else float(value)) + 0.012
                 axes.text(at, position, text, va="center", fontsize=9)
         axes.axvline(1, color=GREY, linewidth=1, linestyle="--")
@@ -87,7 +90,7 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
                 + f" in {year(y)}"
                 for y in YEARS
             )
-            + "."
+            + (f"; {LATER}." if measure == "colleges" else ".")
             for measure, name in MEASURES.items()
         )
     )

@@ -72,16 +72,18 @@ def arms_by_supplier(rows: pd.DataFrame) -> Picture:
             bottom += parts[supplier].to_numpy()
         start = PERIODS[-1][0] - 0.5
         axes.axvline(start, color=RED, linewidth=1.2, linestyle="--")
-        axes.text(start - 0.2, total.max() * 1.17, "2018", color=RED, fontsize=9.5, ha="right")
+        axes.text(start + 0.2, total.max() * 1.17, "from 2018", color=RED, fontsize=9.5)
         axes.set_ylim(0, total.max() * 1.25)
         axes.set_xticks(range(1990, 2022, 5))
         axes.set_xlabel("Year of delivery")
         axes.set_ylabel("Volume delivered, millions of TIV")
         axes.legend(loc="upper left", ncols=2, title="Supplier", alignment="left")
+        china = parts["China"]
+        most, end = china.idxmax(), china.index[-1]
         title = (
             f"China delivered {_tenths(middle['China'])} million a year in {middle.name} and "
-            f"{_tenths(late['China'])} in {late.name}; the United States "
-            f"{_tenths(middle['United States'])} and {_tenths(late['United States'])}"
+            f"{_tenths(late['China'])} in {late.name}, most of all in {most}"
+            + (", where the series ends" if most == end else f"; the series ends in {end}")
         )
         finish(figure, title, f"{cite_lines(ARMS, rows)} TIV: trend-indicator value, not dollars.")
     alt = (
@@ -138,8 +140,8 @@ def distance_and_breaks(rows: pd.DataFrame) -> Picture:
             _ticks_inside(axes.yaxis, *axes.get_ylim())
         low.set_xticks(range(1990, 2020, 5))
         title = (
-            f"Pakistan's largest shift against the others is that of {largest}; that of "
-            f"{AFTER[0]} has rank {at['rank']:.0f} among {at['n'] + 1:.0f} countries"
+            f"Pakistan's largest shift against the others is that of {largest}; that of the votes "
+            f"from {AFTER[0]} has rank {at['rank']:.0f} among {at['n'] + 1:.0f} countries"
         )
         finish(figure, title, _cite(rows[rows["year"].isin(away.index)]))
     outside = shifts[(shifts["low"] > 0) | (shifts["high"] < 0)]
@@ -157,7 +159,7 @@ def distance_and_breaks(rows: pd.DataFrame) -> Picture:
         + f". Below, Pakistan's shift less that of other IMET recipients at each supposed break: "
         f"largest {decimal(shifts.loc[largest, 'estimate'])} in {largest}; in {AFTER[0]} "
         f"{decimal(at['estimate'])}, interval {decimal(at['low'])} to {decimal(at['high'])}. The "
-        f"interval leaves out zero in {', '.join(map(str, outside.index)) or 'no year'}."
+        f"interval excludes zero in {', '.join(map(str, outside.index)) or 'no year'}."
     )
     lines = {f"distance_of_{code}": away[code] for code in LINE_STYLE}
     data = pd.DataFrame(lines | {"mean_of_other_recipients": mean}).join(
@@ -218,10 +220,11 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
         )
         inside = sum(shift.low <= 0 <= shift.high for shift in shifts.values())
         title = (
-            f"After 2017 Pakistan's shift is within what others show: {inside} of {len(shifts)} "
-            "intervals take in zero"
+            f"In the votes of {AFTER[0]} and {AFTER[-1]} Pakistan's shift is within what others "
+            f"show: {inside} of {len(shifts)} intervals include zero"
             if inside == len(shifts)
-            else f"After 2017 {len(shifts) - inside} of {len(shifts)} intervals leave out zero"
+            else f"In the votes of {AFTER[0]} and {AFTER[-1]}, {len(shifts) - inside} of "
+            f"{len(shifts)} intervals exclude zero"
         )
         shown = rows[rows["year"].isin([*BEFORE, *AFTER])]
         finish(figure, title, _cite(shown))

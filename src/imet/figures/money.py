@@ -78,8 +78,9 @@ def imet_with_gaps(rows: pd.DataFrame, causes: pd.DataFrame) -> Picture:
         axes.set_xlim(series.index.min() - 1, series.index.max() + 1)
         axes.set_ylim(0, series.max() / MILLION * 1.2)
         title = (
-            f"Training money for Pakistan: {word(len(found))} gaps; at its height, in "
-            f"{year(peak)}, {times} times the most of the years after FY2009"
+            f"Training money for Pakistan in constant dollars: {word(len(found))} gaps; at its "
+            f"height, in {year(peak)}, {times} times the most of {year(recent.index.min())} to "
+            f"{year(recent.index.max())}"
         )
         finish(figure, title, cite_money(rows))
     alt = (
@@ -204,10 +205,10 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
         axes.legend(loc="lower left", bbox_to_anchor=(-0.18, 1.0), ncols=3, columnspacing=1.2)
-        aid = to_date.loc[last, ["Security", "Economic"]].sum()
+        aid = to_date.loc[reached, ["Security", "Economic"]].sum()
         title = (
-            f"'More than {_bn(quoted)} in aid' is met only if reimbursements count as aid: "
-            f"without them CRS has {_bn(aid * 1000 * MILLION)}"
+            f"'More than {_bn(quoted)} in aid' is met only if reimbursements count: without them "
+            f"CRS has {_bn(aid * 1000 * MILLION)}, {year(first)} to {year(reached)}"
         )
         finish(figure, title, f"{cite_money(crs, greenbook)}")
     alt = (
@@ -296,13 +297,14 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
         below.grid(axis="x")
         below.grid(visible=False, axis="y")
         title = (
-            f"{dollars(round(each))} for a place is above the mean of every year but "
+            f"{dollars(round(each))} an officer is above the mean cost of a place in every year "
+            f"from {year(by_year.index[0])} to {year(by_year.index[-1])} but "
             f"{' and '.join(dearer) if dearer else 'none'}"
         )
         finish(figure, title, cite_rows(imet))
     alt = (
         f"Cost of a Pakistani IMET place in current dollars, against a quoted mean of "
-        f"{dollars(round(each))}. Means by fiscal year, {year(by_year.index[0])} to "
+        f"{dollars(round(each))} an officer. Means by fiscal year, {year(by_year.index[0])} to "
         f"{year(by_year.index[-1])}: lowest {dollars(round(by_year['mean'].min()))} in "
         f"{year(by_year['mean'].idxmin())}, highest {dollars(round(by_year['mean'].max()))} in "
         f"{year(by_year['mean'].idxmax())}; "
@@ -334,7 +336,7 @@ def _quoted_line(axes: Axes, each: float, *, vertical: bool) -> None:
         return
     axes.axhline(each / 1000, **line)
     axes.text(
-        *(0.012, each / 1000 * 1.02, f"quoted for the closed places: {each / 1000:.1f}"),
+        *(0.012, each / 1000 * 1.02, f"quoted, an officer: {each / 1000:.1f}"),
         **{"color": RED, "fontsize": 9, "va": "bottom"},
         transform=axes.get_yaxis_transform(),
     )

@@ -37,6 +37,7 @@ GROUPS = {
     "Pakistan": (("Pakistan",), {"color": DARK}),
 }
 BEFORE = 2017  # the last fiscal year before the cut
+FLOOR, FLOOR_SINCE = 1_000_000, 2003  # what EurAsian Times has India receive, and since when
 
 
 def largest_recipients(rows: pd.DataFrame) -> Picture:
@@ -117,15 +118,14 @@ def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
             axes.set_ylabel("$ million", fontsize=9)
         for axes in panels[-1]:
             axes.set_xlabel("Fiscal year", fontsize=9.5)
-        over = amounts["India"].dropna() >= 1e6
+        over = amounts["India"].loc[FLOOR_SINCE:].dropna() >= FLOOR
         ours = amounts["Pakistan"]
         title = (
             f"Pakistan: {_booked(ours[BEFORE])} in {year(BEFORE)}, {_booked(ours[BEFORE + 1])} in "
-            f"{year(BEFORE + 1)}, {_booked(ours[BEFORE + 2])} in {year(BEFORE + 2)}. India: $1 "
-            f"million or more, {in_spans(over[over].index.tolist())}"
+            f"{year(BEFORE + 1)}, {_booked(ours[BEFORE + 2])} in {year(BEFORE + 2)}. India: "
+            f"{dollars(FLOOR)} or more in {in_spans(over[over].index.tolist())}"
         )
-        # a pair of dollar signs would make mathematics of what stands between them
-        finish(figure, title.replace("$", r"\$"), cite_money(rows))
+        finish(figure, title, cite_money(rows))
     alt = (
         f"{word(len(SHOWN)).capitalize()} bar charts of IMET obligations by fiscal year, "
         f"{year(amounts.index[0])} to {year(amounts.index[-1])}, in current dollars, on one scale. "

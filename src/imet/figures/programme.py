@@ -11,6 +11,7 @@ from imet.book import STYLE, Picture
 from imet.figures.look import DARK, GREY, LIGHT, MIDDLE, RED, finish
 from imet.programme import (
     LARGEST,
+    LAST_WHOLE,
     by_region,
     by_year,
     cite_law,
@@ -87,12 +88,15 @@ def obligations_since_1950(rows: pd.DataFrame, founding: pd.DataFrame, country: 
 def recipients(rows: pd.DataFrame) -> Picture:
     """Draw the number of countries, the share of the largest and the Herfindahl index by year.
 
+    The years after LAST_WHOLE are left out: some recipients may be missing in them.
+
     Parameters
     ----------
     rows
         Rows of `imet_obligations.csv`, of all recipients.
 
     """
+    rows = rows[rows["fiscal_year"] <= LAST_WHOLE]
     table = concentration_by_year(rows)
     first, last = table.index[0], table.index[-1]
     countries, share, index = (table[name] for name in table)

@@ -6,12 +6,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from imet.book import STYLE, Picture
-from imet.figures.look import DARK, chosen, finish, mark_events, marks, when_known
+from imet.figures.look import DARK, GREY, LIGHT, chosen, finish, mark_events, marks, when_known
 from imet.fiscal import fiscal_period
 from imet.obligations import obligations_of, rows_of
-from imet.prose import count, millions, word, year
+from imet.prose import count, millions, month, months, word, year
 from imet.sources import cite_money, cite_rows
-from imet.training import places_by_period, starting
+from imet.training import continuing, places_by_period, starting
 
 FIRST_YEAR, LAST_YEAR = 1954, 2022
 SPAN = "2017-08-01", "2020-09-30"
@@ -83,26 +83,47 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     """
     events = chosen(events, MONTHS)
     shown = starting(imet, *SPAN)
-    starts = places_by_period(imet, "start_date", "M", *SPAN)
+    goes_on = continuing(imet)
+    parts = {
+        "new": places_by_period(imet[~goes_on], "start_date", "M", *SPAN),
+        "continuing": places_by_period(imet[goes_on], "start_date", "M", *SPAN),
+    }
+    starts = parts["new"] + parts["continuing"]
     cut = events.set_index("event")["date"]["cut_reported"].to_period("M")
-    months = int((starts[cut + 1 : "2020-06"] == 0).sum())
+    after = starts[cut + 1 :]
+    gap = after[: after[after > 0].index.min() - 1]
+    span = months((str(gap.index[0]), str(gap.index[-1])))
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 5.8))
-        axes.bar(range(len(starts)), starts, color=DARK, width=0.8)
+        positions = range(len(starts))
+        axes.bar(positions, parts["new"], color=DARK, width=0.8, label="new")
+        axes.bar(
+            *(positions, parts["continuing"]),
+            **{"bottom": parts["new"], "color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
+            **{"width": 0.8, "label": "continues a course"},
+        )
         mark_events(axes, events, starts.index)
         ticks = [n for n, period in enumerate(starts.index) if period.month in (1, 7)]
         axes.set_xticks(ticks, [f"{starts.index[n]:%b %Y}" for n in ticks])
         axes.set(xlabel="Month of the first day", ylabel="Course places that start")
         axes.set_ylim(0, starts.max() * 1.9)
-        title = f"For {count(months)} months after the report of the cut no Pakistani place starts"
+        axes.legend(loc="center", bbox_to_anchor=(0.478, 0.35), handlelength=1.2)
+        title = f"From {span}, {count(len(gap))} months, no Pakistani place under IMET starts"
         finish(figure, title, f"{cite_rows(shown)} Events: data/episode/timeline.csv.")
     alt = (
         f"Bar chart of Pakistani IMET places by month of start, {starts.index[0]:%B %Y} to "
         f"{starts.index[-1]:%B %Y}. Highest: {count(starts.max())} in {starts.idxmax():%B %Y}. "
-        f"None for {word(months)} months after {cut:%B %Y}. Marked: "
+        f"None from {span}, {word(len(gap))} months. Places that only continue a course that had "
+        f"just ended: "
+        + ", ".join(
+            f"{word(places)} in {month(period.start_time)}"
+            for period, places in parts["continuing"].items()
+            if places
+        )
+        + ". Marked: "
         + "; ".join(f"{when_known(event)}, {event.title}" for event in events.itertuples())
         + "."
     )
-    data = starts.rename("places").rename_axis("month").reset_index()
+    data = pd.DataFrame(parts).add_prefix("places_").rename_axis("month").reset_index()
     data["events"] = marks(events, events["date"].dt.to_period("M"), starts.index)
     return Picture(figure, alt, "thirty_months", data)

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from imet.book import STYLE, Picture
 from imet.figures.look import DARK, LIGHT, MIDDLE, chosen, finish, mark_events, tidy
-from imet.prose import count, day, word, year
+from imet.prose import count, day, months, word, year
 from imet.sources import cite_events, cite_reports, cite_rows
 from imet.training import (
     college_places,
@@ -29,6 +29,8 @@ WHERE_STYLE = {
     "not stated": {"color": "white", "edgecolor": "#4a4a4a", "linewidth": 0.9},
 }
 FIRST_DAY, LAST_DAY = "2006-10-01", "2020-09-30"
+AUTUMN = "2017-10-01", "2017-12-31"  # in which starts were first few
+YEARS_BEFORE = 5  # of which the mean is drawn beside each month; they end where the autumn begins
 
 
 def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
@@ -49,7 +51,8 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     before = starts[: cut.to_period("Q") - 1]
     after = starts[cut.to_period("Q") + 1 :]
     first_back = after[after > 0].index.min()
-    gap = (after.index < first_back).sum()
+    gap = after[: first_back - 1]
+    span = months((str(gap.index[0].start_time), str(gap.index[-1].end_time)))
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.5))
         abroad = shown["where"].isin(["United States", "elsewhere"])
@@ -57,7 +60,7 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         parts = {}
         for rows, style, label in (
             (shown[abroad], WHERE_STYLE["United States"], "in the United States or elsewhere"),
-            (shown[~abroad], WHERE_STYLE["in country"], "in Pakistan, or place not stated"),
+            (shown[~abroad], WHERE_STYLE["in country"], "in Pakistan, or location not stated"),
         ):
             heights = places_by_period(rows, "start_date", "Q", FIRST_DAY, LAST_DAY)
             parts[label] = heights
@@ -70,7 +73,7 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         axes.set_ylim(0, starts.max() * 1.4)
         axes.legend(loc="upper left")
         title = (
-            f"For {word(gap)} quarters after the cut, no Pakistani course place under IMET starts"
+            f"From {span}, {word(len(gap))} quarters, no Pakistani course place under IMET starts"
         )
         finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
     alt = (
@@ -79,7 +82,7 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         f"Highest: {count(starts.max())} places in "
         f"{_quarter(starts.idxmax())}. Mean before the cut of {day(cut)}: "
         f"{before.mean():.0f} a quarter. After it: {count(starts[cut.to_period('Q')])} in the "
-        f"quarter of the cut, none for {word(gap)} quarters, {count(after.max())} in "
+        f"quarter of the cut, none from {span}, {word(len(gap))} quarters, {count(after.max())} in "
         f"{_quarter(after.idxmax())}. Marked: "
         + "; ".join(f"{day(event.date)}, {event.title}" for event in events.itertuples())
         + "."
@@ -89,7 +92,7 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
 
 
 def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFrame) -> Picture:
-    """Draw places by month of start and of end, beside the mean of the five years before.
+    """Draw places by month of start and of end, beside the mean of the five years before `AUTUMN`.
 
     Parameters
     ----------
@@ -102,12 +105,15 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
 
     """
     events = chosen(events)
-    earlier = str((pd.Timestamp(first) - pd.DateOffset(years=5)).date())
-    last_earlier = str((pd.Timestamp(first) - pd.DateOffset(days=1)).date())
+    autumn = pd.Timestamp(AUTUMN[0])
+    earlier = str((autumn - pd.DateOffset(years=YEARS_BEFORE)).date())
+    last_earlier = str((autumn - pd.DateOffset(days=1)).date())
+    # a fiscal year begins in the October before it
+    base = f"{year(autumn.year + 1 - YEARS_BEFORE)} to {year(autumn.year)}"
     parts = {}
     for date, name in (("start_date", "start"), ("end_date", "end")):
-        base = places_by_period(imet, date, "M", earlier, last_earlier)
-        usual = base.groupby(base.index.month).mean()
+        before = places_by_period(imet, date, "M", earlier, last_earlier)
+        usual = before.groupby(before.index.month).mean()
         counts = places_by_period(imet, date, "M", first, LAST_DAY)
         parts[name] = counts, counts.index.month.map(usual)
     shown = imet[
@@ -124,7 +130,7 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
             axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
         both[1].legend(
             [both[1].containers[0], both[1].lines[0]],
-            ["places", "mean of the same month in the five years before"],
+            ["places", f"mean of the same month in {base}"],
             loc="upper right",
         )
         starts, _ = parts["start"]
@@ -140,23 +146,23 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
             ],
         )
         both[1].set_xlabel("Month")
-        autumn = "2017-10-01", "2017-12-31"
-        october = places_between(imet, *autumn)
-        usual_october = places_in_earlier_years(imet, *autumn, years=5).mean()
+        october = places_between(imet, *AUTUMN)
+        usual_october = places_in_earlier_years(imet, *AUTUMN, years=YEARS_BEFORE).mean()
         title = (
-            f"Starts fell in the last quarter of 2017: {count(october)} places, "
-            f"against {usual_october:.0f} on average before"
+            f"Starts fell in the last quarter of {autumn.year}: {count(october)} places, against "
+            f"{usual_october:.0f} on average in the {word(YEARS_BEFORE)} years before"
         )
         finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
     ends, _ = parts["end"]
     alt = (
         f"Two bar charts by month, {starts.index[0]:%B %Y} to {starts.index[-1]:%B %Y}. Starts: "
         f"highest {count(starts.max())} in {starts.idxmax():%B %Y}; {count(october)} from October "
-        f"to December 2017, against a mean of {usual_october:.0f} in the same months of the five "
-        f"years before; {count(starts['2018-09':'2020-06'].sum())} from September 2018 to June "
-        f"2020; {count(starts['2020-07':].sum())} after. Ends: highest {count(ends.max())} in "
-        f"{ends.idxmax():%B %Y}; {count(ends['2018-10':'2020-06'].sum())} from October 2018 to "
-        f"June 2020; {count(ends['2020-07':].sum())} after."
+        f"to December {autumn.year}, against a mean of {usual_october:.0f} in the same months of "
+        f"the {word(YEARS_BEFORE)} years before; {count(starts['2018-09':'2020-06'].sum())} from "
+        f"September 2018 to June 2020; {count(starts['2020-07':].sum())} after. Ends: highest "
+        f"{count(ends.max())} in {ends.idxmax():%B %Y}; {count(ends['2018-10':'2020-06'].sum())} "
+        f"from October 2018 to June 2020; {count(ends['2020-07':].sum())} after. Beside each month "
+        f"its mean in {base}."
     )
     data = pd.DataFrame(
         {
@@ -220,17 +226,17 @@ def places_and_where(imet: pd.DataFrame) -> Picture:
         axes.set_xticks(table.index, [f"{y % 100:02d}" for y in table.index])
         axes.set(xlabel="Fiscal year (07 is FY2007)", ylabel="Course places")
         axes.set_ylim(0, total.max() * 1.12)
-        axes.legend(title="Place of training", ncols=1, loc="upper right", alignment="left")
+        axes.legend(title="Where it was held", ncols=1, loc="upper right", alignment="left")
         title = (
-            f"For {count(unknown[total.idxmax()])} of the {count(total.max())} places of "
-            f"{year(total.idxmax())} the report names no place"
+            f"For {count(unknown[total.idxmax()])} of {count(total.max())} course places of "
+            f"{year(total.idxmax())} no location is named"
         )
         finish(figure, title, cite_rows(imet))
     alt = (
         f"Stacked bar chart of Pakistani IMET course places by fiscal year, "
-        f"{year(table.index[0])} to {year(table.index[-1])}, by place of training. Highest total: "
+        f"{year(table.index[0])} to {year(table.index[-1])}, by where it was held. Highest total: "
         f"{count(total.max())} in {year(total.idxmax())}, of which "
-        f"{count(unknown[total.idxmax()])} with no place stated; "
+        f"{count(unknown[total.idxmax()])} with no location stated; "
         f"lowest: {count(total.min())} in {year(total.idxmin())}. Over all years "
         + ", ".join(f"{count(table[where].sum())} {where}" for where in table.columns)
         + "."

@@ -2,14 +2,16 @@
 
 Texts that repeat one report are one witness and not several (Langlois and Seignobos 1898, on the
 determination of particular facts). So each account is followed back, through the texts that it
-copied, quoted or credited, to texts that are not known to rest on another, and these are counted
-by newsroom.
+copied, quoted or credited or whose wording it shares, to texts that are not known to rest on
+another, and these are counted by newsroom.
 
-Assumptions. A text stands behind a claim if the account rests on it and either a row of
+Assumptions. A text stands behind a claim if the account is linked with it and either a row of
 `dependence.csv` names the claim's paragraph, or the ledger has the text as evidence on the claim.
-Shared wording counts only if the text is the older; of two texts it does not tell the giver. The
-count is an upper bound: two newsrooms may have had one informant, and what no row names may still
-be borrowed.
+Shared wording counts only if the text is the older; it does not tell the giver, since both texts
+may go back to a third. So there are two counts. The smaller takes every such text as the source.
+The larger lets an account stand for itself as well, unless it copied, quoted or credited a text in
+the very paragraph. Neither is a bound: two newsrooms may have had one informant, an account may
+have had a source that it does not name, and what no row names may still be borrowed.
 """
 
 from __future__ import annotations
@@ -41,6 +43,14 @@ DIRECTED = ("copied", "quoted", "credited")
 SHARES = "shares wording with"
 COMMON = "common source"  # what such a row says if neither text took from the other
 IN_TURN = "draws in turn on"
+# How a link is told on the page, in words that hold for the sentences and charge nobody.
+TOLD = {
+    "copied": "repeats sentences of",
+    "quoted": "quotes",
+    "credited": "credits",
+    SHARES: "is worded like",
+    IN_TURN: IN_TURN,
+}
 # Texts that name another report and also had sources of their own, as they say themselves: they
 # are an end of the way back, and their link to the other is told.
 OWN_SOURCES = {"dawn-2018-08-11": "names its own sources, and the Reuters report of the day before"}
@@ -68,6 +78,7 @@ class Fact:
 
 
 FACTS = (
+    # the number and not its unit: places for officers, slots, officers a year
     Fact("The number 66", ("S1-15", "S2-04", "S3-27", "S4-40")),
     Fact(
         "The cut, by August 2018",
@@ -91,6 +102,42 @@ FACTS = (
 )
 
 
+# What the accounts answer to some questions: by question and answer, the claims that give it. What
+# the chapter says of who says what is made from this, and every claim on the question is in it.
+ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "start_of_programme": {
+        "a law": ("S0-10",),
+        "the decade": ("S1-17", "S2-05"),
+        "more than ten years": ("S3-19",),
+    },
+    "earlier_gap": {
+        "a break": ("S0-08", "S1-18", "S1-19", "S2-06", "S2-07", "S2-09"),
+        "training since a year": ("S0-05",),
+        "decades": ("S3-12",),
+    },
+    "places": {
+        "closed that year": ("S3-27", "S4-40"),
+        "about so many a year": ("S2-04",),
+        "more than so many a year": ("S1-15",),
+        "who said it": ("S1-16",),
+    },
+    "amount": {"of IMET for Pakistan": ("S2-08",)},
+    "cause": {
+        "Pakistan did not content Washington": ("S0-01",),
+        "US aims in Afghanistan and nearby": ("S3-13",),
+        "armed groups, for the wider aid": ("S3-08", "S4-19"),
+        "an effect of the freeze": ("S3-28",),
+        "not Afghanistan": ("S2-14",),
+        "closeness to Russia, China and Iran": ("S2-15",),
+        "the Russian contract, unclear": ("S2-23",),
+    },
+    "date_of_suspension": {
+        "the month of the report": ("S3-09", "S4-17"),
+        "after the other aid": ("S2-11", "S2-31", "S3-06", "S4-39"),
+    },
+}
+
+
 @dataclass(frozen=True)
 class Traced:
     """A fact followed back.
@@ -103,6 +150,9 @@ class Traced:
         Newsrooms to which they could be followed, each with its documents.
     untraced
         Accounts with a claim behind which no text is known.
+    apart
+        Accounts with a claim in a paragraph that copies, quotes or credits no text: their wording
+        is like that of an older one, or no text is known; the untraced are among them.
     beside, records
         Other reports and official records, by source, that are not behind the accounts.
     linked
@@ -113,14 +163,21 @@ class Traced:
     accounts: tuple[str, ...]
     ends: dict[str, tuple[str, ...]]
     untraced: tuple[str, ...]
+    apart: tuple[str, ...]
     beside: tuple[str, ...]
     records: tuple[str, ...]
     linked: tuple[str, ...]
 
     @property
     def newsrooms(self) -> int:
-        """The number of newsrooms behind the fact, at most; official records are not counted."""
+        """The number of newsrooms found, if texts with like wording are the sources."""
         names = {*self.ends, *map(newsroom, self.beside), *map(newsroom, self.untraced)}
+        return len(names)
+
+    @property
+    def newsrooms_apart(self) -> int:
+        """The same, if each account without a passage taken over had a source of its own."""
+        names = {*self.ends, *map(newsroom, self.beside), *map(newsroom, self.apart)}
         return len(names)
 
 
@@ -176,10 +233,10 @@ def links() -> pd.DataFrame:
 
 
 def texts_of(document: str) -> tuple[str, ...]:
-    """Return the texts on which a document rests directly, in the order of the tables.
+    """Return the texts with which a document is linked directly, in the order of the tables.
 
     Of an account: what it copied, quoted or credited, and older texts whose wording it shares. Of
-    another document: what `sources.csv` says.
+    another document: what it rests on, as `sources.csv` says.
     """
     if document in ACCOUNTS:
         rows = links()
@@ -191,7 +248,7 @@ def texts_of(document: str) -> tuple[str, ...]:
 
 @cache
 def behind(document: str) -> frozenset[str]:
-    """Return every text on which a document rests, directly or through others."""
+    """Return every text with which a document is linked by `texts_of`, directly or by others."""
     found: set[str] = set()
     todo = list(texts_of(document))
     while todo:
@@ -210,24 +267,39 @@ def newsroom(document: str) -> str:
 
 def texts_behind(claim: str) -> tuple[str, ...]:
     """Return the texts that stand behind a claim; see the module's assumptions."""
-    row = ledger().set_index("claim").loc[claim]
-    rows = links()
-    rows = rows[(rows["account"] == row["account"]) & (rows["order"] == "earlier")]
-    named = rows[[row["paragraph"] in found for found in rows["paragraphs"]]]["text"]
+    account = ledger().set_index("claim")["account"][claim]
+    rows = _of_paragraph(claim)
+    named = rows[rows["order"] == "earlier"]["text"]
     evidence = stored(EVIDENCE)
     known = evidence[evidence["claim"] == claim]["source"]
-    return tuple(dict.fromkeys([*named, *(t for t in known if t in behind(row["account"]))]))
+    return tuple(dict.fromkeys([*named, *(t for t in known if t in behind(account))]))
+
+
+def taken_over(claim: str) -> tuple[str, ...]:
+    """Return the texts that the claim's paragraph copies, quotes or credits."""
+    rows = _of_paragraph(claim)
+    return tuple(dict.fromkeys(rows[rows["kind"].isin(DIRECTED)]["text"]))
+
+
+def _of_paragraph(claim: str) -> pd.DataFrame:
+    """Return the rows of `links` that name the account and the paragraph of a claim."""
+    row = ledger().set_index("claim").loc[claim]
+    rows = links()
+    rows = rows[rows["account"] == row["account"]]
+    return rows[[row["paragraph"] in found for found in rows["paragraphs"]]]
 
 
 def trace(fact: Fact) -> Traced:
     """Return a fact followed back to texts that are not known to rest on another."""
     account = ledger().set_index("claim")["account"]
     ends: set[str] = set()
-    untraced = []
+    untraced, apart = [], []
     for claim in fact.claims:
         texts = texts_behind(claim)
         if not texts:
             untraced.append(account[claim])
+        if not taken_over(claim):
+            apart.append(account[claim])
         for text in texts:
             # a paper that reprints a report which the claim's own rows name stands for that one
             reprinted = set(texts_of(text)) & set(texts) if text not in ACCOUNTS else set()
@@ -241,6 +313,7 @@ def trace(fact: Fact) -> Traced:
         accounts=tuple(a for a in ACCOUNTS if a in {account[claim] for claim in fact.claims}),
         ends={name: tuple(documents) for name, documents in by_newsroom.items()},
         untraced=tuple(dict.fromkeys(untraced)),
+        apart=tuple(a for a in ACCOUNTS if a in apart),
         beside=tuple(s for s in fact.beside if kinds[s] not in ("official record", "law")),
         records=tuple(s for s in fact.beside if kinds[s] in ("official record", "law")),
         linked=tuple(
@@ -272,18 +345,59 @@ def _date(document: str) -> tuple[str, str]:
 
 
 def users() -> pd.Series:
-    """Return by how many accounts each text is used, directly or through others; most first."""
-    texts = [text for account in ACCOUNTS for text in behind(account) if text not in ACCOUNTS]
-    counts = pd.Series(texts).value_counts()
+    """Return by how many accounts each text is copied, quoted or credited; most first.
+
+    What they took by way of another paper counts, since it has a row of its own. Shared wording
+    does not count.
+    """
+    rows = links()
+    rows = rows[rows["kind"].isin(DIRECTED) & ~rows["text"].isin(ACCOUNTS)]
+    counts = rows.drop_duplicates(["account", "text"])["text"].value_counts()
     return counts.sort_index().sort_values(ascending=False, kind="stable")
+
+
+def who_uses(text: str, kinds: Iterable[str] = DIRECTED) -> tuple[str, ...]:
+    """Return the accounts whose strongest link with a text is one of these kinds."""
+    rows = links().drop_duplicates(["account", "text"])  # the table gives the strongest first
+    found = set(rows[(rows["text"] == text) & rows["kind"].isin(list(kinds))]["account"])
+    return tuple(account for account in ACCOUNTS if account in found)
+
+
+def who_says(question: str, *answers: str) -> tuple[str, ...]:
+    """Return the accounts with a claim that gives one of these answers to a question.
+
+    Raises
+    ------
+    KeyError
+        If the question or an answer is not among ANSWERS.
+
+    """
+    claims = [claim for answer in answers for claim in ANSWERS[question][answer]]
+    found = set(ledger().set_index("claim").loc[claims, "account"])
+    return tuple(account for account in ACCOUNTS if account in found)
+
+
+def others(*accounts: str) -> tuple[str, ...]:
+    """Return the accounts that are none of these."""
+    return tuple(account for account in ACCOUNTS if account not in accounts)
+
+
+def named(accounts: Iterable[str]) -> str:
+    """Return the publishers of accounts in a sentence: Daily Times and EurAsian Times."""
+    return _and(map(newsroom, accounts))
+
+
+def judged(*claims: str) -> str:
+    """Return the verdicts of claims in a sentence, each once."""
+    return _and(dict.fromkeys(ledger().set_index("claim").loc[list(claims), "verdict"]))
 
 
 def coverage() -> pd.DataFrame:
     """Return how much of each account could be followed to another text.
 
     One row an account. Columns: `facts` and `opinions`, its claims; `paragraphs`, those with one
-    of fact; `followed`, those of them that a row of `dependence.csv` names with an older text;
-    `texts`, the texts directly behind the account.
+    of fact; `taken`, those of them that copy, quote or credit a text; `followed`, these and those
+    that only share the wording of an older one; `texts`, the texts directly linked so.
     """
     claims = ledger()
     facts = claims[claims["verdict"] != "opinion"]
@@ -291,7 +405,9 @@ def coverage() -> pd.DataFrame:
     rows = rows[rows["order"] == "earlier"]
     table = []
     for account in ACCOUNTS:
-        named = set().union(*rows[rows["account"] == account]["paragraphs"])
+        own = rows[rows["account"] == account]
+        linked = set().union(*own["paragraphs"])
+        taken = set().union(*own[own["kind"].isin(DIRECTED)]["paragraphs"])
         told = set(facts[facts["account"] == account]["paragraph"])
         table.append(
             {
@@ -301,7 +417,8 @@ def coverage() -> pd.DataFrame:
                     ((claims["account"] == account) & (claims["verdict"] == "opinion")).sum()
                 ),
                 "paragraphs": len(told),
-                "followed": len(told & named),
+                "taken": len(told & taken),
+                "followed": len(told & linked),
                 "texts": len(texts_of(account)),
             }
         )
@@ -412,7 +529,7 @@ class WhoSaysWhat:
 
 @dataclass(frozen=True)
 class TextsBehind:
-    """The texts behind one account, how it used each, and how one sees it; folded in."""
+    """The texts related to one account, how each is related, and what shows it; folded in."""
 
     account: str
 
@@ -422,19 +539,21 @@ class TextsBehind:
     def __repr__(self) -> str:
         """Return the rows as plain text."""
         return "\n".join(
-            f"{r.kind} {label(r.text)}: {r.shown_by}" for r in self._rows().itertuples()
+            f"{TOLD[r.kind]} {label(r.text)}{_remark(r.order)}: {r.shown_by}"
+            for r in self._rows().itertuples()
         )
 
     def _repr_html_(self) -> str:
         urls = stored(SOURCES).set_index("source")["url"]
         items = "".join(
-            f"<li>{row.kind.capitalize()} "
-            f'<a href="{html.escape(urls[row.text])}">{html.escape(label(row.text))}</a>. '
+            f"<li>{TOLD[row.kind].capitalize()} "
+            f'<a href="{html.escape(urls[row.text])}">{html.escape(label(row.text))}</a>'
+            f"{_remark(row.order)}. "
             f"{html.escape(_named(row.shown_by.rstrip('.')))}.</li>"
             for row in self._rows().itertuples()
         )
         return (
-            f"<details><summary>Texts that it used, and how one sees it: {len(self._rows())}"
+            f"<details><summary>Related texts, and what shows the relation: {len(self._rows())}"
             f'</summary><ul class="imet-claims">{items}</ul></details>'
         )
 
@@ -448,16 +567,20 @@ class Witnesses:
     def _told(self, fact: Fact) -> list[tuple[str, str]]:
         found = trace(fact)
         told = [
-            ("In", _and(map(newsroom, found.accounts))),
-            ("Followed back to", _listed(d for docs in found.ends.values() for d in docs)),
+            ("In", named(found.accounts)),
+            ("Related older texts", _listed(d for docs in found.ends.values() for d in docs)),
         ]
         if found.linked:
             told.append(("Note", _and(f"{label(d)}, {OWN_SOURCES[d]}" for d in found.linked)))
+        alike = [account for account in found.apart if account not in found.untraced]
+        if alike:
+            told.append(("No passage taken over in", named(alike)))
         if found.untraced:
-            told.append(("No text known behind", _and(map(newsroom, found.untraced))))
+            told.append(("No text known behind", named(found.untraced)))
         if found.beside:
             told.append(("Reported beside them by", _listed(found.beside)))
-        told.append(("Newsrooms, at most", word(found.newsrooms)))
+        few, many = word(found.newsrooms), word(found.newsrooms_apart)
+        told.append(("Newsrooms found", few if few == many else f"{few} to {many}"))
         if found.records:
             told.append(("Official record", _listed(found.records)))
         return told
@@ -477,6 +600,11 @@ class Witnesses:
             for fact in self.facts
         )
         return f'<ul class="imet-claims">{items}</ul>'
+
+
+def _remark(order: str) -> str:
+    """Return what has to be said beside a text that cannot stand behind the account."""
+    return {"later": " (later)", COMMON: f" ({COMMON})"}.get(order, "")
 
 
 def _named(text: str) -> str:

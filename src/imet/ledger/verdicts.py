@@ -8,15 +8,18 @@ from typing import Any
 import pandas as pd
 
 from imet.errors import DataError
-from imet.ledger.checks import CHECKS, Measured
+from imet.ledger.checks import CHECKS, Measured, Sense
 from imet.schemas.ledger import CLAIMS, EVIDENCE, PUBLISHED, SOURCES, VERDICTS
 from imet.tables import stored
 
 SUPPORTED, IN_PART, IMPRECISE, CONTRADICTED, NOT_ESTABLISHED, OPINION = VERDICTS
 # official record and law outrank agencies, agencies the press; a copy is no second witness
 WEIGHTS = {"law": 3, "official record": 3, "agency report": 2, "press": 1, "copy": 0}
-# schema.org/Rating wants a number beside the words; what is imprecise has all of its core right
-RATINGS = {SUPPORTED: 5, IMPRECISE: 4, IN_PART: 3, NOT_ESTABLISHED: 2, CONTRADICTED: 1}
+# schema.org/Rating wants a number beside the words; what is imprecise has all of its core right.
+# What is not established has none: a number would call it false.
+RATINGS = {SUPPORTED: 5, IMPRECISE: 4, IN_PART: 3, CONTRADICTED: 1}
+# of claims: an opinion is none, and a remark on how an account words something is ours
+UNREVIEWED = ("opinion", "form")
 BOOK = "Sixty-Six Slots"
 PAGE = "13_verdicts.html"
 
@@ -25,14 +28,17 @@ def of_check(measured: Measured) -> str:
     """Return the verdict that follows from a check.
 
     If every sense at the core agrees, the claim is supported, or imprecise if a detail does not
-    agree; if some do, it is supported in part; if none does, contradicted. Senses beside the claim
-    have no weight.
+    agree; if some do, it is supported in part. If none does, it is contradicted, unless the record
+    cannot tell of one of them: then it is not established. Senses beside the claim have no weight,
+    and neither has a detail of which the record cannot tell.
     """
     core = [sense.agrees for sense in measured.senses if sense.counts == "core"]
     detail = [sense.agrees for sense in measured.senses if sense.counts == "detail"]
     if all(core):
-        return SUPPORTED if all(detail) else IMPRECISE
-    return IN_PART if any(core) else CONTRADICTED
+        return SUPPORTED if all(agrees is None or agrees for agrees in detail) else IMPRECISE
+    if any(core):
+        return IN_PART
+    return NOT_ESTABLISHED if any(agrees is None for agrees in core) else CONTRADICTED
 
 
 def of_evidence(rows: pd.DataFrame) -> str:
@@ -95,9 +101,14 @@ def working(found: Measured) -> str:
     """Return the senses of a check in words, each with how it came out."""
     mark = {"core": "", "detail": "in detail: ", "beside": "beside: "}
     return "; ".join(
-        f"{mark[sense.counts]}{sense.text} ({'agrees' if sense.agrees else 'does not agree'})"
-        for sense in found.senses
+        f"{mark[sense.counts]}{sense.text} ({_came_out(sense)})" for sense in found.senses
     )
+
+
+def _came_out(sense: Sense) -> str:
+    if sense.agrees is None:
+        return "cannot be told"
+    return "agrees" if sense.agrees else "does not agree"
 
 
 def row(claim: Any) -> dict[str, str | None]:
@@ -121,7 +132,9 @@ def row(claim: Any) -> dict[str, str | None]:
                 f"{claim.claim} is not established; say in claims.csv what was searched"
             )
         made["searched"] = claim.searched
-    return made | {"claim_review": json.dumps(review(claim, made["verdict"]), ensure_ascii=False)}
+    if made["verdict"] in RATINGS and claim.kind not in UNREVIEWED:
+        made["claim_review"] = json.dumps(review(claim, made["verdict"]), ensure_ascii=False)
+    return made
 
 
 def _weighed(evidence: pd.DataFrame) -> str | None:

@@ -7,7 +7,7 @@ import pandera.pandas as pa
 from imet.schemas.table import Table, matching, table, text, whole
 
 ACCOUNTS = ("S0", "S1", "S2", "S3", "S4")
-KINDS = ("number", "date", "law", "attribution", "causal", "opinion")
+KINDS = ("number", "date", "law", "attribution", "causal", "form", "opinion")
 DIRECTIONS = ("supports", "contradicts", "bears on")
 STANDINGS = ("law", "official record", "agency report", "press", "copy")
 SURENESS = ("shown", "likely", "open", "not testable")
@@ -116,7 +116,10 @@ CLAIMS = Table(
             "claim": _claim,
             "account": _account,
             "paragraph": whole("Paragraph of the account, the headline counted", minimum=1),
-            "kind": text("Kind of claim", isin=KINDS),
+            "kind": text(
+                "Kind of claim; form is a remark on how the account words or quotes something",
+                isin=KINDS,
+            ),
             "paraphrase": text("The claim in our words"),
             "quantity": text("Number or date claimed", nullable=True),
             "unit": text("Its unit", nullable=True),
@@ -199,7 +202,10 @@ PUBLISHED = Table(
             "claim_review": pa.Column(
                 "str",
                 nullable=True,
-                description="schema.org/ClaimReview as JSON-LD; none for an opinion",
+                description=(
+                    "schema.org/ClaimReview as JSON-LD; none for an opinion, a remark on form, or "
+                    "what is not established"
+                ),
             ),
         },
     ),

@@ -34,7 +34,7 @@ class Sense:
     text
         What the record gives in this sense, with its value.
     agrees
-        Whether the claim agrees with it.
+        Whether the claim agrees with it; None if the record cannot tell.
     counts
         "core": the claim's main point; "detail": a detail of it, or its other sense;
         "beside": shown, and without weight.
@@ -42,7 +42,7 @@ class Sense:
     """
 
     text: str
-    agrees: bool
+    agrees: bool | None
     counts: str = "core"
 
 

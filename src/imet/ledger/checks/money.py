@@ -122,14 +122,14 @@ def gap_in_the_nineties(claim: Any) -> Measured:
 
 @check
 def imet_gap_years(claim: Any) -> Measured:
-    """Compare 'for decades': all years with money, and the unbroken run before the cut."""
+    """Compare 'for decades' with all years with money; beside them, the unbroken run."""
     series = obligations.obligations_of("Pakistan").loc[:2018]
     gaps = obligations.gaps(series)
     run_starts = gaps[-1][1] + 1 if gaps else int(series.first_valid_index())
     run, every, said = 2018 - run_starts + 1, int(series.notna().sum()), int(claim.quantity)
     senses = (
         Sense(f"money in {every} fiscal years to FY2018", every >= said),
-        Sense(f"without a break: {run} years, {year(run_starts)} to FY2018", run >= said),
+        Sense(f"without a break: {run} years, {year(run_starts)} to FY2018", run >= said, "beside"),
     )
     return Measured(
         f"{every} years, {run} without a break", senses, AS_SAID, _cite_booked(1955, 2018)
@@ -138,13 +138,13 @@ def imet_gap_years(claim: Any) -> Measured:
 
 @check
 def imet_dollars_after_2017(claim: Any) -> Measured:
-    """Compare 'ended' with the obligations after FY2017."""
+    """Compare 'terminated' with the obligations after FY2017; beside it, with the return."""
     series = obligations.obligations_of("Pakistan").loc[2017:]
     booked = {year(fy): "none" if pd.isna(usd) else dollars(usd) for fy, usd in series.items()}
     text = ", ".join(f"{fy} {usd}" for fy, usd in booked.items())
     senses = (
         Sense("nothing is booked in FY2019", pd.isna(series[2019])),
-        Sense("nothing is booked after that", bool(series.loc[2020:].isna().all()), "detail"),
+        Sense("nothing is booked after that", bool(series.loc[2020:].isna().all()), "beside"),
     )
     return Measured(text, senses, EXACT, _cite_booked(2017, 2020))
 
