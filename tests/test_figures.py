@@ -341,7 +341,8 @@ def test_the_title_on_the_price_of_a_place_names_the_years_that_are_drawn():
     first, last = int(data["fiscal_year"].min()), int(data["fiscal_year"].max())
     dearer = data.loc[data["mean"] > prices.quoted("slots") / SLOTS, "fiscal_year"].astype(int)
     assert title_of(picture).endswith(
-        f"an officer is above the mean cost of a place in every year from FY{first} to FY{last} but "
+        f"an officer is above the mean cost of a place in every year from FY{first} to FY{last} "
+        + "but "
         + " and ".join(f"FY{year}" for year in dearer)
     )
 
