@@ -48,15 +48,15 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 data: $(STAMP) ## read the originals in SOURCES again and write the tables in data/
-	$(BIN)/python -m imet.fmtr extract --sources $(SOURCES) --out data
-	$(BIN)/python -m imet.money extract --sources $(SOURCES) --out data
-	$(BIN)/python -m imet.context extract --sources $(SOURCES) --out data
-	$(BIN)/python -m imet.disagreements
+	$(BIN)/python -m originals.reports extract --sources $(SOURCES) --out data
+	$(BIN)/python -m originals.money extract --sources $(SOURCES) --out data
+	$(BIN)/python -m originals.context extract --sources $(SOURCES) --out data
+	$(BIN)/python -m imet.ledger.disagreements
 	$(BIN)/python -m imet.ledger write
 
 notebooks: $(STAMP) ## run the chapters and store their outputs in them
 	$(BIN)/python -m imet.notebooks chapters
-	$(BIN)/python -m imet.figures chapters/_static/starts_by_quarter.png
+	$(BIN)/python -m imet.chapters.index chapters/_static/starts_by_quarter.png
 
 # Always from nothing: after a build that failed on a warning Sphinx reads the
 # unchanged pages from its cache, the warning stays silent and the next build passes.

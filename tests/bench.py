@@ -23,11 +23,11 @@ from tempfile import TemporaryDirectory
 import nbformat
 import pdfplumber
 
-from imet.fmtr.extract import read_all
-from imet.fmtr.report import layout_of, read_report
 from imet.notebooks import run
 from imet.schemas import ACTIVITIES
 from imet.tables import write_tables
+from originals.reports.extract import read_all
+from originals.reports.report import layout_of, read_report
 
 PROCESSES = 2
 TIMES_PDFTOTEXT = 2.0  # at most

@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 from fpdf import FPDF
 
-from imet.countries import country_name
 from imet.errors import ReconciliationError, SourceError
-from imet.fmtr.extract import REGIONS, _block_columns
-from imet.fmtr.layouts import (
+from originals.countries import country_name
+from originals.reports.extract import REGIONS, _block_columns
+from originals.reports.layouts import (
     BLOCKS,
     LISTS,
     LISTS_ON_WIDE_PAGES,
@@ -29,14 +29,14 @@ from imet.fmtr.layouts import (
     BlockLayout,
     ListLayout,
 )
-from imet.fmtr.layouts_html import HTML_LISTS, HTML_TABLES
-from imet.fmtr.pdflist import ListReader
-from imet.fmtr.pdftable import TableReader
-from imet.fmtr.pdftext import Line, Word, read_pages
-from imet.fmtr.reconcile import reconcile
-from imet.fmtr.records import Activity, Total
-from imet.fmtr.report import read_report
-from imet.fmtr.twocolumns import TwoColumnsReader
+from originals.reports.layouts_html import HTML_LISTS, HTML_TABLES
+from originals.reports.pdflist import ListReader
+from originals.reports.pdftable import TableReader
+from originals.reports.pdftext import Line, Word, read_pages
+from originals.reports.reconcile import reconcile
+from originals.reports.records import Activity, Total
+from originals.reports.report import read_report
+from originals.reports.twocolumns import TwoColumnsReader
 from reports import Report
 
 Pages = list[list[Line]]

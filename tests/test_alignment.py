@@ -10,12 +10,13 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from imet import alignment, prose, tables
-from imet.alignment import compare
-from imet.context import arms, un_votes
-from imet.context.cite import cite_lines
+from imet import prose, tables
+from imet.chapters import hedge
+from imet.chapters.hedge import compare
+from imet.cite import cite_lines
 from imet.errors import SourceError
 from imet.schemas import ARMS_DELIVERIES, IDEAL_POINTS, UN_AGREEMENT
+from originals.context import arms, un_votes
 
 BEFORE, AFTER = (2015, 2016, 2017), (2018, 2019)
 YEARS = range(1990, 2020)
@@ -34,7 +35,7 @@ def panel(seed: int, countries: int = 40, effect: float = 0.0, since: int = 2018
     return values
 
 
-def shift_of(values: pd.DataFrame, unit: str = "PAK", **options) -> alignment.Shift:
+def shift_of(values: pd.DataFrame, unit: str = "PAK", **options) -> hedge.Shift:
     return compare(values, values.columns, BEFORE, AFTER, unit=unit, **options)
 
 
@@ -90,12 +91,12 @@ def test_what_all_countries_share_does_not_count():
 
 
 def test_placebos_add_up_to_nothing():
-    assert alignment.placebos(pd.Series([1.0, 2, 6])).tolist() == [-3, -1.5, 4.5]
+    assert hedge.placebos(pd.Series([1.0, 2, 6])).tolist() == [-3, -1.5, 4.5]
 
 
 def test_a_break_is_found_in_the_year_in_which_it_was_put():
     values = panel(3, effect=3, since=2010)
-    found = alignment.breaks(values, values.columns)
+    found = hedge.breaks(values, values.columns)
     assert found["estimate"].abs().idxmax() == 2010
     assert (found.index.min(), found.index.max()) == (1993, 2018)
     assert found.loc[2010, "rank"] == 1
@@ -114,24 +115,24 @@ def test_countries_without_every_year_are_left_out_and_the_asked_one_must_have_t
 
 def test_a_distance_is_the_same_from_both_sides_and_has_no_sign():
     points = pd.DataFrame({"USA": [2.0], "PAK": [-0.5], "ISR": [2.5]}, index=[2018])
-    assert alignment.distances(points, "USA").loc[2018].to_dict() == {"PAK": 2.5, "ISR": 0.5}
-    assert alignment.distances(points, "PAK").loc[2018, "USA"] == 2.5
+    assert hedge.distances(points, "USA").loc[2018].to_dict() == {"PAK": 2.5, "ISR": 0.5}
+    assert hedge.distances(points, "PAK").loc[2018, "USA"] == 2.5
 
 
 def test_the_nearest_are_those_with_the_nearest_means():
     points = pd.DataFrame({"PAK": [0.0, 2], "AAA": [1.0, 1.2], "BBB": [9.0, 9], "CCC": [1.0, 0.5]})
-    assert alignment.nearest(points, "PAK", ["BBB", "CCC", "AAA", "PAK"], [0, 1], 2) == [
+    assert hedge.nearest(points, "PAK", ["BBB", "CCC", "AAA", "PAK"], [0, 1], 2) == [
         "AAA",
         "CCC",
     ]
 
 
 def test_every_choice_is_varied_once_and_against_each_power():
-    table = alignment.sensitivity(alignment.ideal_points())
-    main = alignment.recipients()
+    table = hedge.sensitivity(hedge.ideal_points())
+    main = hedge.recipients()
     changed = [
         {key: value for key, value in options.items() if (key, value) != ("group", main)}
-        for options in alignment.variations(alignment.ideal_points()).values()
+        for options in hedge.variations(hedge.ideal_points()).values()
     ]
     assert changed[0] == {}
     assert all(len(options) == 1 for options in changed[1:])
@@ -139,10 +140,10 @@ def test_every_choice_is_varied_once_and_against_each_power():
 
 
 def test_the_groups_are_what_they_say():
-    points = alignment.ideal_points()
-    assert "PAK" in alignment.recipients() and "USA" not in alignment.recipients()
-    assert set(alignment.NEIGHBOURS) <= set(points.columns)
-    assert "KIR" in alignment.thin_voters([*BEFORE, *AFTER])
+    points = hedge.ideal_points()
+    assert "PAK" in hedge.recipients() and "USA" not in hedge.recipients()
+    assert set(hedge.NEIGHBOURS) <= set(points.columns)
+    assert "KIR" in hedge.thin_voters([*BEFORE, *AFTER])
 
 
 # the data
@@ -173,7 +174,7 @@ def test_in_the_agreement_scores_an_abstention_counts_half():
 
 def test_deliveries_fit_the_shares_that_sipri_published_in_2020():
     """From an earlier edition of the database, so within two points of a hundred."""
-    means = alignment.yearly_means(alignment.deliveries(), ((2010, 2014), (2015, 2019)))
+    means = hedge.yearly_means(hedge.deliveries(), ((2010, 2014), (2015, 2019)))
     shares = means.div(means["total"], axis=0)
     assert shares["China"].tolist() == pytest.approx([0.51, 0.73], abs=0.02)
     assert shares["United States"].tolist() == pytest.approx([0.30, 0.041], abs=0.02)
@@ -182,7 +183,7 @@ def test_deliveries_fit_the_shares_that_sipri_published_in_2020():
 
 def test_russian_deliveries_are_those_of_sipris_own_table():
     """As generated on 28 July 2022: TIV of arms exports from Russia, row of Pakistan."""
-    russia = alignment.deliveries()["Russia"]
+    russia = hedge.deliveries()["Russia"]
     assert russia.loc[2007:].tolist() == [7, 20, 7, 31, 31, 31, 31, 22, 44, 49, 44, 70, 64, 40, 11]
 
 
@@ -194,22 +195,22 @@ def test_periods_have_means_a_year_and_parts_that_add_up():
             "tiv_millions": [6] * 3,
         }
     )
-    means = alignment.yearly_means(alignment.by_supplier(rows), [(2008, 2009)])
+    means = hedge.yearly_means(hedge.by_supplier(rows), [(2008, 2009)])
     assert means.loc["2008 to 2009"].to_dict() == {
         **{"United States": 0, "Russia": 0, "China": 6, "others": 3, "total": 9}
     }
     with pytest.raises(KeyError, match="no deliveries to 'Pakistn'"):
-        alignment.deliveries("Pakistn")
+        hedge.deliveries("Pakistn")
 
 
 def test_the_order_of_events_has_days_where_the_day_is_known():
-    table = alignment.chronology("cut_reported", "russia_contract", "russia_2015")
+    table = hedge.chronology("cut_reported", "russia_contract", "russia_2015")
     assert table.index.tolist() == ["russia_2015", "russia_contract", "cut_reported"]
     assert table["days"].tolist()[1:] == [-3, 0] and pd.isna(table["days"].iloc[0])
     line = (tables.data_folder() / "episode/timeline.csv").read_text().splitlines()
     assert line[table.loc["russia_contract", "row"] - 1].startswith("russia_contract,")
     with pytest.raises(KeyError, match="no events \\['moon_landing'\\]"):
-        alignment.chronology("moon_landing")
+        hedge.chronology("moon_landing")
 
 
 def test_decimals_have_two_places():
@@ -228,7 +229,7 @@ def test_lines_are_cited_as_a_run_or_by_their_ends():
 # the readers
 
 ARMS_HEAD = "supplier,recipient,year,value\n"
-ARMS_ROWS = "".join(f"China,{name},2001,5\n" for name in alignment.SOUTH_ASIA)
+ARMS_ROWS = "".join(f"China,{name},2001,5\n" for name in hedge.SOUTH_ASIA)
 POINTS_HEAD = "session,NVotes,IdealPoint,Q5%,Q95%,iso3c,Countryname\n"
 AGREEMENT_HEAD = "session,US-PK,US-IN,US-CN,US-RU,PK-CN,PK-RU,n_USPK,year\n"
 
@@ -242,7 +243,7 @@ def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
 def test_arms_are_read_from_1990_on_and_for_south_asia(tmp_path):
     text = ARMS_HEAD + ARMS_ROWS + "China,Pakistan,1989,7\nChina,Italy,2001,7\nItaly,Nepal,2001,0\n"
     frame = arms.read_arms(written(tmp_path, text))
-    assert len(frame) == len(alignment.SOUTH_ASIA) + 1
+    assert len(frame) == len(hedge.SOUTH_ASIA) + 1
     assert frame.query("recipient == 'Nepal'")["tiv_millions"].tolist() == [5, 0]
     assert frame.query("supplier == 'Italy'")["row"].tolist() == [12]
     assert list(frame.columns) == ARMS_DELIVERIES.columns

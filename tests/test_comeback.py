@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from imet import comeback, obligations, prose, tables, training
+from imet import obligations, prose, tables, training
+from imet.chapters import the_return
 from test_money_chapter import said, sentences
 
 IMET = training.imet_of(tables.load_activities(), "Pakistan")
-BACK = IMET[IMET["fiscal_year"] == comeback.RETURN]
-EVERYWHERE = comeback.dated_imet(tables.load_activities())
+BACK = IMET[IMET["fiscal_year"] == the_return.RETURN]
+EVERYWHERE = the_return.dated_imet(tables.load_activities())
 
 
 def rows(*given: tuple) -> pd.DataFrame:
@@ -30,7 +31,7 @@ def test_what_a_course_prepares_for_needs_title_and_place():
         ("IF American Studies", "Ft. Mcnair, NDU, DC, US", "2020-07-27", "2020-08-02", 1),
         ("International Officer Logistics Preparatory", "Ft. Lee", "2020-07-27", "2020-08-02", 1),
     )
-    found = comeback.prepares_for(given)
+    found = the_return.prepares_for(given)
     assert found.iloc[0] == "Air War College"
     assert found.iloc[2] == "National War College and Eisenhower School"
     assert found.iloc[[1, 3]].isna().all()
@@ -46,23 +47,23 @@ def test_a_cohort_counts_the_one_course_that_each_officer_takes_and_the_class_af
         ("NWC International Fellows", "NDU, DC", "2016-08-08", "2016-08-20", 7),
         ("IF Preparatory Course", "NDU, DC", "2020-07-27", "2020-08-02", 3),
     )
-    table = comeback.cohorts(given).set_index(["school", "summer"])
+    table = the_return.cohorts(given).set_index(["school", "summer"])
     school = table.loc["National War College and Eisenhower School"]
     assert school.loc[2016].tolist() == [2, 2]
-    assert school["prepared"][comeback.RETURN] == 3
-    assert school["attended"].isna()[comeback.RETURN]
+    assert school["prepared"][the_return.RETURN] == 3
+    assert school["attended"].isna()[the_return.RETURN]
 
 
 def test_of_the_places_of_2020_one_prepares_for_no_college():
-    assert comeback.prepares_for(BACK).isna().sum() == 1
-    others = BACK[comeback.prepares_for(BACK).isna()]
+    assert the_return.prepares_for(BACK).isna().sum() == 1
+    others = BACK[the_return.prepares_for(BACK).isna()]
     assert others["course"].tolist() == ["Defense Resources Management Course"]
 
 
 def test_in_the_summers_before_as_many_prepared_as_then_attended_but_once():
-    table = comeback.cohorts(IMET)
+    table = the_return.cohorts(IMET)
     known = table.dropna(subset=["attended"])
-    assert len(known) == len(comeback.SCHOOLS) * len(comeback.SUMMERS)
+    assert len(known) == len(the_return.SCHOOLS) * len(the_return.SUMMERS)
     assert (known["prepared"] == known["attended"]).sum() == len(known) - 1
 
 
@@ -75,22 +76,22 @@ def test_usual_by_college_is_the_mean_of_three_years_and_knows_who_prepares():
         ("Naval Command College", "Newport, RI", "2015-08-01", "2016-06-10", 3),
         ("Naval Command College", "Newport, RI", "2013-08-01", "2014-06-10", 30),
     )
-    table = comeback.usual_by_college(given)
+    table = the_return.usual_by_college(given)
     assert table.loc["Army War College"].tolist() == [2, True]
     assert table.loc["Naval Command College"].tolist() == [1, False]
     assert table["usual"].sum() == 3
 
 
 def test_the_colleges_that_a_course_prepares_for_had_ten_of_the_usual_22():
-    table = comeback.usual_by_college(IMET)
+    table = the_return.usual_by_college(IMET)
     seen, unseen = (table.loc[table["prepared"] == is_so, "usual"] for is_so in (True, False))
     assert (len(seen), round(seen.sum()), round(unseen.sum())) == (6, 10, 12)
     assert table["usual"].sum() == pytest.approx(
-        comeback.pakistan_levels(IMET)["usual"]["colleges"]
+        the_return.pakistan_levels(IMET)["usual"]["colleges"]
     )
     assert round(table["usual"].sum()) == 22
     assert unseen.idxmax().startswith("Naval Postgraduate School") and round(unseen.max()) == 8
-    for school in comeback.SCHOOLS:
+    for school in the_return.SCHOOLS:
         assert set(school.colleges) <= set(seen.index)
 
 
@@ -106,7 +107,7 @@ def test_the_chapter_sets_the_prepared_beside_all_colleges_and_says_on_what_cond
 
 
 def test_levels_are_those_of_the_series_and_missing_is_not_nothing():
-    table = comeback.pakistan_levels(IMET)
+    table = the_return.pakistan_levels(IMET)
     booked = obligations.obligations_of("Pakistan")
     assert table.loc["obligated", "usual"] == pytest.approx(float(booked.loc[2015:2017].mean()))
     assert pd.isna(table.loc["obligated", 2019])
@@ -127,13 +128,13 @@ def starts() -> pd.DataFrame:
 
 def test_starts_beside_the_usual_count_courses_that_ended_in_their_year(starts):
     days = pd.Timestamp("2020-03-01"), pd.Timestamp("2020-03-31")
-    table = comeback.starts_by_country(starts, *days)
+    table = the_return.starts_by_country(starts, *days)
     assert table.loc["A"].tolist() == [4, 2, 0.5]
     assert table.loc["B"].tolist() == [20, 0, 0]
-    found = comeback.beside_others(table, "A")
+    found = the_return.beside_others(table, "A")
     assert (found["others_usual"], found["others_starts"], found["others_share"]) == (20, 0, 0)
     assert (found["countries"], found["none"], found["lower"], found["middle"]) == (1, 1, 1, 0)
-    months = comeback.starts_by_month(starts[starts["country"] == "A"])
+    months = the_return.starts_by_month(starts[starts["country"] == "A"])
     assert months["starts"].sum() == 2 and months["usual"].sum() == 4
     assert len(months) == 9
 
@@ -141,16 +142,16 @@ def test_starts_beside_the_usual_count_courses_that_ended_in_their_year(starts):
 def test_days_outside_2020_and_unknown_countries_are_errors(starts):
     days = pd.Timestamp("2019-03-01"), pd.Timestamp("2020-03-31")
     with pytest.raises(ValueError, match="not within 2020"):
-        comeback.starts_by_country(starts, *days)
-    table = comeback.starts_by_country(starts, days[1], days[1])
+        the_return.starts_by_country(starts, *days)
+    table = the_return.starts_by_country(starts, days[1], days[1])
     with pytest.raises(KeyError, match="'C'"):
-        comeback.beside_others(table, "C")
+        the_return.beside_others(table, "C")
 
 
 def test_months_add_up_to_the_whole_of_the_year():
     days = pd.Timestamp("2020-01-01"), pd.Timestamp("2020-09-30")
-    table = comeback.starts_by_country(EVERYWHERE, *days)
-    months = comeback.starts_by_month(EVERYWHERE)
+    table = the_return.starts_by_country(EVERYWHERE, *days)
+    months = the_return.starts_by_month(EVERYWHERE)
     assert months["starts"].sum() == table["starts"].sum()
     assert months["usual"].sum() == pytest.approx(table["usual"].sum())
-    assert comeback.beside_others(table, "Pakistan")["starts"] == BACK["students"].sum()
+    assert the_return.beside_others(table, "Pakistan")["starts"] == BACK["students"].sum()

@@ -20,11 +20,11 @@ import pandas as pd
 import pytest
 
 from imet import schemas, tables
-from imet.fmtr import __main__ as commands
-from imet.fmtr import check as checks
-from imet.fmtr import download, extract
-from imet.fmtr import show as shows
-from imet.fmtr.__main__ import main
+from originals.reports import __main__ as commands
+from originals.reports import check as checks
+from originals.reports import download, extract
+from originals.reports import show as shows
+from originals.reports.__main__ import main
 from reports import ROW, Report
 
 LONG = (
@@ -35,7 +35,13 @@ LONG = (
     "AWC",
     "$2,000,000",
 )
-KINDS = (schemas.SOURCES, schemas.PROGRAMS, schemas.ACTIVITIES, schemas.TOTALS, schemas.ERRATA)
+KINDS = (
+    schemas.TRAINING_SOURCES,
+    schemas.PROGRAMS,
+    schemas.ACTIVITIES,
+    schemas.TOTALS,
+    schemas.ERRATA,
+)
 
 
 def original(path: Path, url: str = "https://example.org/small.pdf", report: str = "2018-2019"):
@@ -206,7 +212,7 @@ def test_rows_in_another_order_are_a_difference(small):
 def test_the_projects_own_data_are_explained_in_full():
     found = checks.check(
         {
-            schemas.SOURCES: tables.load_sources(),
+            schemas.TRAINING_SOURCES: tables.load_sources(),
             schemas.ACTIVITIES: tables.load_activities(),
             schemas.TOTALS: tables.load_totals(),
             schemas.ERRATA: tables.load_errata(),
@@ -667,6 +673,6 @@ def test_a_line_that_makes_no_sense_is_refused(line, capsys):
 
 def test_a_reader_that_leaves_early_gets_no_traceback(small):
     environment = os.environ | {"PYTHONPATH": str(Path(extract.__file__).parents[2])}
-    line = f"{sys.executable} -m imet.fmtr check | true"
+    line = f"{sys.executable} -m originals.reports check | true"
     done = subprocess.run(line, shell=True, capture_output=True, text=True, env=environment)
     assert done.stderr == ""

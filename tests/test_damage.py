@@ -34,9 +34,9 @@ from damage import (
     real_samples,
     table_html,
 )
-from imet.fmtr.layouts import BLOCKS, LISTS, TWO_COLUMNS
-from imet.fmtr.layouts_html import HTML_LISTS, HTML_TABLES
-from imet.fmtr.records import Activity
+from originals.reports.layouts import BLOCKS, LISTS, TWO_COLUMNS
+from originals.reports.layouts_html import HTML_LISTS, HTML_TABLES
+from originals.reports.records import Activity
 
 ORIGINALS = Path(os.environ.get("SOURCES", Path(__file__).parents[2] / "shared" / "sources"))
 INPUTS = int(os.environ.get("FUZZ", "6000"))

@@ -10,15 +10,16 @@ import pycountry
 import pytest
 from frictionless import Package
 
-from imet import datapackage, schemas, tables, training
-from imet.disagreements import EXEMPT
+from imet import datapackage, schemas, tables
+from imet.chapters import training_record
 from imet.errors import DataError
+from imet.ledger.disagreements import EXEMPT
 from test_money_chapter import said
 
 FOLDER = tables.data_folder()
 
 
-@pytest.mark.parametrize("table", schemas.TABLES, ids=lambda table: table.path)
+@pytest.mark.parametrize("table", schemas.tables(), ids=lambda table: table.path)
 def test_each_table_fits_its_schema(table):
     assert list(tables.load(table).columns) == table.columns
 
@@ -31,14 +32,14 @@ def test_the_codes_of_countries_are_those_of_iso_or_of_the_named_exceptions():
     assert (names == 1).all()
 
 
-@pytest.mark.parametrize("table", schemas.TABLES, ids=lambda table: table.path)
+@pytest.mark.parametrize("table", schemas.tables(), ids=lambda table: table.path)
 def test_each_foreign_key_finds_its_row(table):
     frame = tables.load(table)
-    by_path = {other.path: other for other in schemas.TABLES}
-    for fields, path, others in table.foreign_keys:
-        named = frame[list(fields)].dropna(how="all")
+    by_path = {other.path: other for other in schemas.tables()}
+    for key in table.about.get("foreignKeys", []):
+        named = frame[key["fields"]].dropna(how="all")
         here = named.fillna("").itertuples(index=False, name=None)
-        there = tables.load(by_path[path])[list(others)].fillna("")
+        there = tables.load(by_path[key["table"]])[key["of"]].fillna("")
         assert set(here) <= set(there.itertuples(index=False, name=None))
 
 
@@ -46,7 +47,7 @@ def test_the_data_package_is_that_of_the_files():
     """Any byte changed in a table changes its hash here; so does a column changed in code."""
     published = json.loads((FOLDER / datapackage.FILE).read_text(encoding="utf-8"))
     assert published == datapackage.describe(FOLDER)
-    assert len(published["resources"]) == len(schemas.TABLES)
+    assert len(published["resources"]) == len(schemas.tables())
 
 
 RESOURCES = Package(FOLDER / datapackage.FILE).resources
@@ -161,7 +162,7 @@ def test_a_page_of_a_report_in_several_files_stands_in_one_of_them():
 
 def test_where_tells_apart_what_the_reports_mix():
     activities = tables.load_activities()
-    assert set(activities["where"]) == set(schemas.WHERE)
+    assert set(activities["where"]) == set(schemas.ACTIVITIES.allowed("where"))
     visiting = activities["location"].str.upper() == "PAKISTAN (IN COUNTRY TRAINING)"
     pakistani = activities["country"] == "Pakistan"
     assert set(activities[visiting & pakistani]["where"]) == {"in country"}
@@ -169,7 +170,7 @@ def test_where_tells_apart_what_the_reports_mix():
 
 
 def test_the_rows_of_countries_that_the_law_exempts_are_few_and_named():
-    exempt = training.of_exempt(tables.load_activities(), EXEMPT)
+    exempt = training_record.of_exempt(tables.load_activities(), EXEMPT)
     before = exempt[exempt["joined"].isna()]
     assert before["country"].value_counts().to_dict() == {
         "Australia": 26,
@@ -194,14 +195,14 @@ def test_the_rows_of_countries_that_the_law_exempts_are_few_and_named():
 
 def test_those_that_joined_nato_are_among_the_exempt_from_that_day_on():
     # the other list is of the members in FY2019
-    assert set(training.NATO_SINCE) - EXEMPT == {"MKD"}
+    assert set(training_record.NATO_SINCE) - EXEMPT == {"MKD"}
     one = tables.load_activities().head(4)
-    for code, day in training.NATO_SINCE.items():
+    for code, day in training_record.NATO_SINCE.items():
         days = pd.Timestamp(day) + pd.to_timedelta([-1, 0, 1, None], unit="D")
         rows = one.assign(iso3=code, start_date=days)
-        found = training.of_exempt(rows, EXEMPT)
+        found = training_record.of_exempt(rows, EXEMPT)
         assert found["start_date"].tolist() == [*days[1:3]]
-    assert training.of_exempt(one.assign(iso3="PAK"), EXEMPT).empty
+    assert training_record.of_exempt(one.assign(iso3="PAK"), EXEMPT).empty
 
 
 def test_a_missing_or_broken_table_is_a_clear_error(tmp_path):
@@ -228,7 +229,7 @@ def test_an_unreadable_parquet_file_is_a_clear_error(tmp_path):
 
 
 def test_a_table_reads_back_as_it_was_written(tmp_path):
-    for table in schemas.TABLES:
+    for table in schemas.tables():
         frame = tables.load(table)
         tables.write_tables({table: frame}, tmp_path)
         pd.testing.assert_frame_equal(tables.load(table, tmp_path), frame)

@@ -9,14 +9,15 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from imet.figures.accounts import dependence as diagram
-from imet.ledger import dependence
-from imet.ledger.dependence import ANSWERS, DIRECTED, FACTS, SHARES, TOLD, Fact
+from imet import schemas
+from imet.chapters import accounts
+from imet.chapters.accounts import ANSWERS, DIRECTED, FACTS, SHARES, TOLD, Fact
+from imet.chapters.accounts_figures import dependence as diagram
 from imet.ledger.pages import asserted_alone, ledger
-from imet.schemas.ledger import ACCOUNTS, EVIDENCE, QUESTIONS, SOURCES
+from imet.schemas import EVIDENCE, QUESTIONS
 from imet.tables import stored
 
-DOCUMENTS = stored(SOURCES).set_index("source")
+DOCUMENTS = stored(schemas.DOCUMENTS).set_index("source")
 CLAIMS = ledger().set_index("claim")
 
 
@@ -37,7 +38,7 @@ CLAIMS = ledger().set_index("claim")
     ],
 )
 def test_the_paragraphs_of_a_row_are_those_of_the_account_itself(shown_by, expected):
-    assert dependence.paragraphs(shown_by) == expected
+    assert accounts.paragraphs(shown_by) == expected
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_the_paragraphs_of_a_row_are_those_of_the_account_itself(shown_by, expec
     ],
 )
 def test_dates_decide_the_order_only_as_far_as_they_go(account, text, expected):
-    assert dependence.order(account, text) == expected
+    assert accounts.order(account, text) == expected
 
 
 @pytest.fixture
@@ -60,10 +61,10 @@ def invented(monkeypatch):
     """Return a way to set which texts stand behind claims, and on what texts rest."""
 
     def invent(behind: dict[str, tuple], rests: dict[str, tuple], taken: dict | None = None):
-        monkeypatch.setattr(dependence, "texts_behind", lambda claim: behind.get(claim, ()))
+        monkeypatch.setattr(accounts, "texts_behind", lambda claim: behind.get(claim, ()))
         over = behind if taken is None else taken
-        monkeypatch.setattr(dependence, "taken_over", lambda claim: over.get(claim, ()))
-        monkeypatch.setattr(dependence, "texts_of", lambda text: rests.get(text, ()))
+        monkeypatch.setattr(accounts, "taken_over", lambda claim: over.get(claim, ()))
+        monkeypatch.setattr(accounts, "texts_of", lambda text: rests.get(text, ()))
 
     return invent
 
@@ -71,38 +72,38 @@ def invented(monkeypatch):
 def test_two_papers_that_follow_one_report_are_one_newsroom(invented):
     paper, other, report = "thenews-2020-01-04", "presstv-2019-12-20", "reuters-2019-12-19"
     invented({"S1-01": (paper,), "S3-01": (other,)}, {paper: (report,), other: (report,)})
-    traced = dependence.trace(Fact("a fact", ("S1-01", "S3-01")))
+    traced = accounts.trace(Fact("a fact", ("S1-01", "S3-01")))
     assert traced.ends == {"Reuters": (report,)}
     assert (traced.newsrooms, traced.accounts) == (1, ("S1", "S3"))
 
 
 def test_an_account_goes_back_by_its_own_claims_on_the_fact(invented):
     invented({"S1-17": ("S2",), "S2-05": ("dawn-2018-08-11",)}, {})
-    assert list(dependence.trace(Fact("a fact", ("S1-17", "S2-05"))).ends) == ["Dawn"]
+    assert list(accounts.trace(Fact("a fact", ("S1-17", "S2-05"))).ends) == ["Dawn"]
     # if it says nothing of the fact, it is itself the end
-    assert list(dependence.trace(Fact("a fact", ("S1-17",))).ends) == ["The Friday Times"]
+    assert list(accounts.trace(Fact("a fact", ("S1-17",))).ends) == ["The Friday Times"]
 
 
 def test_a_text_with_sources_of_its_own_is_an_end_and_its_link_is_told(invented):
     dawn, reuters = "dawn-2018-08-11", "reuters-2018-08-10"
     invented({"S2-04": (dawn,), "S4-40": (reuters,)}, {dawn: (reuters,)})
-    traced = dependence.trace(Fact("a fact", ("S2-04", "S4-40")))
+    traced = accounts.trace(Fact("a fact", ("S2-04", "S4-40")))
     assert list(traced.ends) == ["Reuters", "Dawn"]
     assert traced.linked == (dawn,)
     # where Reuters is no end, the link tells nothing
-    alone = dependence.trace(Fact("a fact", ("S2-04",)))
+    alone = accounts.trace(Fact("a fact", ("S2-04",)))
     assert (list(alone.ends), alone.linked) == (["Dawn"], ())
 
 
 def test_texts_that_rest_on_each_other_end_the_way_back(invented):
     one, other = "dw-2020-01-04", "arabnews-2020-01-05"
     invented({"S3-01": (one,)}, {one: (other,), other: (one,)})
-    assert dependence.trace(Fact("a fact", ("S3-01",))).newsrooms == 1
+    assert accounts.trace(Fact("a fact", ("S3-01",))).newsrooms == 1
 
 
 def test_a_claim_without_a_known_text_counts_for_its_account(invented):
     invented({"S1-01": ("reuters-2019-12-19",)}, {})
-    traced = dependence.trace(
+    traced = accounts.trace(
         Fact("a fact", ("S1-01", "S4-22"), ("afp-2019-12-23", "fmtr-2019-2020"))
     )
     assert traced.untraced == ("S4",)
@@ -114,57 +115,57 @@ def test_an_account_that_is_only_worded_like_a_text_may_have_had_its_own_source(
     dawn = "dawn-2018-08-11"
     behind = {"S1-17": ("S2",), "S2-05": (dawn,)}
     invented(behind, {}, taken={})
-    alike = dependence.trace(Fact("a fact", ("S1-17", "S2-05")))
+    alike = accounts.trace(Fact("a fact", ("S1-17", "S2-05")))
     assert (alike.newsrooms, alike.newsrooms_apart, alike.apart) == (1, 3, ("S1", "S2"))
     invented(behind, {}, taken={"S2-05": (dawn,)})
-    one_taken = dependence.trace(Fact("a fact", ("S1-17", "S2-05")))
+    one_taken = accounts.trace(Fact("a fact", ("S1-17", "S2-05")))
     assert (one_taken.newsrooms, one_taken.newsrooms_apart, one_taken.apart) == (1, 2, ("S1",))
     invented(behind, {})
-    both = dependence.trace(Fact("a fact", ("S1-17", "S2-05")))
+    both = accounts.trace(Fact("a fact", ("S1-17", "S2-05")))
     assert (both.newsrooms, both.newsrooms_apart, both.apart) == (1, 1, ())
 
 
 def test_one_claim_taken_over_does_not_answer_for_another_of_the_same_account(invented):
     behind = {"S1-01": ("reuters-2019-12-19",), "S1-03": ("reuters-2019-12-19",)}
     invented(behind, {}, taken={"S1-01": ("reuters-2019-12-19",)})
-    assert dependence.trace(Fact("a fact", ("S1-01", "S1-03"))).apart == ("S1",)
+    assert accounts.trace(Fact("a fact", ("S1-01", "S1-03"))).apart == ("S1",)
 
 
 def test_a_paper_that_reprints_a_report_named_by_the_account_stands_for_that_one(invented):
     paper, report, older = "thenews-2020-01-04", "reuters-2019-12-19", "reuters-2018-08-10"
     invented({"S3-30": (paper, report)}, {paper: (report, older)})
-    assert dependence.trace(Fact("a fact", ("S3-30",))).ends == {"Reuters": (report,)}
+    assert accounts.trace(Fact("a fact", ("S3-30",))).ends == {"Reuters": (report,)}
 
 
 def test_copies_stand_behind_the_claims_of_their_paragraph_and_later_texts_behind_none():
-    assert "reuters-2018-08-10" in dependence.texts_behind("S3-27")
-    assert "dawn-2018-08-11" in dependence.texts_behind("S2-04")
-    assert dependence.texts_behind("S4-26") == ()
-    assert "arabnews-2019-12" not in dependence.behind("S0")  # it came after
-    assert "dw-2020-01-04" not in dependence.behind("S4")  # a common source, no loan
+    assert "reuters-2018-08-10" in accounts.texts_behind("S3-27")
+    assert "dawn-2018-08-11" in accounts.texts_behind("S2-04")
+    assert accounts.texts_behind("S4-26") == ()
+    assert "arabnews-2019-12" not in accounts.behind("S0")  # it came after
+    assert "dw-2020-01-04" not in accounts.behind("S4")  # a common source, no loan
 
 
 def test_every_account_copies_quotes_or_credits_the_report_of_reuters():
-    assert dependence.users()["reuters-2018-08-10"] == len(ACCOUNTS)
-    assert dependence.users().is_monotonic_decreasing
+    assert accounts.users()["reuters-2018-08-10"] == len(schemas.CLAIMS.allowed("account"))
+    assert accounts.users().is_monotonic_decreasing
 
 
 def test_like_wording_is_no_use_and_nothing_taken_over():
-    used = dependence.users()
+    used = accounts.users()
     assert used["reuters-2019-12-19"] == 2
     assert not {"wikipedia-imet", "news18-hindi-2021", "dawn-2018-08-11"} & set(used.index)
-    assert dependence.who_uses("reuters-2019-12-19") == ("S3", "S4")
-    assert dependence.who_uses("reuters-2019-12-19", [SHARES]) == ("S1",)
-    assert dependence.who_uses("reuters-2018-08-10", [SHARES]) == ()  # S0 quotes it as well
+    assert accounts.who_uses("reuters-2019-12-19") == ("S3", "S4")
+    assert accounts.who_uses("reuters-2019-12-19", [SHARES]) == ("S1",)
+    assert accounts.who_uses("reuters-2018-08-10", [SHARES]) == ()  # S0 quotes it as well
     # paragraphs with the number: two repeat Reuters, two are worded like Dawn or like each other
-    taken = {claim: dependence.taken_over(claim) for claim in ("S1-15", "S2-04", "S3-27", "S4-40")}
+    taken = {claim: accounts.taken_over(claim) for claim in ("S1-15", "S2-04", "S3-27", "S4-40")}
     assert {claim for claim, texts in taken.items() if texts} == {"S3-27", "S4-40"}
     assert all("reuters-2018-08-10" in taken[claim] for claim in ("S3-27", "S4-40"))
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.title)
 def test_a_source_of_its_own_adds_newsrooms_and_takes_none_away(fact):
-    traced = dependence.trace(fact)
+    traced = accounts.trace(fact)
     assert set(traced.untraced) <= set(traced.apart) <= set(traced.accounts)
     assert traced.newsrooms <= traced.newsrooms_apart <= traced.newsrooms + len(traced.apart)
 
@@ -174,12 +175,12 @@ def test_every_claim_on_a_question_is_in_one_answer(question):
     """Who says what is told from the answers: a new claim has to be put into one."""
     answered = [claim for claims in ANSWERS[question].values() for claim in claims]
     assert len(answered) == len(set(answered))
-    assert set(answered) == set(dependence.claims_on(question)["claim"])
+    assert set(answered) == set(accounts.claims_on(question)["claim"])
 
 
 # as it stands in the five articles
 @pytest.mark.parametrize(
-    ("question", "answers", "accounts"),
+    ("question", "answers", "those"),
     [
         ("start_of_programme", ["a law"], ("S0",)),
         ("start_of_programme", ["the decade"], ("S1", "S2")),
@@ -198,53 +199,55 @@ def test_every_claim_on_a_question_is_in_one_answer(question):
         ("date_of_suspension", ["the month of the report"], ("S3", "S4")),
     ],
 )
-def test_who_says_what(question, answers, accounts):
-    assert dependence.who_says(question, *answers) == accounts
-    assert dependence.others(*accounts) == tuple(a for a in ACCOUNTS if a not in accounts)
-    names = dependence.named(accounts)
-    assert all(dependence.newsroom(account) in names for account in accounts)
+def test_who_says_what(question, answers, those):
+    assert accounts.who_says(question, *answers) == those
+    assert accounts.others(*those) == tuple(
+        a for a in schemas.CLAIMS.allowed("account") if a not in those
+    )
+    names = accounts.named(those)
+    assert all(accounts.newsroom(account) in names for account in those)
 
 
 def test_an_answer_that_nobody_sorted_is_an_error():
     with pytest.raises(KeyError):
-        dependence.who_says("places", "persons")
+        accounts.who_says("places", "persons")
 
 
 def test_verdicts_are_told_once_each():
-    assert dependence.judged("S1-17", "S2-05", "S1-17").count(CLAIMS["verdict"]["S1-17"]) == 1
-    told = dependence.judged("S1-12", "S3-18")
+    assert accounts.judged("S1-17", "S2-05", "S1-17").count(CLAIMS["verdict"]["S1-17"]) == 1
+    told = accounts.judged("S1-12", "S3-18")
     assert CLAIMS["verdict"]["S1-12"] in told and CLAIMS["verdict"]["S3-18"] in told
 
 
 def test_the_dates_of_the_return_exclude_none_of_each_other():
     """The chapter says so; a verdict against one of them would say otherwise."""
-    verdicts = set(dependence.claims_on("date_of_return")["verdict"])
+    verdicts = set(accounts.claims_on("date_of_return")["verdict"])
     assert verdicts <= {"supported", "imprecise"}
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.title)
 def test_a_fact_names_claims_of_fact_of_several_accounts_and_documents_beside_them(fact):
     assert not {"opinion"} & set(CLAIMS.loc[list(fact.claims), "verdict"])
-    traced = dependence.trace(fact)
+    traced = accounts.trace(fact)
     assert len(traced.accounts) > 1
     assert set(fact.beside) <= set(DOCUMENTS.index)
-    assert not set(fact.beside) & {text for a in traced.accounts for text in dependence.behind(a)}
+    assert not set(fact.beside) & {text for a in traced.accounts for text in accounts.behind(a)}
 
 
 def test_every_row_of_dependence_names_a_paragraph_that_has_a_claim_or_is_a_headline():
-    for row in dependence.links().itertuples():
+    for row in accounts.links().itertuples():
         of_account = set(CLAIMS[CLAIMS["account"] == row.account]["paragraph"])
         assert row.paragraphs & of_account, (row.account, row.text)
 
 
-@pytest.mark.parametrize("account", ACCOUNTS)
+@pytest.mark.parametrize("account", schemas.CLAIMS.allowed("account"))
 def test_what_the_sources_say_of_an_account_is_among_the_rows_of_dependence(account):
     said = set(DOCUMENTS["depends_on"][account].split(";"))
-    rows = dependence.links()
+    rows = accounts.links()
     rows = rows[rows["account"] == account]
     assert said <= set(rows["text"])
     # and whatever was taken over is later than nothing that took it
-    assert set(rows[rows["kind"].isin(dependence.DIRECTED)]["order"]) == {"earlier"}
+    assert set(rows[rows["kind"].isin(accounts.DIRECTED)]["order"]) == {"earlier"}
 
 
 def test_a_copy_in_the_evidence_is_a_text_behind_the_account():
@@ -254,8 +257,12 @@ def test_a_copy_in_the_evidence_is_a_text_behind_the_account():
         (CLAIMS["account"][row.claim], row.source)
         for row in rows[rows["standing"] == "copy"].itertuples()
     }
-    direct = set(dependence.links()[["account", "text"]].itertuples(index=False, name=None))
-    known = {(account, text) for account in ACCOUNTS for text in dependence.behind(account)}
+    direct = set(accounts.links()[["account", "text"]].itertuples(index=False, name=None))
+    known = {
+        (account, text)
+        for account in schemas.CLAIMS.allowed("account")
+        for text in accounts.behind(account)
+    }
     # other prints of a text that has a row
     prints = {("S0", "dailybeast-2018-08-10"), ("S1", "wikipedia-imet-2020-08")}
     assert mentioned <= direct | known | prints
@@ -263,32 +270,32 @@ def test_a_copy_in_the_evidence_is_a_text_behind_the_account():
 
 def test_a_question_that_nobody_asks_is_an_error():
     with pytest.raises(KeyError, match="no question 'plces'"):
-        dependence.claims_on("plces")
+        accounts.claims_on("plces")
 
 
 def test_what_one_account_says_alone_no_other_says():
     alone = asserted_alone()
     assert not alone["claim"].duplicated().any()
-    assert set(alone["verdict"]) <= set(dependence.HOLDS)
+    assert set(alone["verdict"]) <= set(accounts.HOLDS)
     assert not {"S0-15", "S2-24", "S4-21", "S1-05"} & set(alone["claim"])
     assert {"S2-08", "S1-12"} <= set(alone["claim"])
 
 
 def test_a_newsroom_is_whose_text_it_is_and_not_who_prints_it():
-    assert dependence.newsroom("afp-2019-12-23") == "AFP"
-    assert dependence.newsroom("voa-2021-06-09") == "APP"
-    assert dependence.newsroom("S3") == "Daily Times"
+    assert accounts.newsroom("afp-2019-12-23") == "AFP"
+    assert accounts.newsroom("voa-2021-06-09") == "APP"
+    assert accounts.newsroom("S3") == "Daily Times"
 
 
 def test_dates_are_told_as_far_as_they_are_known():
-    assert dependence.when("2018") == "2018"
-    assert dependence.when("2018-08") == "August 2018"
-    assert dependence.when("2018-08-07") == "7 August 2018"
-    assert dependence.when(float("nan")) == "undated"
+    assert accounts.when("2018") == "2018"
+    assert accounts.when("2018-08") == "August 2018"
+    assert accounts.when("2018-08-07") == "7 August 2018"
+    assert accounts.when(float("nan")) == "undated"
 
 
 def test_each_account_was_counted_whole():
-    table = dependence.coverage()
+    table = accounts.coverage()
     assert (table["facts"] + table["opinions"]).sum() == len(CLAIMS)
     assert (table["taken"] <= table["followed"]).all()
     assert (table["followed"] <= table["paragraphs"]).all()
@@ -298,19 +305,19 @@ def test_each_account_was_counted_whole():
 
 @pytest.mark.parametrize("question", sorted(stored(QUESTIONS)["question"]))
 def test_a_list_has_every_claim_with_its_link_and_judges_no_opinion(question):
-    shown = dependence.WhoSaysWhat(question)
+    shown = accounts.WhoSaysWhat(question)
     page = BeautifulSoup(shown._repr_html_(), "lxml")
-    claims = dependence.claims_on(question)
+    claims = accounts.claims_on(question)
     assert [link.get_text() for link in page.select("a")] == claims["claim"].tolist()
     verdicts = [mark.get_text() for mark in page.select(".verdict")]
     assert verdicts == claims["verdict"].replace("opinion", "opinion, not judged").tolist()
     assert all(claim in repr(shown) for claim in claims["claim"])
 
 
-@pytest.mark.parametrize("account", ACCOUNTS)
+@pytest.mark.parametrize("account", schemas.CLAIMS.allowed("account"))
 def test_the_texts_behind_an_account_are_told_with_how_one_sees_it(account):
-    page = BeautifulSoup(dependence.TextsBehind(account)._repr_html_(), "lxml")
-    rows = dependence.links()[dependence.links()["account"] == account]
+    page = BeautifulSoup(accounts.TextsBehind(account)._repr_html_(), "lxml")
+    rows = accounts.links()[accounts.links()["account"] == account]
     assert len(page.select("li")) == len(rows)
     assert all(link["href"].startswith("http") for link in page.select("a"))
     assert not re.search(r"\bS\d\b", page.get_text())
@@ -326,18 +333,18 @@ def test_the_texts_behind_an_account_are_told_with_how_one_sees_it(account):
 
 
 def test_the_list_of_witnesses_names_every_newsroom():
-    text = html.unescape(re.sub("<[^>]+>", " ", dependence.Witnesses()._repr_html_()))
+    text = html.unescape(re.sub("<[^>]+>", " ", accounts.Witnesses()._repr_html_()))
     for fact in FACTS:
         assert fact.title in text
-        assert all(name in text for name in dependence.trace(fact).ends)
+        assert all(name in text for name in accounts.trace(fact).ends)
     assert "at most" not in text  # neither number is a bound
-    listed = {line.split(":")[0]: line for line in repr(dependence.Witnesses()).splitlines()}
+    listed = {line.split(":")[0]: line for line in repr(accounts.Witnesses()).splitlines()}
     assert listed["The number 66"].endswith("Newsrooms found two to four")
     assert listed["Feldman's words on lasting harm"].endswith("Newsrooms found one")
 
 
 def test_the_title_of_the_diagram_counts_no_like_wording():
-    links = dependence.drawn()
+    links = accounts.drawn()
     assert set(links["kind"]) == set(TOLD)
 
     def title(table: pd.DataFrame) -> str:
@@ -352,9 +359,9 @@ def test_the_title_of_the_diagram_counts_no_like_wording():
 
 
 def test_the_diagram_has_every_pair_once_and_names_each_end():
-    drawn = dependence.drawn()
+    drawn = accounts.drawn()
     assert not drawn.duplicated(["user", "text"]).any()
-    pairs = dependence.links()[["account", "text"]].drop_duplicates()
+    pairs = accounts.links()[["account", "text"]].drop_duplicates()
     assert drawn["from_account"].sum() == len(pairs)
     assert drawn[["user_name", "text_name"]].notna().all().all()
     assert isinstance(drawn, pd.DataFrame)

@@ -12,8 +12,9 @@ import sys
 import pandas as pd
 import pytest
 
-from imet import datapackage, disagreements, obligations, schemas, tables
+from imet import datapackage, obligations, schemas, tables, training
 from imet.errors import DataError
+from imet.ledger import disagreements
 from imet.obligations import obligations_of, world
 
 CACHES = (tables.stored, obligations.by_recipient)
@@ -122,7 +123,7 @@ def test_the_newest_year_of_the_greenbook_is_short_by_a_quarter_and_those_before
 
 def test_those_exempt_from_the_report_are_not_among_its_rows():
     rows = tables.load_activities().query("fiscal_year == 2019")
-    listed = set(rows.loc[rows["program"].isin(disagreements.IMET), "iso3"])
+    listed = set(rows.loc[rows["program"].isin(training.IMET), "iso3"])
     assert len(disagreements.EXEMPT) == 31
     assert listed & disagreements.EXEMPT == {"MNE"}
 
@@ -153,7 +154,7 @@ def test_the_table_in_data_is_the_one_that_the_command_writes(tmp_path):
     folder = shutil.copytree(tables.data_folder(), tmp_path / "data")
     (folder / schemas.DISAGREEMENTS.path).write_text("nothing")
     (folder / datapackage.FILE).unlink()
-    command = [sys.executable, "-m", "imet.disagreements"]
+    command = [sys.executable, "-m", "imet.ledger.disagreements"]
     subprocess.run(command, check=True, env={**os.environ, "IMET_DATA": str(folder)})
     for path in (schemas.DISAGREEMENTS.path, datapackage.FILE):
         assert (folder / path).read_bytes() == (tables.data_folder() / path).read_bytes(), path
@@ -189,7 +190,7 @@ MOVED = {
     ),
     "a sector": (
         schemas.UPPER_BOUNDS,
-        "iso3 == 'IND' and fiscal_year == 2019 and sector == @disagreements.SECTOR",
+        "iso3 == 'IND' and fiscal_year == 2019 and sector == @obligations.SECTOR",
         {"india_fy2019_sector": A},
     ),
     "the transition quarter": (
@@ -228,7 +229,7 @@ def test_one_more_in_the_data_moves_just_the_amounts_that_rest_on_it(amounts, on
 
 def words(tmp_path, monkeypatch, change) -> None:
     """Let the words be those of the package after `change`."""
-    original = disagreements.files("imet").joinpath("disagreements.csv")
+    original = disagreements.files("imet.ledger").joinpath("disagreements.csv")
     with original.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     with (tmp_path / "disagreements.csv").open("w", encoding="utf-8", newline="") as stream:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from imet import schemas, tables
-from imet.event_data import COUNTRY, PRESIDENT, by_day
+from imet.chapters.hedge import COUNTRY, PRESIDENT, by_day
 
 ROWS = tables.stored(schemas.EVENT_ROWS)
 POST = pd.Timestamp("2018-01-01")

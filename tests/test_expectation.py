@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from imet import expectation as E
+from imet.chapters import missing_class as E
 from imet.obligations import price_level
 from imet.tables import load_activities
 from imet.training import imet_of, places_between

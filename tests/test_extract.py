@@ -14,9 +14,9 @@ import pytest
 
 from imet import tables
 from imet.errors import SourceError
-from imet.fmtr import extract
-from imet.fmtr.__main__ import main
-from imet.fmtr.report import layout_of
+from originals.reports import extract
+from originals.reports.__main__ import main
+from originals.reports.report import layout_of
 from reports import ROW, Report, whole_report
 
 ORIGINALS = Path(os.environ.get("SOURCES", Path(__file__).parents[2] / "shared" / "sources"))
@@ -139,7 +139,7 @@ def test_a_report_in_no_known_layout_is_refused(folder):
 @pytest.mark.originals
 @pytest.mark.skipif(not ORIGINALS.is_dir(), reason=f"the originals are not at {ORIGINALS.name}/")
 def test_the_originals_give_the_committed_data_byte_for_byte(tmp_path):
-    command = [sys.executable, "-m", "imet.fmtr", "extract", "--sources", str(ORIGINALS)]
+    command = [sys.executable, "-m", "originals.reports", "extract", "--sources", str(ORIGINALS)]
     subprocess.run([*command, "--out", str(tmp_path)], check=True, capture_output=True)
     committed = tables.data_folder() / "training"
     made = list((tmp_path / "training").iterdir())

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import importlib
+import inspect
 import io
+import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,29 +20,38 @@ import pytest
 from matplotlib.collections import PathCollection, QuadMesh
 from PIL import Image
 
-from imet import (
-    expectation,
-    figures,
-    obligations,
-    prices,
-    programme,
-    prose,
-    schemas,
-    suspensions,
-    synthetic,
-    tables,
-    training,
-)
+from imet import chapters, dates, obligations, prose, schemas, tables, training
 from imet.book import Picture
-from imet.figures.look import EPISODE
-from imet.figures.training import FIRST_DAY, LAST_DAY, WHERE_STYLE
+from imet.chapters import (
+    accounts_figures,
+    hedge_figures,
+    index,
+    missing_class,
+    missing_class_figures,
+    missing_class_others,
+    money,
+    money_figures,
+    neighbourhood,
+    other_suspensions,
+    other_suspensions_figures,
+    programme,
+    sixty_six_slots,
+    the_return,
+    timeline,
+    training_record,
+    verdicts,
+    what_went_on,
+)
+from imet.chapters.accounts import drawn
+from imet.chapters.sixty_six_slots import FIRST_DAY, LAST_DAY
+from imet.chapters.training_record import WHERE_STYLE
 from imet.ledger import pages
-from imet.ledger.dependence import drawn
+from imet.look import EPISODE
 
 IMET = training.imet_of(tables.load_activities(), "Pakistan").query("fiscal_year >= 2007")
 LEDGER = pages.ledger().assign(outlet=lambda rows: rows["account"].map(pages.outlet))
 BOOKED = obligations.rows_of()
-FOUNDING = programme.law(programme.FOUNDING)
+FOUNDING = dates.law(programme.FOUNDING)
 FULL = training.imet_of(tables.load_activities(), "Pakistan")
 TIMELINE = tables.load_events()
 SINCE_2002 = FULL.query("fiscal_year >= 2002")
@@ -48,16 +60,18 @@ ALL_AID = tables.stored(schemas.PAKISTAN_ASSISTANCE).query("2002 <= fiscal_year 
 SLOTS = TIMELINE.set_index("event")["places"]["cut_reported"]
 GREENBOOK = obligations.rows_of(first=2000)
 EVERYWHERE = training.delivered_imet(tables.load_activities()).query("fiscal_year >= 2007")
-SPELLS = suspensions.with_basis(suspensions.spells(suspensions.amounts()), suspensions.documented())
+SPELLS = other_suspensions.with_basis(
+    other_suspensions.spells(other_suspensions.amounts()), other_suspensions.documented()
+)
 ARMS = tables.stored(schemas.ARMS_DELIVERIES).query("recipient == 'Pakistan'")
 POINTS = tables.stored(schemas.IDEAL_POINTS)
-TRAINED = training.since(training.trained(tables.load_activities(), "Pakistan"), 2007)
+TRAINED = training.since(what_went_on.trained(tables.load_activities(), "Pakistan"), 2007)
 ALL_IMET = training.delivered_imet(tables.load_activities())
-AWAY = expectation.at_prices_of(expectation.abroad(IMET), 2018)
-COMPARED = synthetic.comparable(ALL_IMET)
-PANEL = synthetic.panel(COMPARED)
+AWAY = missing_class.at_prices_of(missing_class.abroad(IMET), 2018)
+COMPARED = missing_class_others.comparable(ALL_IMET)
+PANEL = missing_class_others.panel(COMPARED)
 COMPARED = COMPARED[COMPARED["start_date"].between("2007-08-01", "2019-07-31")]
-VARIED = synthetic.variants(ALL_IMET, "Pakistan")
+VARIED = missing_class_others.variants(ALL_IMET, "Pakistan")
 
 
 @dataclass(frozen=True)
@@ -92,112 +106,126 @@ def shifted(points: pd.DataFrame, by: float) -> pd.DataFrame:
 
 
 CASES = {
-    "starts_by_quarter": of_imet(lambda imet: figures.starts_by_quarter(imet, TIMELINE)),
+    "starts_by_quarter": of_imet(lambda imet: index.starts_by_quarter(imet, TIMELINE)),
     "starts_and_ends_by_month": of_imet(
-        lambda imet: figures.starts_and_ends_by_month(imet, "2016-10-01", TIMELINE)
+        lambda imet: sixty_six_slots.starts_and_ends_by_month(imet, "2016-10-01", TIMELINE)
     ),
-    "colleges": of_imet(figures.colleges),
-    "places_and_where": of_imet(figures.places_and_where),
+    "colleges": of_imet(sixty_six_slots.colleges),
+    "places_and_where": of_imet(training_record.places_and_where),
     "coverage": Case(
-        figures.coverage,
+        training_record.coverage,
         tables.load_activities(),
         pd.concat([IMET, IMET], ignore_index=True),
         small=IMET,
     ),
     "scoreboard": Case(
-        figures.scoreboard,
+        verdicts.scoreboard,
         LEDGER,
         LEDGER.assign(verdict=LEDGER["verdict"].replace("contradicted", "supported")),
     ),
     "obligations_since_1950": Case(
-        lambda booked: figures.obligations_since_1950(booked, FOUNDING, "Pakistan"),
+        lambda booked: programme.obligations_since_1950(booked, FOUNDING, "Pakistan"),
         BOOKED,
         BOOKED[BOOKED["fiscal_year"] != 1962],
     ),
-    "recipients": Case(figures.recipients, BOOKED, BOOKED[BOOKED["fiscal_year"] > 1951]),
+    "recipients": Case(programme.recipients, BOOKED, BOOKED[BOOKED["fiscal_year"] > 1951]),
     "regions": Case(
-        figures.regions,
+        programme.regions,
         BOOKED.query("fiscal_year == 2019"),
         BOOKED.query("fiscal_year == 2018"),
     ),
-    "seventy_years": Case(figures.seventy_years, TIMELINE, TIMELINE[TIMELINE["event"] != "freeze"]),
+    "seventy_years": Case(
+        timeline.seventy_years, TIMELINE, TIMELINE[TIMELINE["event"] != "freeze"]
+    ),
     "thirty_months": Case(
-        lambda imet: figures.thirty_months(imet, TIMELINE),
+        lambda imet: timeline.thirty_months(imet, TIMELINE),
         FULL,
         pd.concat([FULL, FULL], ignore_index=True),
     ),
     "imet_with_gaps": Case(
-        lambda rows: figures.imet_with_gaps(rows, tables.stored(schemas.GAPS)),
+        lambda rows: money_figures.imet_with_gaps(rows, tables.stored(schemas.GAPS)),
         OF_GREENBOOK,
         OF_GREENBOOK.assign(obligations_usd_2020=OF_GREENBOOK["obligations_usd_2020"] * 3),
     ),
     "obligated_and_delivered": Case(
-        lambda imet: figures.obligated_and_delivered(
+        lambda imet: money_figures.obligated_and_delivered(
             OF_GREENBOOK.query("fiscal_year >= 2002"), imet
         ),
         SINCE_2002,
         SINCE_2002.query("fiscal_year != 2018 or students > 1"),
     ),
     "aid_and_reimbursements": Case(
-        lambda rows: figures.aid_and_reimbursements(rows, ALL_AID, prices.quoted("s3_aid")),
-        prices.crs_rows(),
-        prices.crs_rows().assign(usd_millions=prices.crs_rows()["usd_millions"] * 2),
+        lambda rows: money_figures.aid_and_reimbursements(
+            rows, ALL_AID, obligations.quoted("s3_aid")
+        ),
+        money.crs_rows(),
+        money.crs_rows().assign(usd_millions=money.crs_rows()["usd_millions"] * 2),
     ),
     "cost_of_a_place": Case(
-        lambda imet: figures.cost_of_a_place(imet, prices.quoted("slots") / SLOTS),
+        lambda imet: money_figures.cost_of_a_place(imet, obligations.quoted("slots") / SLOTS),
         SINCE_2002,
         SINCE_2002.query("fiscal_year != 2018"),
     ),
-    "largest_recipients": Case(figures.largest_recipients, GREENBOOK, with_more("Lebanon")),
-    "dollars_of_neighbours": Case(figures.dollars_of_neighbours, GREENBOOK, with_more("India")),
+    "largest_recipients": Case(neighbourhood.largest_recipients, GREENBOOK, with_more("Lebanon")),
+    "dollars_of_neighbours": Case(
+        neighbourhood.dollars_of_neighbours, GREENBOOK, with_more("India")
+    ),
     "changes_of_neighbours": Case(
-        lambda data: figures.changes_of_neighbours(*data),
+        lambda data: neighbourhood.changes_of_neighbours(*data),
         (GREENBOOK, EVERYWHERE),
         (with_more("Sri Lanka"), EVERYWHERE),
     ),
     "places_in_south_asia": Case(
-        figures.places_in_south_asia,
+        neighbourhood.places_in_south_asia,
         EVERYWHERE,
         EVERYWHERE[~EVERYWHERE["country"].isin(["Nepal"])],
     ),
-    "dependence": Case(figures.dependence, drawn(), drawn().query("text != 'reuters-2018-08-10'")),
-    "suspension_lengths": Case(figures.suspension_lengths, SPELLS, SPELLS[SPELLS["first"] >= 1977]),
+    "dependence": Case(
+        accounts_figures.dependence, drawn(), drawn().query("text != 'reuters-2018-08-10'")
+    ),
+    "suspension_lengths": Case(
+        other_suspensions_figures.suspension_lengths, SPELLS, SPELLS[SPELLS["first"] >= 1977]
+    ),
     "suspensions_by_year": Case(
-        figures.suspensions_by_year, SPELLS, SPELLS[SPELLS["first"] >= 1977]
+        other_suspensions_figures.suspensions_by_year, SPELLS, SPELLS[SPELLS["first"] >= 1977]
     ),
     "arms_by_supplier": Case(
-        figures.arms_by_supplier, ARMS, ARMS.assign(tiv_millions=2 * ARMS["tiv_millions"])
+        hedge_figures.arms_by_supplier, ARMS, ARMS.assign(tiv_millions=2 * ARMS["tiv_millions"])
     ),
-    "distance_and_breaks": Case(figures.distance_and_breaks, POINTS, shifted(POINTS, -1)),
-    "placebo_shifts": Case(figures.placebo_shifts, POINTS, shifted(POINTS, -1)),
+    "distance_and_breaks": Case(hedge_figures.distance_and_breaks, POINTS, shifted(POINTS, -1)),
+    "placebo_shifts": Case(hedge_figures.placebo_shifts, POINTS, shifted(POINTS, -1)),
     "beside_imet": Case(
-        figures.beside_imet, TRAINED, pd.concat([TRAINED, TRAINED], ignore_index=True)
+        what_went_on.beside_imet, TRAINED, pd.concat([TRAINED, TRAINED], ignore_index=True)
     ),
     "places_under_way": Case(
-        lambda rows: figures.places_under_way(rows, "2015-10-01", "2020-09-30", TIMELINE),
+        lambda rows: what_went_on.places_under_way(rows, "2015-10-01", "2020-09-30", TIMELINE),
         TRAINED,
         TRAINED[TRAINED["group"] != "Service academies"],
     ),
     "starts_through_the_year": Case(
-        lambda away: figures.starts_through_the_year(away, TIMELINE),
+        lambda away: missing_class_figures.starts_through_the_year(away, TIMELINE),
         AWAY,
         pd.concat([AWAY, AWAY], ignore_index=True),
     ),
     "synthetic_control": Case(
-        lambda found: figures.synthetic_control(found, COMPARED),
-        synthetic.compare(PANEL, "Pakistan"),
-        synthetic.compare(PANEL, "Pakistan", synthetic.Design(without=("Lebanon",))),
+        lambda found: missing_class_figures.synthetic_control(found, COMPARED),
+        missing_class_others.compare(PANEL, "Pakistan"),
+        missing_class_others.compare(
+            PANEL, "Pakistan", missing_class_others.Design(without=("Lebanon",))
+        ),
     ),
     "choices": Case(
-        lambda varied: figures.choices(varied, 66, COMPARED), VARIED, VARIED.assign(own=100.0)
+        lambda varied: missing_class_figures.choices(varied, 66, COMPARED),
+        VARIED,
+        VARIED.assign(own=100.0),
     ),
     "levels_of_return": Case(
-        lambda rows: figures.levels_of_return(rows, FULL),
+        lambda rows: the_return.levels_of_return(rows, FULL),
         OF_GREENBOOK,
         OF_GREENBOOK[OF_GREENBOOK["fiscal_year"] != 2018],
     ),
     "starts_in_2020": Case(
-        lambda imet: figures.starts_in_2020(imet, TIMELINE),
+        lambda imet: the_return.starts_in_2020(imet, TIMELINE),
         EVERYWHERE,
         EVERYWHERE[EVERYWHERE["country"] != "Jordan"],
     ),
@@ -225,7 +253,15 @@ def texts(picture: Picture) -> list:
 
 
 def test_every_figure_of_the_module_is_tested_here():
-    assert set(figures.__all__) == set(CASES)
+    drawn = {
+        name
+        for module in pkgutil.iter_modules(chapters.__path__, f"{chapters.__name__}.")
+        for name, function in inspect.getmembers(
+            importlib.import_module(module.name), inspect.isfunction
+        )
+        if function.__annotations__.get("return") == "Picture" and not name.startswith("_")
+    }
+    assert drawn == set(CASES)
 
 
 def test_axes_are_labelled_and_title_and_source_are_there(picture):
@@ -339,7 +375,7 @@ def test_the_title_on_the_price_of_a_place_names_the_years_that_are_drawn():
     picture = CASES["cost_of_a_place"].picture()
     data = pd.read_csv(io.StringIO(picture.csv())).dropna(subset=["fiscal_year"])
     first, last = int(data["fiscal_year"].min()), int(data["fiscal_year"].max())
-    dearer = data.loc[data["mean"] > prices.quoted("slots") / SLOTS, "fiscal_year"].astype(int)
+    dearer = data.loc[data["mean"] > obligations.quoted("slots") / SLOTS, "fiscal_year"].astype(int)
     assert title_of(picture).endswith(
         f"an officer is above the mean cost of a place in every year from FY{first} to FY{last} "
         + "but "
@@ -518,7 +554,7 @@ def test_the_figures_of_money_tell_the_amounts_of_the_chapter():
 def test_a_gap_without_a_cause_is_an_error():
     causes = tables.stored(schemas.GAPS)
     with pytest.raises(KeyError):
-        figures.imet_with_gaps(OF_GREENBOOK, causes[causes["first_fiscal_year"] != 2019])
+        money_figures.imet_with_gaps(OF_GREENBOOK, causes[causes["first_fiscal_year"] != 2019])
 
 
 def test_the_source_line_names_the_pages_of_the_rows_drawn():
@@ -577,5 +613,5 @@ def test_a_country_that_is_not_there_is_an_error_and_not_an_empty_figure():
     with pytest.raises(KeyError, match="no activities of 'Pakistn'"):
         training.imet_of(tables.load_activities(), "Pakistn")
     with pytest.raises((ValueError, KeyError)):
-        figures.places_and_where(IMET[:0])
+        training_record.places_and_where(IMET[:0])
     assert isinstance(TIMELINE, pd.DataFrame)

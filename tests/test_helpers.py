@@ -21,11 +21,11 @@ from imet.book import (
     ShownTable,
     _share_script,
 )
-from imet.countries import country_name
+from imet.cite import cite_money, cite_reports, cite_rows
 from imet.errors import DataError
 from imet.schemas import IMET_OBLIGATIONS, IMET_REQUESTS, PAKISTAN_CRS, WORLD_IMET
-from imet.sources import cite_money, cite_reports, cite_rows
 from imet.tables import stored
+from originals.countries import country_name
 
 
 def activities(*rows: dict) -> pd.DataFrame:

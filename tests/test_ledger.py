@@ -39,18 +39,17 @@ from imet.ledger.verdicts import (
     UNREVIEWED,
     WEIGHTS,
 )
-from imet.schemas import ACTIVITIES, IMET_OBLIGATIONS, Table
-from imet.schemas.episode import TIMELINE
-from imet.schemas.ledger import (
+from imet.schemas import (
+    ACTIVITIES,
     CLAIMS,
     DEPENDENCE,
-    DIRECTIONS,
+    DOCUMENTS,
     EVIDENCE,
+    IMET_OBLIGATIONS,
     PUBLISHED,
     QUESTIONS,
-    SOURCES,
-    STANDINGS,
-    VERDICTS,
+    TIMELINE,
+    Table,
 )
 from test_ledger_checks import base, booked, both, data, drop, forget, moved, put
 
@@ -60,7 +59,7 @@ ARTICLES = ROOT.parent / "shared" / "sources" / "articles"
 
 CLAIM = base(CLAIMS).set_index("claim")
 PROOF = base(EVIDENCE)
-SOURCE = base(SOURCES).set_index("source")
+SOURCE = base(DOCUMENTS).set_index("source")
 NOW = base(PUBLISHED).set_index("claim")
 
 
@@ -76,22 +75,24 @@ def verdict(*rows: tuple[str, str, str]) -> str:
     return verdicts.of_evidence(evidence(*rows))
 
 
-FOR, AGAINST, ASIDE = DIRECTIONS
+FOR, AGAINST, ASIDE = EVIDENCE.allowed("direction")
 ROWS = st.lists(
     st.tuples(
-        st.sampled_from(DIRECTIONS),
+        st.sampled_from(EVIDENCE.allowed("direction")),
         st.sampled_from(["core", "detail"]),
-        st.sampled_from(STANDINGS),
+        st.sampled_from(EVIDENCE.allowed("standing")),
     ),
     max_size=6,
 )
-WITH_WEIGHT = st.sampled_from([standing for standing in STANDINGS if standing != "copy"])
+WITH_WEIGHT = st.sampled_from(
+    [standing for standing in EVIDENCE.allowed("standing") if standing != "copy"]
+)
 quick = settings(max_examples=40, deadline=None)
 ORDER = [CONTRADICTED, NOT_ESTABLISHED, IN_PART, IMPRECISE, SUPPORTED]  # the worst first
 
 
 def test_every_standing_has_a_weight_and_they_outrank_each_other():
-    assert set(WEIGHTS) == set(STANDINGS)
+    assert set(WEIGHTS) == set(EVIDENCE.allowed("standing"))
     assert WEIGHTS["law"] == WEIGHTS["official record"] > WEIGHTS["agency report"]
     assert WEIGHTS["agency report"] > WEIGHTS["press"] > WEIGHTS["copy"] == 0
 
@@ -121,8 +122,8 @@ def test_evidence_gives_the_verdict_of_the_rules(rows, expected):
     assert verdict(*rows) == expected
 
 
-@pytest.mark.parametrize("strong", STANDINGS)
-@pytest.mark.parametrize("weak", STANDINGS)
+@pytest.mark.parametrize("strong", EVIDENCE.allowed("standing"))
+@pytest.mark.parametrize("weak", EVIDENCE.allowed("standing"))
 def test_the_stronger_standing_decides_however_many_stand_against_it(strong, weak):
     many = 5 * [weak]
     if WEIGHTS[strong] > WEIGHTS[weak]:
@@ -252,7 +253,7 @@ def test_the_ledger_is_large_and_much_of_it_is_settled_by_computation():
     assert len(CLAIM) >= 130
     assert (NOW["by"] == "check").sum() >= 40
     assert set(CLAIM["account"]) == {"S0", "S1", "S2", "S3", "S4"}
-    assert set(NOW["verdict"]) == set(VERDICTS)
+    assert set(NOW["verdict"]) == set(PUBLISHED.allowed("verdict"))
 
 
 def test_no_claim_is_without_a_verdict_and_no_verdict_without_a_claim():
@@ -453,7 +454,7 @@ OURS = {
     CLAIMS: ("paraphrase", "settled_by", "searched", "reading"),
     EVIDENCE: ("says",),
     DEPENDENCE: ("shown_by",),
-    SOURCES: ("note",),
+    DOCUMENTS: ("note",),
 }
 
 
@@ -636,7 +637,7 @@ def test_ratings_go_from_contradicted_to_supported_and_tell_verdicts_apart():
     rated = [one for one in ORDER if one != NOT_ESTABLISHED]
     assert [RATINGS[one] for one in rated] == sorted(set(RATINGS.values()))
     assert set(RATINGS) == set(rated)
-    assert {*ORDER, OPINION} == set(VERDICTS)
+    assert {*ORDER, OPINION} == set(PUBLISHED.allowed("verdict"))
 
 
 # ------------------------------------------------------------------ the command line
@@ -883,7 +884,7 @@ def at(site, paths: list[str], places: list[str]) -> dict:
     """Return the change of the ledger to a few documents and places on the small server."""
     few = list(SOURCE.index[: len(paths)])
     return {
-        SOURCES: lambda frame: frame[frame["source"].isin(few)].assign(
+        DOCUMENTS: lambda frame: frame[frame["source"].isin(few)].assign(
             url=[f"{site.address}{path}" for path in paths]
         ),
         EVIDENCE: lambda frame: frame.head(len(places)).assign(
@@ -974,7 +975,7 @@ def test_no_text_of_the_ledger_can_end_the_script_or_add_to_the_page():
     with data({CLAIMS: claims}):
         published = verdicts.table()
     named = put("source == 'S1'", publisher=HOSTILE)
-    with data({CLAIMS: claims, EVIDENCE: says, SOURCES: named, PUBLISHED: lambda _: published}):
+    with data({CLAIMS: claims, EVIDENCE: says, DOCUMENTS: named, PUBLISHED: lambda _: published}):
         made = pages.LedgerTable(CHAPTERS)._repr_html_()
         links = parsed(pages.ClaimLinks("12_return")._repr_html_())
     found = embedded(made)

@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 
 from imet import obligations, tables
+from imet.dates import known
 from imet.errors import DataError
 from imet.ledger import verdicts
 from imet.ledger.checks import CHECKS, Measured
-from imet.ledger.checks.base import known
 from imet.ledger.verdicts import (
     CONTRADICTED,
     IMPRECISE,
@@ -28,16 +28,16 @@ from imet.ledger.verdicts import (
 )
 from imet.schemas import (
     ACTIVITIES,
+    CLAIMS,
     EXCHANGE_RATES,
     IMET_OBLIGATIONS,
     IMET_REQUESTS,
     PAKISTAN_ASSISTANCE,
     PAKISTAN_CRS,
     QUOTED_AMOUNTS,
+    TIMELINE,
     Table,
 )
-from imet.schemas.episode import TIMELINE
-from imet.schemas.ledger import CLAIMS
 
 # ------------------------------------------------------------------ other data, for a moment
 

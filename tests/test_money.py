@@ -18,17 +18,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imet import extracting, tables
+from imet import dates, schemas, tables
 from imet.errors import DataError, ImetError, ReconciliationError, SourceError
-from imet.money import budgets, crs, extract, foreignassistance, greenbook, lines, prices
-from imet.money.__main__ import main
-from imet.schemas import money as schemas
+from originals import csvlines, extracting
+from originals.money import budgets, crs, extract, foreignassistance, greenbook, prices
+from originals.money.__main__ import main
 
 ORIGINALS = Path(os.environ.get("SOURCES", Path(__file__).parents[2] / "shared" / "sources"))
 absent = pytest.mark.skipif(
     not ORIGINALS.is_dir(), reason=f"the originals are not at {ORIGINALS.name}/"
 )
-YEAR, QUARTER = schemas.PERIODS
+YEAR, QUARTER = dates.PERIODS
 SOME = settings(max_examples=60, deadline=None)  # for what takes a file each time
 
 # ------------------------------------------------------------------ small originals
@@ -161,7 +161,7 @@ def known(tmp_path, monkeypatch):
 def read_again(tmp_path_factory) -> Path:
     """Return what the command makes of the originals."""
     folder = tmp_path_factory.mktemp("read_again")
-    command = [sys.executable, "-m", "imet.money", "extract", "--sources", str(ORIGINALS)]
+    command = [sys.executable, "-m", "originals.money", "extract", "--sources", str(ORIGINALS)]
     subprocess.run([*command, "--out", str(folder)], check=True, capture_output=True)
     return folder
 
@@ -171,7 +171,11 @@ def book() -> pd.DataFrame:
     return greenbook.read_greenbook(ORIGINALS / "money/greenbook/us_foreignaid_greenbook.xlsx")
 
 
-OF_ORIGINALS = [table for table in schemas.TABLES if table is not schemas.QUOTED_AMOUNTS]
+OF_ORIGINALS = [
+    *(table for table in schemas.tables() if table.path.startswith("money/")),
+    schemas.EXCHANGE_RATES,
+]
+OF_ORIGINALS.remove(schemas.QUOTED_AMOUNTS)
 
 
 @pytest.mark.originals
@@ -244,7 +248,7 @@ def register(originals: Path, path: str, monkeypatch) -> None:
     """Say in the register that what stands at `path` now is the original."""
     content = (originals / path).read_bytes()
     new = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    old = extract.register("imet.money")
+    old = extract.register("originals.money")
     changed = [dataclasses.replace(one, **new) if one.path == path else one for one in old]
     monkeypatch.setattr(extract, "register", lambda _: changed)
 
@@ -263,7 +267,7 @@ def originals(tmp_path, monkeypatch, known) -> Path:
         "pkr_per_usd_annual": YEARLY,
         "pkr_per_usd_daily": DAILY,
     }
-    for number, original in enumerate(extract.register("imet.money")):
+    for number, original in enumerate(extract.register("originals.money")):
         path = folder / original.path
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".xlsx":
@@ -374,7 +378,7 @@ def test_an_interruption_leaves_nothing_half_written(originals, tmp_path, monkey
 
 
 def test_the_register_has_each_original_once():
-    register = extract.register("imet.money")
+    register = extract.register("originals.money")
     assert len({original.source for original in register}) == len(register) == 22
 
 
@@ -738,7 +742,7 @@ def test_a_crs_table_is_read_cell_by_cell(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("CN,", "Gifts,", "line 2: the account 'Gifts' is unknown; add it to imet.money.crs"),
+        ("CN,", "Gifts,", "line 2: the account 'Gifts' is unknown; add it to originals.money.crs"),
         ("CN,", "FMF,", "line 3: the account 'FMF' occurs twice"),
         ("FMF,10", "FMF,ten!", "line 3: 'ten!' is no amount of these tables"),
         ("FMF,10", "FMF,", "line 3: '' is no amount of these tables"),
@@ -840,7 +844,7 @@ def test_a_bad_number_of_foreignassistance_is_refused(tmp_path, read, text, mess
 @given(st.dates(dt.date(1946, 1, 1), dt.date(2060, 1, 1)))
 def test_each_month_is_in_the_fiscal_year_that_the_schema_describes(day):
     month = pd.Timestamp(day)
-    year, period = prices.fiscal_period(month)
+    year, period = dates.fiscal_period(month)
     if period == QUARTER:
         start, end = "1976-07", "1976-09"
     elif year <= 1976:
@@ -932,7 +936,7 @@ def test_a_file_that_is_not_such_a_table_is_refused(tmp_path, content, message):
     path = tmp_path / "table.csv"
     if content is not None:
         path.write_bytes(content)
-    told = refusal(SourceError, lambda: list(lines.read_lines(path, ("a",))))
+    told = refusal(SourceError, lambda: list(csvlines.read_lines(path, ("a",))))
     assert "table.csv" in told and message in told
 
 
@@ -942,15 +946,15 @@ def test_lines_are_read_as_they_were_written_but_for_blanks(scratch, rows):
     path = scratch / "lines.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream).writerows([("a", "b"), *rows])
-    read = [tuple(line.cells.values()) for line in lines.read_lines(path, ("a", "b"))]
+    read = [tuple(line.cells.values()) for line in csvlines.read_lines(path, ("a", "b"))]
     assert read == [tuple(" ".join(cell.split()) for cell in row) for row in rows]
 
 
 def test_a_line_is_counted_where_it_starts_though_a_cell_goes_over_several(tmp_path):
     path = write(tmp_path / "table.csv", 'a,b\n1,"two\nlines"\n3,4\n')
-    assert list(lines.read_lines(path, ("a",))) == [
-        lines.Line(2, {"a": "1", "b": "two lines"}),
-        lines.Line(4, {"a": "3", "b": "4"}),
+    assert list(csvlines.read_lines(path, ("a",))) == [
+        csvlines.Line(2, {"a": "1", "b": "two lines"}),
+        csvlines.Line(4, {"a": "3", "b": "4"}),
     ]
 
 
@@ -960,7 +964,7 @@ def test_nothing_but_lines_or_a_refusal_comes_of_any_bytes(scratch, content):
     path = scratch / "any.csv"
     path.write_bytes(b"a,b\n" + content)
     try:
-        assert all(list(line.cells) == ["a", "b"] for line in lines.read_lines(path, ("a",)))
+        assert all(list(line.cells) == ["a", "b"] for line in csvlines.read_lines(path, ("a",)))
     except SourceError as error:
         assert str(error).startswith("any.csv")
 
@@ -968,15 +972,15 @@ def test_nothing_but_lines_or_a_refusal_comes_of_any_bytes(scratch, content):
 @given(st.integers(-(10**15), 10**15), st.floats(0.001, 10**9), st.dates())
 def test_numbers_and_days_are_read_as_they_are_written(number, decimal, day):
     path = Path("a.csv")
-    assert lines.whole_number(f"{number:,}", path, 1) == number
-    assert lines.whole_number(f"{number}.00", path, 1) == number
-    assert lines.decimal_number(f"{decimal:.6f}", path, 1) == float(f"{decimal:.6f}")
-    assert lines.calendar_day(day.isoformat(), path, 1).date() == day
+    assert csvlines.whole_number(f"{number:,}", path, 1) == number
+    assert csvlines.whole_number(f"{number}.00", path, 1) == number
+    assert csvlines.decimal_number(f"{decimal:.6f}", path, 1) == float(f"{decimal:.6f}")
+    assert csvlines.calendar_day(day.isoformat(), path, 1).date() == day
 
 
 @given(st.text() | st.from_regex(r"-?[\d,.]{1,9}", fullmatch=True))
 def test_nothing_but_a_value_or_a_refusal_comes_of_any_text(text):
-    for parse in (lines.whole_number, lines.decimal_number, lines.calendar_day):
+    for parse in (csvlines.whole_number, csvlines.decimal_number, csvlines.calendar_day):
         try:
             value = parse(text, Path("a.csv"), 7)
         except ImetError as error:

@@ -10,7 +10,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from imet import figures, obligations, prices, prose, schemas, tables, training
+from imet import obligations, prose, schemas, tables, training
+from imet.chapters import money, money_figures
 from imet.tables import stored
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,18 +45,18 @@ def test_the_suspension_sets_in_when_the_figures_mark_the_freeze():
 
 
 def test_runs_are_the_gaps_and_what_lies_between_them():
-    runs = prices.runs(BOOKED)
+    runs = money.runs(BOOKED)
     assert [(first, last) for first, last, is_booked in runs if not is_booked] == (
         obligations.gaps(BOOKED)
     )
     assert [run[2] for run in runs] == [True, False] * (len(runs) // 2) + [True]
     assert all(after[0] == before[1] + 1 for before, after in zip(runs, runs[1:], strict=False))
     small = pd.Series([None, 1, None, None, 2, 3, None], index=range(2000, 2007), dtype="Int64")
-    assert prices.runs(small) == [(2001, 2001, True), (2002, 2003, False), (2004, 2005, True)]
+    assert money.runs(small) == [(2001, 2001, True), (2002, 2003, False), (2004, 2005, True)]
 
 
 def test_assistance_by_run_is_all_assistance_of_these_years():
-    table = prices.assistance_by_run(BOOKED)
+    table = money.assistance_by_run(BOOKED)
     rows = stored(schemas.PAKISTAN_ASSISTANCE).query("fiscal_year >= 1955")
     sums = table[["imet", "other_military", "economic"]].to_numpy().sum()
     assert sums == rows["obligations_usd_2020"].sum()
@@ -68,53 +69,53 @@ def test_assistance_by_run_is_all_assistance_of_these_years():
 
 
 def test_no_fifteen_years_of_the_greenbook_reach_the_quoted_aid():
-    spans = prices.assistance_in_spans(15)
+    spans = money.assistance_in_spans(15)
     by_hand = obligations.assistance_to_pakistan(2003, 2017).to_numpy().sum()
     assert spans[2017] == by_hand == 15_879_297_966
-    assert spans.max() < prices.quoted("s3_aid")
+    assert spans.max() < obligations.quoted("s3_aid")
     everything = stored(schemas.PAKISTAN_ASSISTANCE).query("fiscal_year <= 2017")
-    assert everything["obligations_usd"].sum() < prices.quoted("s3_aid")
+    assert everything["obligations_usd"].sum() < obligations.quoted("s3_aid")
 
 
 def test_the_transition_quarter_counts_in_a_span():
     quarter = obligations.assistance_to_pakistan(1976, 1977)
-    assert prices.assistance_in_spans(1)[1976] == quarter.loc[[1976, 1976.25]].to_numpy().sum()
+    assert money.assistance_in_spans(1)[1976] == quarter.loc[[1976, 1976.25]].to_numpy().sum()
 
 
 def test_the_crs_table_reaches_the_quoted_aid_in_fy2016_and_only_with_reimbursements():
-    to_date = prices.crs_to_date(prices.crs_rows())
-    quoted = prices.quoted("s3_aid") / prices.MILLION
+    to_date = money.crs_to_date(money.crs_rows())
+    quoted = obligations.quoted("s3_aid") / obligations.MILLION
     assert to_date["Total"][2015] < quoted < to_date["Total"][2016] == 33_486
     assert (to_date["Security"] + to_date["Economic"]).max() == 19_610 < quoted
-    for group, account in {name: row for row, name in prices.CRS_GROUPS.items()}.items():
+    for group, account in {name: row for row, name in money.CRS_GROUPS.items()}.items():
         printed = obligations.crs_amount(account)
         assert abs(to_date[group].iloc[-1] - printed) <= 1  # rounding of the columns
 
 
 def test_sums_of_imet_since_it_resumed():
-    to_date = prices.imet_to_date(2002, range(2014, 2019))
+    to_date = money.imet_to_date(2002, range(2014, 2019))
     assert to_date.loc[2017].tolist() == [51_574_096, 52, 42_539_008]
     assert to_date.loc[2018].tolist() == [52_071_050, 52, 45_874_791]
-    assert to_date["obligated"][2015] < prices.quoted("s2_spent") < to_date["obligated"][2016]
-    assert to_date["delivered"][2017] < prices.quoted("s2_spent") < to_date["delivered"][2018]
+    assert to_date["obligated"][2015] < obligations.quoted("s2_spent") < to_date["obligated"][2016]
+    assert to_date["delivered"][2017] < obligations.quoted("s2_spent") < to_date["delivered"][2018]
 
 
 def test_the_rupees_of_the_account_are_too_few_at_every_rate_of_the_table():
-    usd, pkr = prices.quoted("s1_f16"), prices.quoted("s1_f16_rupees")
+    usd, pkr = obligations.quoted("s1_f16"), obligations.quoted("s1_f16_rupees")
     assert stored(schemas.EXCHANGE_RATES)["pkr_per_usd"].min() > pkr / usd
-    assert usd * prices.rupees_per_dollar("2019-08-06") == pytest.approx(19_831_250_000)
-    assert prices.rupees_per_dollar("2019") == 150.03625
-    assert usd == prices.quoted("f16_notice")
+    assert usd * money.rupees_per_dollar("2019-08-06") == pytest.approx(19_831_250_000)
+    assert money.rupees_per_dollar("2019") == 150.03625
+    assert usd == obligations.quoted("f16_notice")
 
 
 @pytest.mark.parametrize("date", ["2019-08-02", "1947"])
 def test_a_rate_that_is_not_there_is_an_error(date):
     with pytest.raises(KeyError, match=date):
-        prices.rupees_per_dollar(date)
+        money.rupees_per_dollar(date)
 
 
 def test_the_sector_is_the_sum_of_its_accounts_where_both_editions_have_them():
-    table = prices.sectors()
+    table = obligations.sectors()
     assert table["sector"][2020] == table["financing"][2020] + table["imet"][2020]
     assert table["sector"][2019] == table["financing"][2019] and pd.isna(table["imet"][2019])
     assert table.loc[2021:, ["financing", "imet"]].isna().all(axis=None)
@@ -139,22 +140,22 @@ SMALL = activities(
 
 
 def test_kinds_of_courses_go_by_college_and_by_length():
-    assert prices.kinds(SMALL).tolist() == [
-        prices.COLLEGE,
+    assert money.kinds(SMALL).tolist() == [
+        money.COLLEGE,
         "up to a month",
-        prices.LONGER,
+        money.LONGER,
         "to half a year",
         "up to a month",
         "up to a month",
     ]
-    table = prices.cost_by_kind(SMALL)
+    table = money.cost_by_kind(SMALL)
     assert table["places"].sum() == SMALL["students"].sum()
     assert table["cost_usd"].sum() == SMALL["cost_usd"].sum()
-    assert table.loc[prices.LONGER, "each"] == 30_000
+    assert table.loc[money.LONGER, "each"] == 30_000
 
 
 def test_the_cost_of_a_place_by_year_shares_a_row_among_its_places():
-    table = prices.cost_by_year(SMALL)
+    table = money.cost_by_year(SMALL)
     assert table["places"].tolist() == [7, 4]
     assert table["mean"][2018] == 162_000 / 7
     assert table.loc[2018, ["lower", "median", "upper"]].tolist() == [4_500, 30_000, 30_000]
@@ -162,29 +163,29 @@ def test_the_cost_of_a_place_by_year_shares_a_row_among_its_places():
 
 
 def test_the_cost_of_a_place_by_year_is_that_of_the_record():
-    table, places = prices.cost_by_year(IMET), training.places_by_year(IMET)
+    table, places = money.cost_by_year(IMET), training.places_by_year(IMET)
     assert (table["mean"] * table["places"]).round().tolist() == places["cost_usd"].tolist()
-    kinds = prices.cost_by_kind(IMET[IMET["fiscal_year"].between(2015, 2018)])
+    kinds = money.cost_by_kind(IMET[IMET["fiscal_year"].between(2015, 2018)])
     assert kinds["places"].sum() == places.loc[2015:2018, "places"].sum()
     colleges = training.college_places(IMET)
-    assert kinds["places"][prices.COLLEGE] == colleges.loc[:, 2015:2018].to_numpy().sum()
+    assert kinds["places"][money.COLLEGE] == colleges.loc[:, 2015:2018].to_numpy().sum()
 
 
 def test_a_mixture_has_the_mean_that_it_was_made_for():
-    assert prices.places_of_a_kind(10, 30.0, 100.0, 20.0) == 1
-    assert prices.places_of_a_kind(8, 60.0, 100.0, 20.0) == 4
+    assert money.places_of_a_kind(10, 30.0, 100.0, 20.0) == 1
+    assert money.places_of_a_kind(8, 60.0, 100.0, 20.0) == 4
     with pytest.raises(ValueError, match="no mixture"):
-        prices.places_of_a_kind(10, 300.0, 100.0, 20.0)
+        money.places_of_a_kind(10, 300.0, 100.0, 20.0)
 
 
 def test_quoted_amounts_are_spoken_as_a_text_would():
-    assert prices.spoken("s4_suspended") == "$1.15 billion"
-    assert prices.spoken("slots") == "$2.41 million"
-    assert prices.spoken("s1_f16_rupees") == "1.8 billion rupees"
-    assert prices.spoken("freeze_two_billion") == "$2 billion"
+    assert obligations.spoken("s4_suspended") == "$1.15 billion"
+    assert obligations.spoken("slots") == "$2.41 million"
+    assert obligations.spoken("s1_f16_rupees") == "1.8 billion rupees"
+    assert obligations.spoken("freeze_two_billion") == "$2 billion"
     assert prose.billions(34_183_000_000) == "$34.18 billion"
     with pytest.raises(KeyError, match="no quoted amount 'nothing'"):
-        prices.quoted("nothing")
+        obligations.quoted("nothing")
 
 
 def test_a_quoted_amount_has_an_address_unless_an_account_gives_it():
@@ -194,13 +195,13 @@ def test_a_quoted_amount_has_an_address_unless_an_account_gives_it():
 
 
 def test_the_suspended_amount_of_the_account_is_the_sum_of_the_agencies_parts():
-    parts = prices.quoted("freeze_state") + prices.quoted("freeze_csf")
+    parts = obligations.quoted("freeze_state") + obligations.quoted("freeze_csf")
     assert parts == 1_155_000_000
-    assert prices.quoted("freeze_agencies") == prices.quoted("s4_suspended") < parts
+    assert obligations.quoted("freeze_agencies") == obligations.quoted("s4_suspended") < parts
 
 
 def test_the_register_is_shown_whole():
-    amounts, readings = prices.register_amounts(), prices.register_readings()
+    amounts, readings = money.register_amounts(), money.register_readings()
     register = stored(schemas.DISAGREEMENTS)
     assert len(amounts) == len(readings) == len(register)
     assert readings.notna().all(axis=None)
@@ -222,7 +223,7 @@ def sum_of(text: str) -> float:
     return sum(
         (-1 if minus else 1)
         * float(number.replace(",", ""))
-        * (prices.MILLION if in_millions else 1)
+        * (obligations.MILLION if in_millions else 1)
         for minus, number, in_millions in found
     )
 
@@ -265,9 +266,9 @@ def test_what_is_larger_than_all_later_years_is_so_in_constant_dollars_alone():
 
 
 def test_the_largest_run_of_years_depends_on_the_dollars_and_none_reaches_the_quoted_aid():
-    current, constant = (prices.assistance_in_spans(15, d) for d in obligations.DOLLARS)
+    current, constant = (money.assistance_in_spans(15, d) for d in obligations.DOLLARS)
     assert (current.idxmax(), constant.idxmax()) == (2019, 1969)
-    assert max(current.max(), constant.max()) < prices.quoted("s3_aid")
+    assert max(current.max(), constant.max()) < obligations.quoted("s3_aid")
     for series, dollars in ((current, "In current dollars"), (constant, "in constant dollars")):
         largest = [
             one
@@ -278,10 +279,12 @@ def test_the_largest_run_of_years_depends_on_the_dollars_and_none_reaches_the_qu
 
 
 def test_text_and_figure_give_aid_without_reimbursements_over_the_same_fifteen_years():
-    to_date = prices.crs_to_date(prices.crs_rows())
-    aid = (to_date["Security"] + to_date["Economic"])[2016] * prices.MILLION
+    to_date = money.crs_to_date(money.crs_rows())
+    aid = (to_date["Security"] + to_date["Economic"])[2016] * obligations.MILLION
     greenbook = stored(schemas.PAKISTAN_ASSISTANCE).query("2002 <= fiscal_year <= 2018")
-    picture = figures.aid_and_reimbursements(prices.crs_rows(), greenbook, prices.quoted("s3_aid"))
+    picture = money_figures.aid_and_reimbursements(
+        money.crs_rows(), greenbook, obligations.quoted("s3_aid")
+    )
     title = " ".join(picture.figure.get_suptitle().split())
     plt.close(picture.figure)
     assert f"without them CRS has ${aid / 1e9:.1f} billion, FY2002 to FY2016" in title

@@ -6,8 +6,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from imet import figures, obligations, tables, training
-from imet.figures import neighbourhood
+from imet import obligations, tables, training
+from imet.chapters import neighbourhood
 from imet.schemas import IMET_OBLIGATIONS, IMET_REQUESTS, QUOTED_AMOUNTS
 from test_money_chapter import said, sentences
 
@@ -21,25 +21,25 @@ def amounts() -> pd.DataFrame:
 
 
 def test_pakistan_was_first_in_eight_years_and_only_then():
-    assert obligations.first_years("Pakistan") == list(range(2010, 2018))
+    assert neighbourhood.first_years("Pakistan") == list(range(2010, 2018))
     rows = tables.stored(IMET_OBLIGATIONS)
     countries = rows[rows["iso3"].notna() & (rows["period"] == "year")]
     largest = countries.loc[countries.groupby("fiscal_year")["obligations_usd"].idxmax()]
     first = largest.loc[largest["country"] == "Pakistan", "fiscal_year"]
-    assert sorted(first) == obligations.first_years("Pakistan")
+    assert sorted(first) == neighbourhood.first_years("Pakistan")
 
 
 def test_a_shared_first_place_counts_for_both(monkeypatch):
     shared = pd.DataFrame({"A": [3, 2], "B": [3, 1]}, index=[2001, 2002]).astype("Int64")
     monkeypatch.setattr(obligations, "by_recipient", lambda dollars="current": shared)
-    assert obligations.first_years("A") == [2001, 2002]
-    assert obligations.first_years("B") == [2001]
+    assert neighbourhood.first_years("A") == [2001, 2002]
+    assert neighbourhood.first_years("B") == [2001]
 
 
 def test_a_misspelt_country_was_not_merely_never_first():
     with pytest.raises(KeyError, match="'Pakistn'"):
-        obligations.first_years("Pakistn")
-    assert obligations.first_years("Maldives") == []
+        neighbourhood.first_years("Pakistn")
+    assert neighbourhood.first_years("Maldives") == []
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_sums_by_country_are_those_of_the_series():
 
 
 def test_standings_add_what_is_there_and_name_the_rival(amounts):
-    table = obligations.standings(amounts, "A", [(2001, 2002), (2002, 2004), (2001, 2004)])
+    table = neighbourhood.standings(amounts, "A", [(2001, 2002), (2002, 2004), (2001, 2004)])
     assert table["rank"].tolist() == [1, 2, 2]
     assert table["amount"].tolist() == [10, 6, 11]
     assert table["rival"].tolist() == ["C", "B", "B"]
@@ -90,19 +90,19 @@ def test_standings_add_what_is_there_and_name_the_rival(amounts):
 
 def test_standings_refuse_years_and_countries_that_are_not_there(amounts):
     with pytest.raises(KeyError, match="2000 to 2002 is not within the amounts, 2001 to 2004"):
-        obligations.standings(amounts, "A", [(2000, 2002)])
+        neighbourhood.standings(amounts, "A", [(2000, 2002)])
     with pytest.raises(KeyError):
-        obligations.standings(amounts, "D", [(2001, 2002)])
+        neighbourhood.standings(amounts, "D", [(2001, 2002)])
 
 
 def test_the_claim_of_the_largest_recipient_holds_by_a_narrow_margin():
     spans = [(2003, 2017), (2002, 2017), (2003, 2016), (2003, 2018), (2004, 2017)]
-    table = obligations.standings(obligations.by_recipient(), "Pakistan", spans)
+    table = neighbourhood.standings(obligations.by_recipient(), "Pakistan", spans)
     assert table["rank"].tolist() == [1, 3, 3, 3, 1]
     claimed = table.iloc[0]
     assert (claimed["amount"], claimed["rival"], claimed["lead"]) == (50_680_096, "Turkey", 342_996)
     constant = obligations.by_recipient("constant 2020")
-    assert obligations.standings(constant, "Pakistan", spans)["rank"].tolist() == [3, 3, 3, 3, 1]
+    assert neighbourhood.standings(constant, "Pakistan", spans)["rank"].tolist() == [3, 3, 3, 3, 1]
 
 
 def test_the_state_department_allots_turkey_as_much_as_pakistan_in_fy2010():
@@ -121,7 +121,7 @@ def test_text_and_figure_give_india_s_million_over_the_same_years():
     claimed = tables.stored(QUOTED_AMOUNTS).set_index("amount").loc["s4_india"]
     assert claimed["value"] * 1e6 == neighbourhood.FLOOR
     assert claimed["what"].endswith(str(neighbourhood.FLOOR_SINCE))
-    picture = figures.dollars_of_neighbours(obligations.rows_of(first=2000))
+    picture = neighbourhood.dollars_of_neighbours(obligations.rows_of(first=2000))
     title = " ".join(picture.figure.get_suptitle().split())
     plt.close(picture.figure)
     assert title.endswith("India: $1,000,000 or more in FY2003 to FY2019")
@@ -137,7 +137,7 @@ def test_israel_has_one_entry_and_no_place():
 
 
 def test_changes_beside_those_of_the_past(amounts):
-    table = obligations.changes_against_past(amounts, [2004], 2003, past=2)
+    table = neighbourhood.changes_against_past(amounts, [2004], 2003, past=2)
     assert table.loc["A", ["low", "high"]].tolist() == [-4, 0]
     assert table.loc["B", ["low", "high", 2004]].tolist() == [0, 0, 0]
     # a change to a missing amount is not a fall to nothing
@@ -147,11 +147,11 @@ def test_changes_beside_those_of_the_past(amounts):
 
 def test_changes_need_a_past(amounts):
     with pytest.raises(KeyError, match="3 changes to 2003 need the amounts of 2000"):
-        obligations.changes_against_past(amounts, [2004], 2003, past=3)
+        neighbourhood.changes_against_past(amounts, [2004], 2003, past=3)
 
 
 def test_the_neighbours_that_rose_beyond_their_past():
-    table = obligations.changes_against_past(obligations.by_recipient(), [2018, 2019], 2017)
+    table = neighbourhood.changes_against_past(obligations.by_recipient(), [2018, 2019], 2017)
     of_neighbours = table.loc[list(neighbourhood.NEIGHBOURS)]
     assert of_neighbours.index[of_neighbours[2018] > of_neighbours["high"]].tolist() == [
         "India",
@@ -166,7 +166,7 @@ def test_the_neighbours_that_rose_beyond_their_past_are_the_same_in_constant_dol
     names = list(neighbourhood.NEIGHBOURS)
     for year in (2018, 2019):
         tables_of = [
-            obligations.changes_against_past(obligations.by_recipient(d), [year], 2017).loc[names]
+            neighbourhood.changes_against_past(obligations.by_recipient(d), [year], 2017).loc[names]
             for d in obligations.DOLLARS
         ]
         risen = [table.index[table[year] > table["high"]].tolist() for table in tables_of]

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from imet import schemas, tables
-from imet.schemas.ledger import CLAIMS
+from imet.schemas import CLAIMS
 
 CHAPTERS = Path(__file__).parents[1] / "chapters"
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))

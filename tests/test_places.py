@@ -1,4 +1,4 @@
-"""Tests of `imet.places`: what the printed locations tell, and what they do not."""
+"""Tests of `originals.places`: what the printed locations tell, and what they do not."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imet.places import where
+from originals.places import where
 
 VALUES = {"United States", "in country", "elsewhere", "online", "not stated"}
 
@@ -183,7 +183,7 @@ def test_any_text_has_one_of_the_values(location: str, country: str) -> None:
 
 
 def _table() -> list[dict[str, str]]:
-    with (resources.files("imet") / "places.csv").open(encoding="utf-8", newline="") as file:
+    with (resources.files("originals") / "places.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

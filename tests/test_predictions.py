@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from imet import alignment, predictions
+from imet.chapters import closing, hedge
 from imet.errors import DataError
 from imet.ledger import pages
-from imet.schemas.ledger import CLAIMS, PREDICTIONS, SURENESS, THEMES
+from imet.schemas import CLAIMS, PREDICTIONS
 from imet.tables import conform, stored
 
 ROWS = stored(PREDICTIONS)
@@ -68,15 +68,15 @@ def test_no_row_takes_the_report_of_the_cut_for_its_decision():
 
 
 def test_every_name_in_braces_has_a_value_and_every_value_is_used():
-    used = set().union(*(names(text) for name in predictions.FILLED for text in ROWS[name]))
-    assert used == set(predictions.values())
-    filled = predictions.predictions()
-    for name in predictions.FILLED:
+    used = set().union(*(names(text) for name in closing.FILLED for text in ROWS[name]))
+    assert used == set(closing.values())
+    filled = closing.predictions()
+    for name in closing.FILLED:
         assert not filled[name].str.contains(r"[{}]|\b(?:nan|NaT)\b").any()
 
 
 def test_no_number_is_typed():
-    for name in predictions.FILLED:
+    for name in closing.FILLED:
         for text in ROWS[name]:
             assert not NUMBER_WORDS.search(text), text
     typed = ROWS.assign(why="It cost 3 million.")
@@ -86,25 +86,25 @@ def test_no_number_is_typed():
 
 def test_a_name_without_a_value_fails():
     with pytest.raises(DataError, match="nobody_knows"):
-        predictions.fill("It was {nobody_knows}.", {"known": "so"})
-    assert predictions.fill("It was {known}.", {"known": "so"}) == "It was so."
+        closing.fill("It was {nobody_knows}.", {"known": "so"})
+    assert closing.fill("It was {known}.", {"known": "so"}) == "It was so."
     with pytest.raises(DataError, match="no value"):
-        predictions.predictions(ROWS.assign(shows="It was {nobody_knows}."))
+        closing.predictions(ROWS.assign(shows="It was {nobody_knows}."))
 
 
 def test_an_unknown_claim_fails():
     with pytest.raises(DataError, match="S4-99"):
-        predictions.predictions(ROWS.head(1).assign(claim="S4-99"))
+        closing.predictions(ROWS.head(1).assign(claim="S4-99"))
 
 
 def test_what_is_said_without_a_number_is_checked(monkeypatch):
-    monkeypatch.setattr(predictions, "prepares_for", lambda rows: pd.Series(pd.NA, rows.index))
-    predictions.values.cache_clear()
+    monkeypatch.setattr(closing, "prepares_for", lambda rows: pd.Series(pd.NA, rows.index))
+    closing.values.cache_clear()
     with pytest.raises(DataError, match="other courses of the return"):
-        predictions.values()
+        closing.values()
     monkeypatch.undo()
-    predictions.values.cache_clear()
-    assert predictions.values()["places_back"] == "sixteen"
+    closing.values.cache_clear()
+    assert closing.values()["places_back"] == "sixteen"
 
 
 @pytest.mark.parametrize(
@@ -112,24 +112,24 @@ def test_what_is_said_without_a_number_is_checked(monkeypatch):
     [(2016, 9_999, "China delivered more in another year"), (2018, 750, "deliveries jumped")],
 )
 def test_what_is_said_of_arms_is_checked(monkeypatch, year, volume, message):
-    table = alignment.deliveries()
+    table = hedge.deliveries()
     table.loc[year, "China"] = volume
-    monkeypatch.setattr(alignment, "deliveries", lambda: table)
-    predictions.values.cache_clear()
+    monkeypatch.setattr(hedge, "deliveries", lambda: table)
+    closing.values.cache_clear()
     with pytest.raises(DataError, match=message):
-        predictions.values()
+        closing.values()
     monkeypatch.undo()
-    predictions.values.cache_clear()
-    assert predictions.values()["arms_end"] == "2021"
+    closing.values.cache_clear()
+    assert closing.values()["arms_end"] == "2021"
 
 
 def test_the_page_has_every_row_by_theme_with_its_links():
-    table = BeautifulSoup(predictions.PredictionsTable()._repr_html_(), "lxml")
+    table = BeautifulSoup(closing.PredictionsTable()._repr_html_(), "lxml")
     rows = table.select("tbody tr")
     assert len(rows) == len(ROWS)
-    assert all(len(row.select("td")) == len(predictions.COLUMNS) for row in rows)
+    assert all(len(row.select("td")) == len(closing.COLUMNS) for row in rows)
     themes = [row.td.get_text() for row in rows]
-    assert themes == sorted(themes, key=THEMES.index)
+    assert themes == sorted(themes, key=PREDICTIONS.allowed("theme").index)
     assert [row.select("a")[0].get_text() for row in rows] != []
     assert {a["href"].partition("#")[2] for a in table.select("td a[href*='#']")} == set(
         ROWS["claim"]
@@ -137,5 +137,5 @@ def test_the_page_has_every_row_by_theme_with_its_links():
 
 
 def test_counts_are_of_every_row():
-    assert predictions.counts().sum() == len(ROWS)
-    assert list(predictions.counts().index) == list(SURENESS)
+    assert closing.counts().sum() == len(ROWS)
+    assert list(closing.counts().index) == list(PREDICTIONS.allowed("how_sure"))

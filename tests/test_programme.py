@@ -9,8 +9,9 @@ import nbformat
 import pandas as pd
 import pytest
 
-from imet import obligations, programme
-from imet.figures.programme import recipients, regions
+from imet import dates, obligations
+from imet.chapters import programme
+from imet.chapters.programme import recipients, regions
 from imet.schemas import LAW
 from imet.tables import stored
 
@@ -43,10 +44,10 @@ FOUR = booked(
 
 
 def test_the_programme_was_founded_on_the_last_day_of_a_fiscal_year():
-    day = programme.law_day(programme.FOUNDING)
-    assert programme.fiscal_year_of(day) == 1976
+    day = dates.law_day(programme.FOUNDING)
+    assert dates.fiscal_year_of(day) == 1976
     with pytest.raises(ValueError, match="transition quarter of 1976"):
-        programme.fiscal_year_of(day + pd.Timedelta(days=1))
+        dates.fiscal_year_of(day + pd.Timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_the_programme_was_founded_on_the_last_day_of_a_fiscal_year():
     ],
 )
 def test_the_fiscal_year_began_in_july_and_begins_in_october(day, fiscal_year):
-    assert programme.fiscal_year_of(pd.Timestamp(day)) == fiscal_year
+    assert dates.fiscal_year_of(pd.Timestamp(day)) == fiscal_year
 
 
 def test_every_law_says_what_it_rests_on():
@@ -72,25 +73,25 @@ def test_every_law_says_what_it_rests_on():
 
 
 def test_a_law_is_found_by_its_name_and_cited_by_its_line():
-    rows = programme.law("usc_2416", "pl_94_329")
+    rows = dates.law("usc_2416", "pl_94_329")
     assert rows["law"].tolist() == ["usc_2416", "pl_94_329"]
-    assert len(programme.law()) == len(stored(LAW))
+    assert len(dates.law()) == len(stored(LAW))
     names = stored(LAW)["law"].tolist()
     lines = sorted(names.index(name) + 2 for name in rows["law"])
-    assert programme.cite_law(rows) == (
+    assert dates.cite_law(rows) == (
         f"22 USC 2416; P.L. 94-329, 90 Stat. 729 (data/episode/law.csv, lines {lines[0]}, "
         f"{lines[1]})."
     )
     with pytest.raises(KeyError, match=r"no row \['usc_9999'\]"):
-        programme.law("usc_9999")
+        dates.law("usc_9999")
     with pytest.raises(ValueError, match="no rows to cite"):
-        programme.cite_law(rows[:0])
+        dates.cite_law(rows[:0])
 
 
 @pytest.mark.parametrize("name", ["slots_1967", "state_sat"])
 def test_a_day_that_is_not_known_is_an_error(name):
     with pytest.raises(ValueError, match="is not known"):
-        programme.law_day(name)
+        dates.law_day(name)
 
 
 def test_a_year_without_a_booking_is_missing_and_not_zero():

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from imet import synthetic, tables, training
-from imet.disagreements import EXEMPT
-from imet.figures.__main__ import main
-from imet.schemas.ledger import CLAIMS
+from imet import tables, training
+from imet.chapters import missing_class_others, training_record
+from imet.chapters.index import main
+from imet.ledger.disagreements import EXEMPT
+from imet.schemas import CLAIMS
 
 ROOT = Path(__file__).parents[1]
 IMET = training.imet_of(tables.load_activities(), "Pakistan")
@@ -39,14 +40,14 @@ def test_the_readme_gives_the_numbers_of_the_record():
     assert new["start_date"].dt.strftime("%Y-%m-%d").tolist() == ["2018-05-17", "2020-07-01"]
     assert "no new course started from 18 May 2018 to 30 June 2020" in readme
     delivered = training.delivered_imet(tables.load_activities())
-    autumn = synthetic.by_fiscal_year(delivered, "Pakistan", parts=4).estimate(2017, 0)
+    autumn = missing_class_others.by_fiscal_year(delivered, "Pakistan", parts=4).estimate(2017, 0)
     assert autumn.observed == training.places_between(IMET, "2017-10-01", "2017-12-31")
     assert autumn.low <= autumn.observed, "then it would not be inside the range"
     assert (
         f"{autumn.observed:.0f} from October to December, where comparable countries suggest about "
         f"{autumn.expected:.0f} ({autumn.low:.0f} to {autumn.high:.0f})"
     ) in readme
-    joined = training.of_exempt(tables.load_activities(), EXEMPT)["joined"]
+    joined = training_record.of_exempt(tables.load_activities(), EXEMPT)["joined"]
     assert (
         f"{joined.isna().sum()} rows are older than that, and {joined.notna().sum():,} are of four "
         "countries after they had joined NATO"

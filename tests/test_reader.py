@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imet.errors import ReconciliationError, SourceError
-from imet.fmtr.layouts import BLOCKS
-from imet.fmtr.pdftable import TableReader
-from imet.fmtr.pdftext import read_pages
-from imet.fmtr.reconcile import Erratum, reconcile
-from imet.fmtr.records import Activity, Total
-from imet.fmtr.values import parse_amount, parse_count, parse_date, whole_dollars
+from originals.reports.layouts import BLOCKS
+from originals.reports.pdftable import TableReader
+from originals.reports.pdftext import read_pages
+from originals.reports.reconcile import Erratum, reconcile
+from originals.reports.records import Activity, Total
+from originals.reports.values import parse_amount, parse_count, parse_date, whole_dollars
 from reports import COLUMNS, ROW, Report, small_report
 
 

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lifelines.datasets import load_leukemia, load_waltons
 
-from imet import suspensions as S
-from imet.context import suspension_cases as reader
+from imet.chapters import other_suspensions as S
 from imet.errors import SourceError
 from imet.schemas import SUSPENSION_CASES
 from imet.tables import conform, load
+from originals.context import suspension_cases as reader
 
 RULE = replace(S.RULE, floor=1)
 

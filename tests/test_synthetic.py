@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from pysyncon import Synth
 
-from imet import synthetic as S
+from imet.chapters import missing_class_others as S
 from imet.tables import load_activities
 from imet.training import IMET
 

@@ -1,7 +1,7 @@
 """Describe `data/` as a Frictionless Data Package: `python -m imet.datapackage`.
 
-`data/datapackage.json` is made from `imet.schemas` and the files themselves, so that columns and
-rules are said once; https://datapackage.org has the standard.
+`data/datapackage.json` is made from the descriptors in `data/` and the files themselves, so that
+columns and rules are said once; https://datapackage.org has the standard.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from imet.schemas import TABLES, Table
-from imet.tables import data_folder
+from imet.schemas import Table, as_field, data_folder, tables
 
 FILE = "datapackage.json"
 LICENSES = [
@@ -23,13 +22,6 @@ LICENSES = [
         "path": "https://creativecommons.org/licenses/by/4.0/",
     }
 ]
-_TYPES = {
-    "str": "string",
-    "int64": "integer",
-    "Int64": "integer",
-    "float64": "number",
-    "datetime64[ns]": "date",
-}
 
 
 def describe(folder: Path) -> dict:
@@ -40,7 +32,7 @@ def describe(folder: Path) -> dict:
         "profile": "data-package",
         "licenses": LICENSES,
         "resources": [
-            _resource(table, folder) for table in TABLES if (folder / table.path).is_file()
+            _resource(table, folder) for table in tables() if (folder / table.path).is_file()
         ],
     }
 
@@ -56,11 +48,12 @@ def write(folder: Path) -> None:
 def _resource(table: Table, folder: Path) -> dict:
     content = (folder / table.path).read_bytes()
     form = table.path.rpartition(".")[2]
+    about = table.about
     return {
-        "name": table.path.rpartition(".")[0].replace("/", "-"),
+        "name": _name(table.path),
         "path": table.path,
-        "title": table.title,
-        "description": table.description,
+        "title": about["title"],
+        "description": about["description"],
         "profile": "tabular-data-resource" if form == "csv" else "data-resource",
         "format": form,
         "encoding": "utf-8",
@@ -68,48 +61,41 @@ def _resource(table: Table, folder: Path) -> dict:
         **({"bytes": len(content)} if form == "csv" else {}),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "schema": {
-            "fields": [_field(name, table) for name in table.columns],
+            "fields": [_field(name, given) for name, given in about["columns"].items()],
             "missingValues": [""],
-            "primaryKey": list(table.key),
+            "primaryKey": about["primaryKey"],
             "foreignKeys": [
                 {
-                    "fields": list(fields),
-                    "reference": {
-                        "resource": path.rpartition(".")[0].replace("/", "-"),
-                        "fields": list(others),
-                    },
+                    "fields": key["fields"],
+                    "reference": {"resource": _name(key["table"]), "fields": key["of"]},
                 }
-                for fields, path, others in table.foreign_keys
+                for key in about.get("foreignKeys", [])
             ],
         },
     }
 
 
-def _field(name: str, table: Table) -> dict:
-    column = table.schema.columns[name]
-    constraints: dict = {} if column.nullable else {"required": True}
-    for check in column.checks:
-        values = check.statistics
-        match check.name:
-            case "isin":
-                constraints["enum"] = list(values["allowed_values"])
-            case "str_matches":
-                constraints["pattern"] = values["pattern"].strip("^$")
-            case "greater_than_or_equal_to":
-                constraints["minimum"] = values["min_value"]
-            case "greater_than":
-                # the standard has no bound that is left out
-                constraints["minimum"] = values["min_value"]
-            case "in_range":
-                constraints["minimum"] = values["min_value"]
-                constraints["maximum"] = values["max_value"]
-            case "str_length":
-                constraints["minLength"] = values["min_value"]
+def _name(path: str) -> str:
+    return path.rpartition(".")[0].replace("/", "-")
+
+
+def _field(name: str, given: str | dict) -> dict:
+    field = as_field(given)
+    constraints = {"required": True} if field["required"] else {}
+    for rule in ("enum", "pattern", "minimum", "maximum"):
+        if rule in field:
+            constraints[rule] = field[rule]
+    if "exclusiveMinimum" in field:
+        # the version of the standard that frictionless knows has no bound that is left out
+        constraints["minimum"] = field["exclusiveMinimum"]
+    if field["type"] == "string" and not {"enum", "pattern"} & field.keys():
+        length = field.get("minLength", 1)
+        constraints |= {"minLength": length} if length else {}
     return {
         "name": name,
-        "type": _TYPES[table.types[name]],
-        "description": column.description,
-        **(column.metadata or {}),
+        "type": field["type"],
+        "description": field["description"],
+        **({"unit": field["unit"]} if "unit" in field else {}),
         **({"constraints": constraints} if constraints else {}),
     }
 

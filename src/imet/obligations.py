@@ -12,11 +12,27 @@ from functools import cache
 
 import pandas as pd
 
-from imet.runs import runs
-from imet.schemas import CPI, DEFLATORS, IMET_OBLIGATIONS, PAKISTAN_ASSISTANCE, PAKISTAN_CRS
-from imet.schemas.money import FIRST_YEAR, IMET_ACCOUNT, LAST_YEAR
+from imet.cite import runs
+from imet.schemas import (
+    CPI,
+    DEFLATORS,
+    IMET_OBLIGATIONS,
+    PAKISTAN_ASSISTANCE,
+    PAKISTAN_CRS,
+    QUOTED_AMOUNTS,
+    UPPER_BOUNDS,
+)
 from imet.tables import stored
 
+FIRST_YEAR, LAST_YEAR = 1946, 2020  # of the Greenbook
+# accounts by their names in the Greenbook and in OMB's database
+IMET_ACCOUNT = "International Military Education and Training"
+FMF_ACCOUNT = "Foreign Military Financing Program"
+# members of the South Asian Association for Regional Cooperation
+SOUTH_ASIA = (
+    *("Afghanistan", "Bangladesh", "Bhutan", "India", "Maldives", "Nepal", "Pakistan"),
+    "Sri Lanka",
+)
 DOLLARS = {"current": "obligations_usd", "constant 2020": "obligations_usd_2020"}
 CRS_EDITION = "2019-03-12"  # the newest
 
@@ -226,20 +242,6 @@ def _years(rows: pd.DataFrame) -> range:
     return range(rows["fiscal_year"].min(), rows["fiscal_year"].max() + 1)
 
 
-def first_years(country: str) -> list[int]:
-    """Return the fiscal years in which a country had the largest obligation, alone or shared.
-
-    Raises
-    ------
-    KeyError
-        If the Greenbook never booked anything for such a country.
-
-    """
-    obligations_of(country)  # a misspelt name is not a country that was never first
-    rank = ranks()[country]
-    return rank[rank == 1].index.tolist()
-
-
 def in_spans(years: list[int]) -> str:
     """Return fiscal years in words, runs of three or more joined: FY2002 to FY2005 and FY2007."""
     if not years:
@@ -268,81 +270,53 @@ def by_country(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return table.reindex(years).rename_axis(index="fiscal_year", columns=None)
 
 
-def standings(
-    amounts: pd.DataFrame, country: str, spans: list[tuple[int, int]] | pd.MultiIndex
-) -> pd.DataFrame:
-    """Return a country's rank by its sum over each of some spans of years, and its lead.
-
-    Parameters
-    ----------
-    amounts
-        Any amounts by fiscal year (rows) and country (columns); a missing one adds nothing.
-    country
-        One of the columns.
-    spans
-        First and last fiscal year of each span.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a span: `rank`, `amount`, the largest other country as `rival` with
-        `rival_amount`, and `lead`, which is negative where the rival has more. Units of `amounts`.
+def quoted(amount: str) -> float:
+    """Return a quoted amount by its short name, in dollars or in rupees.
 
     Raises
     ------
     KeyError
-        If the country is no column, or a span reaches beyond the years of `amounts`.
+        If the table of quoted amounts has no such name.
 
     """
-    rows = {}
-    for first, last in spans:
-        if first not in amounts.index or last not in amounts.index:
-            known = f"{amounts.index.min()} to {amounts.index.max()}"
-            raise KeyError(f"the span {first} to {last} is not within the amounts, {known}")
-        sums = amounts.loc[first:last].sum()
-        own, others = sums[country], sums.drop(country)
-        rows[first, last] = {
-            "rank": int((others > own).sum()) + 1,
-            "amount": own,
-            "rival": others.idxmax(),
-            "rival_amount": others.max(),
-            "lead": own - others.max(),
-        }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["first", "last"])
+    rows = stored(QUOTED_AMOUNTS).set_index("amount")
+    if amount not in rows.index:
+        raise KeyError(f"no quoted amount '{amount}'; see data/{QUOTED_AMOUNTS.path}")
+    return float(rows["value"][amount]) * MILLION
 
 
-def changes_against_past(
-    amounts: pd.DataFrame, years: list[int], before: int, past: int = 10
-) -> pd.DataFrame:
-    """Return each country's changes from year to year beside those of the years before.
+def spoken(amount: str) -> str:
+    """Return a quoted amount as a text would say it: $1.15 billion, 1.8 billion rupees."""
+    value, unit = quoted(amount) / MILLION, "million"
+    if value >= 1000:
+        value, unit = value / 1000, "billion"
+    said = f"{value:.2f}".rstrip("0").rstrip(".")
+    in_rupees = quotes(amount)["unit"].item().endswith("PKR")
+    return f"{said} {unit} rupees" if in_rupees else f"${said} {unit}"
 
-    Parameters
-    ----------
-    amounts
-        Amounts by fiscal year (rows) and country (columns).
-    years
-        Years whose change on the year before is returned, each a column.
-    before
-        Last of the `past` changes with which they are compared.
-    past
-        How many of them.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row a country: `low` and `high`, the smallest and the largest of the past changes, and
-        one column for each of `years`. A change from or to a missing amount is missing, and so are
-        `low` and `high` if any of the past changes is: then there is nothing to compare with.
+def quotes(*amounts: str) -> pd.DataFrame:
+    """Return the rows of some quoted amounts, in the order given."""
+    return stored(QUOTED_AMOUNTS).set_index("amount").loc[list(amounts)].reset_index()
 
-    Raises
-    ------
-    KeyError
-        If the amounts do not reach back far enough.
 
+def sectors() -> pd.DataFrame:
+    """Return the sector that holds IMET beside the accounts in it, for Pakistan.
+
+    By fiscal year: `sector` from ForeignAssistance.gov; `financing` (Foreign Military Financing)
+    and `imet` from the Greenbook, missing where it books none or has ended.
     """
-    if before - past not in amounts.index:
-        raise KeyError(f"{past} changes to {before} need the amounts of {before - past}")
-    changes = amounts.astype("Float64").diff()
-    earlier = changes.loc[before - past + 1 : before]
-    table = pd.DataFrame({"low": earlier.min(skipna=False), "high": earlier.max(skipna=False)})
-    return table.join(changes.loc[years].T)
+    rows = stored(UPPER_BOUNDS)
+    rows = rows[(rows["iso3"] == "PAK") & (rows["sector"] == SECTOR)]
+    accounts = stored(PAKISTAN_ASSISTANCE).pivot_table(
+        index="fiscal_year", columns="account", values="obligations_usd", aggfunc="sum"
+    )
+    table = rows.set_index("fiscal_year")[["obligations_usd"]].set_axis(["sector"], axis=1)
+    named = {FMF_ACCOUNT: "financing", IMET_ACCOUNT: "imet"}
+    return table.join(accounts[list(named)].rename(columns=named)).astype("Int64")
+
+
+MILLION = 1_000_000
+
+
+SECTOR = "Stabilization Operations and Security Sector Reform"

@@ -15,19 +15,16 @@ import pyarrow.parquet as pq
 from imet.errors import DataError
 from imet.schemas import (
     ACTIVITIES,
+    DESCRIPTOR,
     ERRATA,
     OTHER_EXTRACTION,
     PROGRAMS,
-    SOURCES,
     TIMELINE,
     TOTALS,
+    TRAINING_SOURCES,
     Table,
+    data_folder,
 )
-
-
-def data_folder() -> Path:
-    """Return the project's `data/`: where `IMET_DATA` says, else beside the package's `src/`."""
-    return Path(os.environ.get("IMET_DATA") or Path(__file__).parents[2] / "data")
 
 
 def load(table: Table, folder: Path | None = None) -> pd.DataFrame:
@@ -69,10 +66,13 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     except pandera.errors.SchemaErrors as errors:
         cases = errors.failure_cases[["column", "check", "failure_case", "index"]].head(5)
         raise DataError(
-            f"{table.path} breaks its schema: {cases.to_dict('records')}; see imet.schemas"
+            f"{table.path} breaks its schema: {cases.to_dict('records')}; "
+            f"see {DESCRIPTOR} beside it"
         ) from errors
     except (KeyError, ValueError, TypeError) as error:
-        raise DataError(f"{table.path} breaks its schema: {error}; see imet.schemas") from error
+        raise DataError(
+            f"{table.path} breaks its schema: {error}; see {DESCRIPTOR} beside it"
+        ) from error
 
 
 def write_tables(tables: dict[Table, pd.DataFrame], folder: Path) -> None:
@@ -139,8 +139,8 @@ def load_programs() -> pd.DataFrame:
 
 
 def load_sources() -> pd.DataFrame:
-    """Return the originals that were read; columns in `imet.schemas.SOURCES`."""
-    return stored(SOURCES)
+    """Return the originals that were read; columns in `imet.schemas.TRAINING_SOURCES`."""
+    return stored(TRAINING_SOURCES)
 
 
 def load_events() -> pd.DataFrame:

@@ -4,46 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 
 import pandas as pd
 
+from imet.tables import load_activities
+
 # IMET is printed under several labels; this is every code that it has in programs.csv
 IMET = ("IMET", "IMET-1", "IMET-2", "IMET-2Y", "IMET-MY", "IMET-X", "IMET-D&R")
-# codes of programs.csv that stand for one programme, or for two that the same statute authorises
-GROUPS = {
-    **dict.fromkeys(IMET, "IMET"),
-    **dict.fromkeys(("CTFP", "CTIWFP"), "Counterterrorism fellowship"),
-    "Regional Centers": "Regional centres",
-    "Service Academies": "Service academies",
-    **dict.fromkeys(("GPOI", "PKO"), "Peacekeeping"),
-    "FMF": "Foreign Military Financing",
-    "PCCF": "Pakistan counterinsurgency fund",
-    "Section 1004": "Counter-drug training",
-    "ALP": "Aviation Leadership Program",
-}
-OTHER = "Other programmes"
-# Countries that joined NATO in the years of the record, by the day on which they deposited their
-# instruments of accession and so became members. For 2004: nato.gov.si, "Welcome Ceremony for New
-# Member States"; for 2009: America.gov, 1 April 2009; for 2017: the Albanian mission to NATO,
-# "Montenegro joins NATO as 29th ally"; for 2020: The Boston Globe, 27 March 2020.
-NATO_SINCE = {
-    **dict.fromkeys(("BGR", "EST", "LVA", "LTU", "ROU", "SVK", "SVN"), "2004-03-29"),
-    **dict.fromkeys(("ALB", "HRV"), "2009-04-01"),
-    "MNE": "2017-06-05",
-    "MKD": "2020-03-27",
-}
 YEAR_LONG = 150  # days from which on a place counts as one on a long course, as in colleges.csv
-# the last day counted as one; the longest length of each class in days
-LENGTHS = {
-    "one day or online": 1,
-    "to one week": 7,
-    "to four weeks": 28,
-    "to five months": YEAR_LONG - 1,
-    "longer": float("inf"),
-}
 
 
 def imet_of(activities: pd.DataFrame, country: str) -> pd.DataFrame:
@@ -72,33 +42,6 @@ def delivered_imet(activities: pd.DataFrame) -> pd.DataFrame:
 def since(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     """Return the activities of `fiscal_year` and later."""
     return activities[activities["fiscal_year"] >= fiscal_year]
-
-
-def of_exempt(activities: pd.DataFrame, exempt: Collection[str]) -> pd.DataFrame:
-    """Return the activities of countries that 22 USC 2416(a)(2) exempts from the report.
-
-    The exemption was added in 2002 and has an "unless", so that the record has some all the same.
-
-    Parameters
-    ----------
-    activities
-        Rows of the record.
-    exempt
-        The ISO codes of those that the law names, and of the members of NATO of any time.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of these countries with the column `joined`: the day on which the country became
-        a member of NATO, missing if it was one before the record begins, or if the law names it.
-        Rows of a country that joined count if they start on that day or later, so that rows
-        without a date of start do not.
-
-    """
-    joined = pd.to_datetime(activities["iso3"].map(NATO_SINCE))
-    before = activities["iso3"].isin(set(exempt) - set(NATO_SINCE))
-    found = before | (activities["start_date"] >= joined)
-    return activities.assign(joined=joined)[found]
 
 
 def rows_by_report(activities: pd.DataFrame) -> pd.DataFrame:
@@ -234,214 +177,12 @@ def college_rows(activities: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
-def group_of(activities: pd.DataFrame) -> pd.Series:
-    """Return the programme of each row as the chapters name it: one name for all labels of it."""
-    return activities["program"].map(GROUPS).fillna(OTHER)
-
-
-def trained(activities: pd.DataFrame, country: str) -> pd.DataFrame:
-    """Return one country's delivered training under every programme, its `group` added.
-
-    Raises
-    ------
-    KeyError
-        If the record knows no such country.
-
-    """
-    own = activities[activities["country"] == country]
-    if own.empty:
-        raise KeyError(f"no activities of '{country}' in the record; see its column 'country'")
-    own = own[own["stage"] == "delivered"]
-    return own.assign(group=group_of(own))
-
-
-def length_in_days(activities: pd.DataFrame) -> pd.Series:
-    """Return the length of each row in days, the first and the last day counted.
-
-    Missing where a date is missing, or where the course is printed to end before it starts.
-    """
-    days = (activities["end_date"] - activities["start_date"]).dt.days + 1
-    return days.where(days >= 1)
-
-
-def student_weeks(activities: pd.DataFrame, within_year: bool = False) -> pd.Series:
-    """Return places times length in weeks of each row: how much training a row stands for.
-
-    Calendar weeks, from the first to the last day, not hours of class. Missing where the length
-    is.
-
-    Parameters
-    ----------
-    activities
-        Rows of the record.
-    within_year
-        Count only the days in the fiscal year in which the row is listed. A row may cover the
-        four years of an academy, and is listed in the last of them.
-
-    """
-    days = length_in_days(activities)
-    if within_year:
-        first = pd.to_datetime((activities["fiscal_year"] - 1).astype(str) + "-10-01")
-        inside = (activities["end_date"] - activities["start_date"].clip(lower=first)).dt.days + 1
-        days = inside.clip(lower=0).where(days.notna())
-    return activities["students"] * days / 7
-
-
-def by_group(
-    rows: pd.DataFrame, measure: str, years: range, within_year: bool = False
-) -> pd.DataFrame:
-    """Return a sum by programme (rows, the largest first) and fiscal year (columns).
-
-    Parameters
-    ----------
-    rows
-        Rows that `trained` gives.
-    measure
-        "places", "weeks" (student-weeks, rows of unknown length left out) or "cost_usd" (current
-        dollars).
-    years
-        The fiscal years; zero where the record lists nothing.
-    within_year
-        Passed on to `student_weeks`.
-
-    """
-    values = {
-        "places": lambda: rows["students"],
-        "weeks": lambda: student_weeks(rows, within_year),
-        "cost_usd": lambda: rows["cost_usd"],
-    }[measure]()
-    table = values.groupby([rows["group"], rows["fiscal_year"]]).sum().unstack(fill_value=0)
-    table = table.reindex(columns=years, fill_value=0)
-    table = table[(table != 0).any(axis=1)]
-    return table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-
-
-def length_class(rows: pd.DataFrame) -> pd.Series:
-    """Return the class of length of each row, by `LENGTHS`; online training is in the first."""
-    days = length_in_days(rows)
-    classes = pd.cut(days, [0, *LENGTHS.values()], labels=list(LENGTHS)).astype("str")
-    classes = classes.where(days.notna(), "not known")
-    return classes.mask(rows["where"] == "online", next(iter(LENGTHS)))
-
-
-def places_by_length(rows: pd.DataFrame, years: range) -> pd.DataFrame:
-    """Return places by class of length (rows) and fiscal year (columns), zero where none.
-
-    The last row is "not known", if any length is not.
-    """
-    table = rows.groupby([length_class(rows), "fiscal_year"])["students"].sum().unstack()
-    table = table.reindex(index=[*LENGTHS, "not known"], columns=years).fillna(0).astype(int)
-    return table if table.loc["not known"].any() else table.drop(index="not known")
-
-
-def median_days(rows: pd.DataFrame) -> float:
-    """Return the median length in days over places; a row of five places counts five times."""
-    return float(length_in_days(rows).repeat(rows["students"]).median())
-
-
-# names of services, headquarters and units among the units printed; ministries, embassies,
-# universities, institutes, companies and civil agencies are not among them
-FORCES = (
-    r"\b(?:army|navy|naval|air force|air command|air war college|armed forces|joint staff|ghq|"
-    r"general headquarters|regiment|brigade|division|battalion|corps|squadron|paf|pns)\b"
-)
-
-
-def of_forces(rows: pd.DataFrame) -> pd.Series:
-    """Return which rows name an armed service, a headquarters or a unit as the students' unit.
-
-    The unit is as printed; that of a row without one counts as not named. A person of a ministry
-    of defence may be an officer all the same.
-    """
-    return rows["student_unit"].str.contains(FORCES, case=False, regex=True).fillna(False)
-
-
-def beside_range(by_year: pd.Series, first: int, last: int) -> pd.Series:
-    """Return the lowest and the highest of the years `first` to `last`, with these years.
-
-    Index `lowest`, `lowest_year`, `highest`, `highest_year`; of equal years the earliest. A
-    description of what was usual, no test.
-    """
-    earlier = by_year.loc[first:last]
-    return pd.Series(
-        {
-            "lowest": earlier.min(),
-            "lowest_year": earlier.idxmin(),
-            "highest": earlier.max(),
-            "highest_year": earlier.idxmax(),
-        }
-    )
-
-
-def under_way(rows: pd.DataFrame, days: pd.DatetimeIndex) -> pd.Series:
-    """Return the places on courses under way on each of the days.
-
-    Rows count from their first to their last day. Courses that ended after the last report are
-    in no row, so the last days are too low.
-    """
-    dated = rows[length_in_days(rows).notna()]
-    counts = [
-        dated.loc[(dated["start_date"] <= day) & (dated["end_date"] >= day), "students"].sum()
-        for day in days
-    ]
-    return pd.Series(counts, index=days, dtype="int64")
-
-
-VISITS = {  # titles of the visits that a college's foreign students pay to Washington in July
-    "Air Command and Staff College": r"Air Command .*Visit",
-    "Air War College": r"Air War College Visit",
-}
-
-
-def visit_rows(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return the July visits of the foreign students of the Air Force's colleges, 2016 to 2019.
-
-    The Near East South Asia Center receives them. Added columns: `college` and `visit_year`.
-    """
-    found = [
-        activities[
-            activities["course"].str.contains(title, regex=True)
-            & (activities["start_date"].dt.month == 7)
-        ].assign(college=college)
-        for college, title in VISITS.items()
-    ]
-    rows = pd.concat(found)
-    return rows.assign(visit_year=rows["start_date"].dt.year)
-
-
-def visits_beside_classes(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return how the countries on the July visits match those with a place in the classes.
-
-    One row a visit: `college`, `visit_year`, `on_visit` (countries on it); then of the class that
-    ended in the fiscal year of the visit and of the class that ended in the next, the countries
-    that the record lists under any programme, `ended` and `next`, and how many of these are on
-    the visit, `ended_on_visit` and `next_on_visit`; `no_class`, countries on the visit that the
-    record lists in neither.
-    """
-    classes = college_rows(activities)
-    table = []
-    for (college, year), rows in visit_rows(activities).groupby(["college", "visit_year"]):
-        places = classes[college]
-        on_visit = set(rows["country"])
-        ended, later = (
-            set(places.loc[places["fiscal_year"] == y, "country"]) for y in (year, year + 1)
-        )
-        table.append(
-            {
-                "college": college,
-                "visit_year": year,
-                "on_visit": len(on_visit),
-                "ended": len(ended),
-                "ended_on_visit": len(ended & on_visit),
-                "next": len(later),
-                "next_on_visit": len(later & on_visit),
-                "no_class": sorted(on_visit - ended - later),
-            }
-        )
-    return pd.DataFrame(table)
-
-
 @cache
 def _colleges() -> list[dict[str, str]]:
     with files("imet").joinpath("colleges.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def pakistan_imet() -> pd.DataFrame:
+    """Return every IMET activity of Pakistan in the record."""
+    return imet_of(load_activities(), "Pakistan")

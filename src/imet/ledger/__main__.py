@@ -17,7 +17,7 @@ from imet import datapackage
 from imet.errors import DataError, ImetError
 from imet.ledger import verdicts
 from imet.ledger.addresses import addresses
-from imet.schemas.ledger import CLAIMS, EVIDENCE, PUBLISHED
+from imet.schemas import CLAIMS, EVIDENCE, PUBLISHED
 from imet.tables import conform, data_folder, load, stored, write_tables
 
 SECONDS = 20  # to wait for an address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imet.schemas.ledger import EVIDENCE, SOURCES
+from imet.schemas import DOCUMENTS, EVIDENCE
 from imet.tables import stored
 
 
@@ -20,4 +20,4 @@ def divide(place: str) -> tuple[str | None, str]:
 def addresses() -> list[str]:
     """Return every address that the ledger names, each once."""
     named = {divide(place)[0] for place in stored(EVIDENCE)["place"]} - {None}
-    return sorted({*stored(SOURCES)["url"], *named})
+    return sorted({*stored(DOCUMENTS)["url"], *named})

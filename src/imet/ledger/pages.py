@@ -14,7 +14,7 @@ import pandas as pd
 from imet.book import TABLES_SCRIPT
 from imet.ledger.addresses import divide
 from imet.ledger.verdicts import NOT_ESTABLISHED, PAGE
-from imet.schemas.ledger import ACCOUNTS, CLAIMS, EVIDENCE, PUBLISHED, QUESTIONS, SOURCES
+from imet.schemas import CLAIMS, DOCUMENTS, EVIDENCE, PUBLISHED, QUESTIONS
 from imet.tables import stored
 
 TABLE = "ledger"  # id of the table on its page
@@ -47,7 +47,7 @@ def ledger() -> pd.DataFrame:
 
 def outlet(account: str) -> str:
     """Return the name of an account's publisher."""
-    return stored(SOURCES).set_index("source")["publisher"][account]
+    return stored(DOCUMENTS).set_index("source")["publisher"][account]
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _record(claim: Any) -> str:
 
 def _documents(claim: Any) -> list[str]:
     rows = stored(EVIDENCE)
-    sources = stored(SOURCES).set_index("source")
+    sources = stored(DOCUMENTS).set_index("source")
     found = []
     for row in rows[rows["claim"] == claim.claim].itertuples():
         document = sources.loc[row.source]
@@ -203,7 +203,9 @@ def agreement() -> pd.DataFrame:
     table = claims.assign(text=text).pivot_table(
         index="question", columns="account", values="text", aggfunc="; ".join, fill_value=""
     )
-    table = table[(table != "").sum(axis=1) > 1].reindex(columns=list(ACCOUNTS), fill_value="")
+    table = table[(table != "").sum(axis=1) > 1].reindex(
+        columns=list(CLAIMS.allowed("account")), fill_value=""
+    )
     titles = stored(QUESTIONS).set_index("question")["title"]
     table.insert(0, "title", titles.reindex(table.index))
     return table.reset_index(drop=True).rename(columns={"title": "question"})

@@ -9,10 +9,10 @@ import pandas as pd
 
 from imet.errors import DataError
 from imet.ledger.checks import CHECKS, Measured, Sense
-from imet.schemas.ledger import CLAIMS, EVIDENCE, PUBLISHED, SOURCES, VERDICTS
+from imet.schemas import CLAIMS, DOCUMENTS, EVIDENCE, PUBLISHED
 from imet.tables import stored
 
-SUPPORTED, IN_PART, IMPRECISE, CONTRADICTED, NOT_ESTABLISHED, OPINION = VERDICTS
+SUPPORTED, IN_PART, IMPRECISE, CONTRADICTED, NOT_ESTABLISHED, OPINION = PUBLISHED.allowed("verdict")
 # official record and law outrank agencies, agencies the press; a copy is no second witness
 WEIGHTS = {"law": 3, "official record": 3, "agency report": 2, "press": 1, "copy": 0}
 # schema.org/Rating wants a number beside the words; what is imprecise has all of its core right.
@@ -84,7 +84,7 @@ def measured(claim: Any) -> Measured:
 
 
 def table() -> pd.DataFrame:
-    """Return the verdict on every claim, as `imet.schemas.ledger.PUBLISHED`.
+    """Return the verdict on every claim, as `imet.schemas.PUBLISHED`.
 
     Raises
     ------
@@ -157,7 +157,7 @@ def review(claim: Any, verdict: str) -> dict:
 
     The address is relative to the page of verdicts: the book does not know where it is published.
     """
-    account = stored(SOURCES).set_index("source").loc[claim.account]
+    account = stored(DOCUMENTS).set_index("source").loc[claim.account]
     said = {
         "@type": "Claim",
         "appearance": {

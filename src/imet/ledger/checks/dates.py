@@ -6,17 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from imet.ledger.checks.base import (
-    AS_SAID,
-    EXACT,
-    Measured,
-    Sense,
-    check,
-    cite_dates,
-    fits,
-    known,
-    when,
-)
+from imet.dates import known, when
+from imet.ledger.checks.base import AS_SAID, EXACT, Measured, Sense, check, cite_dates, fits
 from imet.prose import day, word
 
 WEEK = pd.Timedelta(days=7)

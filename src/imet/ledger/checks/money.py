@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from imet import obligations, training
+from imet.cite import cite_money, cite_rows
+from imet.dates import when
 from imet.ledger.checks.base import (
     AS_SAID,
     EXACT,
@@ -16,8 +18,6 @@ from imet.ledger.checks.base import (
     check,
     cite_dates,
     first_courses,
-    pakistan_imet,
-    when,
 )
 from imet.ledger.checks.places import RIVALS
 from imet.prose import count, day, dollars, millions, word, year
@@ -28,8 +28,8 @@ from imet.schemas import (
     PAKISTAN_CRS,
     QUOTED_AMOUNTS,
 )
-from imet.sources import cite_money, cite_rows
 from imet.tables import load_activities, stored
+from imet.training import pakistan_imet
 
 
 @check

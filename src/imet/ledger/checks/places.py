@@ -7,20 +7,12 @@ from typing import Any
 import pandas as pd
 
 from imet import training
-from imet.ledger.checks.base import (
-    AS_SAID,
-    EXACT,
-    QUARTER,
-    Measured,
-    Sense,
-    check,
-    first_courses,
-    pakistan_imet,
-    when,
-)
+from imet.cite import cite_reports, cite_rows
+from imet.dates import when
+from imet.ledger.checks.base import AS_SAID, EXACT, QUARTER, Measured, Sense, check, first_courses
 from imet.prose import count, day, year
-from imet.sources import cite_reports, cite_rows
 from imet.tables import load_activities
+from imet.training import pakistan_imet
 
 DAY = pd.Timedelta(days=1)
 RIVALS = ("India", "Pakistan", "Israel")

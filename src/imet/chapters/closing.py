@@ -1,0 +1,220 @@
+"""What the accounts say of causes and foretell, beside what the record shows.
+
+`data/ledger/predictions.csv` holds the words. A number or a date in them is a name in braces, and
+is filled here with a value computed from the other tables.
+"""
+
+from __future__ import annotations
+
+import html
+import string
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from imet import obligations, prose, training
+from imet.chapters import hedge
+from imet.chapters.the_return import RETURN, USUAL, cohorts, levels, prepares_for
+from imet.dates import event_of, fiscal_year_of, when
+from imet.errors import DataError
+from imet.ledger.pages import outlet
+from imet.ledger.verdicts import PAGE
+from imet.schemas import CLAIMS, PREDICTIONS
+from imet.tables import stored
+from imet.training import pakistan_imet
+
+FILLED = ("statement", "shows", "why")
+CUT = 2019  # the fiscal year after the one in which the cut was reported
+DAYS = {
+    "freeze": "freeze",
+    "confirmed": "cut_confirmed",
+    "post": "trump_tweet",
+    "contract": "russia_contract",
+    "last_start": "last_new_start",
+    "coup": "coup_1999",
+    "pact": "russia_2014",
+    "reported": "cut_reported",
+    "strategy": "trump_speech",
+    "pompeo": "pompeo_visit",
+    "meeting": "trump_khan_meeting",
+    "announced": "return_announced",
+    "approved": "return_approved",
+    "letter": "trump_letter",
+    "doha": "doha",
+    "call": "pompeo_bajwa_call",
+    "visit": "bajwa_china",
+}
+MONTHS = {"plan": "apapps", "pressler": "pressler_cut"}
+CAPTION = "What the accounts say of causes and foretell, and what the record shows"
+# each with its share of the width in per cent
+COLUMNS = {
+    "About": 9,
+    "Statement": 23,
+    "What the record shows": 25,
+    "How sure": 10,
+    "Why": 22,
+    "Chapter": 11,
+}
+
+
+@cache
+def values() -> dict[str, str]:
+    """Return the value of each name that stands in braces in the table, as prose.
+
+    Raises
+    ------
+    DataError
+        If what the table says without a number no longer holds.
+
+    """
+    imet = pakistan_imet()
+    money = obligations.obligations_of("Pakistan")
+    table = levels(money, imet)
+    usual = table["usual"]
+    found = cohorts(imet).groupby("summer")["prepared"].sum()
+    before = found.drop(RETURN)
+    back = imet[imet["fiscal_year"] == RETURN]
+    last_day = back["start_date"].min() - pd.Timedelta(days=1)
+    autumn = event_of("autumn_2017")
+    _hold(imet, money, back, last_day)
+    return {
+        **{name: prose.day(when(event)) for name, event in DAYS.items()},
+        **{name: prose.month(event_of(event).date) for name, event in MONTHS.items()},
+        "thin": prose.months((str(autumn.date.date()), str(autumn.end_date.date()))),
+        "usual_years": f"{prose.year(USUAL[0])} to {prose.year(USUAL[-1])}",
+        "year_cut": prose.year(CUT),
+        "year_back": prose.year(RETURN),
+        "summer_back": str(RETURN),
+        "places_usual": prose.count(round(usual["places"])),
+        "places_cut": prose.word(table.loc["places", CUT]),
+        "places_back": prose.word(table.loc["places", RETURN]),
+        "colleges_usual": prose.count(round(usual["colleges"])),
+        "colleges_cut": prose.word(table.loc["colleges", CUT]),
+        "colleges_back": prose.word(table.loc["colleges", RETURN]),
+        "money_share": prose.percent(table.loc["obligated", RETURN] / usual["obligated"]),
+        "prepared": prose.word(found[RETURN]),
+        "prepared_before": f"{prose.word(before.min())} to {prose.word(before.max())}",
+        "day_after": prose.day(when("last_new_start") + pd.Timedelta(days=1)),
+        "gap_end": prose.day(last_day),
+        "first_back": prose.day(back["start_date"].min()),
+        "days_contract": prose.word((when("cut_reported") - when("russia_contract")).days),
+        "gaps": prose.word(len(obligations.gaps(money))),
+        "arms_end": str(hedge.deliveries().index.max()),
+        "votes_end": str(hedge.ideal_points().index.max()),
+        "turn": str(hedge.AFTER[0]),
+    }
+
+
+def _hold(imet: pd.DataFrame, money: pd.Series, back: pd.DataFrame, last_day: pd.Timestamp) -> None:
+    """Check what the table says without a number."""
+    between = training.starting(imet, when("last_new_start") + pd.Timedelta(days=1), last_day)
+    call = when("pompeo_bajwa_call")
+    under_way = imet["start_date"].le(call) & imet["end_date"].ge(call)
+    others = back[prepares_for(back).isna()]
+    china, turn = hedge.deliveries()["China"], hedge.AFTER[0]
+    claims = {
+        "a new place started in the gap": not training.continuing(imet)[between.index].all(),
+        "a place was under way on the day of the call": under_way.any(),
+        "other courses of the return": others["course"].tolist()
+        != ["Defense Resources Management Course"],
+        "the contract came after the report of the cut": when("russia_contract")
+        >= when("cut_reported"),
+        "the visit to China came before the report": when("bajwa_china") <= when("cut_reported"),
+        "China delivered more in another year": china.idxmax() != china.index.max(),
+        "China's deliveries jumped in the year of the cut": china[turn] > china[turn - 1],
+        "money is booked for the year of the Pressler cut": pd.notna(
+            money[fiscal_year_of(event_of("pressler_cut").date)]
+        ),
+    }
+    wrong = [text for text, failed in claims.items() if failed]
+    if wrong:
+        raise DataError(f"{PREDICTIONS.path} no longer holds ({'; '.join(wrong)}); see the rows")
+
+
+def fill(text: str, given: dict[str, str]) -> str:
+    """Return the text with each name in braces replaced by its value.
+
+    Raises
+    ------
+    DataError
+        If a name has no value.
+
+    """
+    names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    if unknown := sorted(names - set(given)):
+        raise DataError(f"{PREDICTIONS.path}: no value for {unknown} in '{text[:50]}...'")
+    return text.format_map(given)
+
+
+def predictions(rows: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the table with its values filled in, and the claims' `account` and `kind`.
+
+    Parameters
+    ----------
+    rows
+        Rows of PREDICTIONS; by default those stored.
+
+    Raises
+    ------
+    DataError
+        If a row names a claim that the ledger does not have, or a value that is not computed.
+
+    """
+    rows = stored(PREDICTIONS) if rows is None else rows
+    claims = stored(CLAIMS).set_index("claim")
+    if unknown := sorted(set(rows["claim"]) - set(claims.index)):
+        raise DataError(f"{PREDICTIONS.path}: no claims {unknown} in {CLAIMS.path}")
+    given = values()
+    filled = rows.assign(**{name: [fill(t, given) for t in rows[name]] for name in FILLED})
+    return filled.join(claims[["account", "kind"]], on="claim")
+
+
+def counts() -> pd.Series:
+    """Return how many rows are shown, likely, open and not testable."""
+    return (
+        stored(PREDICTIONS)["how_sure"]
+        .value_counts()
+        .reindex(PREDICTIONS.allowed("how_sure"), fill_value=0)
+    )
+
+
+@dataclass(frozen=True)
+class PredictionsTable:
+    """The table on its page: a table on a wide screen, a list of cards on a narrow one."""
+
+    def __repr__(self) -> str:
+        """Return each statement's claim and how sure its answer is, as plain text."""
+        return "\n".join(f"{row.claim}: {row.how_sure}" for row in predictions().itertuples())
+
+    def _repr_html_(self) -> str:
+        rows = predictions()
+        order = rows["theme"].map(PREDICTIONS.allowed("theme").index)
+        rows = rows.loc[order.sort_values(kind="stable").index]
+        head = "".join(
+            f'<th scope="col" style="width:{share}%">{name}</th>' for name, share in COLUMNS.items()
+        )
+        body = "\n".join(map(_row, rows.itertuples()))
+        return (
+            f'<div class="imet-table imet-ledger" role="region" tabindex="0" '
+            f'aria-label="{CAPTION}">\n<table>\n<caption>{CAPTION}</caption>\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
+            f'<p class="imet-source">Source: the ledger, data/{PREDICTIONS.path}, every row; '
+            "the chapters name the documents.</p>"
+        )
+
+
+def _row(row: Any) -> str:
+    link = f'<a href="{PAGE}#{row.claim}">{row.claim}</a>'
+    cells = (
+        html.escape(row.theme),
+        f"{html.escape(outlet(row.account))}, {link}: {html.escape(row.statement)}",
+        html.escape(row.shows),
+        f"<strong>{row.how_sure}</strong>",
+        html.escape(row.why),
+        f'<a href="{row.chapter}.html">{row.chapter.replace("_", " ")}</a>',
+    )
+    labelled = zip(COLUMNS, cells, strict=True)
+    tds = "".join(f'<td data-label="{name}">{cell}</td>' for name, cell in labelled)
+    return f"<tr>{tds}</tr>"

@@ -1,0 +1,265 @@
+"""Figures of the turn to Russia and China: arms deliveries, and votes in the General Assembly."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axis import Axis
+
+from imet.book import STYLE, Picture
+from imet.chapters.hedge import (
+    AFTER,
+    ARMS,
+    BEFORE,
+    NEIGHBOURS,
+    PAKISTAN,
+    PERIODS,
+    POINTS,
+    POWERS,
+    Shift,
+    breaks,
+    by_country,
+    by_supplier,
+    compare,
+    distances,
+    members,
+    placebos,
+    recipient_rows,
+    recipients,
+    yearly_means,
+)
+from imet.cite import cite_lines, cite_money
+from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
+from imet.prose import count, decimal
+
+SUPPLIER_STYLE = {
+    "China": {"color": DARK},
+    "United States": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
+    "Russia": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
+    "others": {"color": "white", "edgecolor": GREY, "linewidth": 0.6},
+}
+LINE_STYLE = {
+    "PAK": ("Pakistan", {"color": RED, "linewidth": 2.4}),
+    "IND": ("India", {"color": MIDDLE, "linewidth": 1.5, "linestyle": "--"}),
+    "CHN": ("China", {"color": DARK, "linewidth": 1.5, "linestyle": "-."}),
+    "RUS": ("Russia", {"color": GREY, "linewidth": 1.5, "linestyle": ":"}),
+}
+
+
+def arms_by_supplier(rows: pd.DataFrame) -> Picture:
+    """Draw arms deliveries to one country by year and supplier.
+
+    Parameters
+    ----------
+    rows
+        Rows of ARMS_DELIVERIES, of one recipient.
+
+    """
+    table = by_supplier(rows)
+    powers = table.reindex(columns=list(POWERS.values()), fill_value=0)
+    parts = powers.assign(others=table.sum(axis=1) - powers.sum(axis=1))[list(SUPPLIER_STYLE)]
+    total = parts.sum(axis=1)
+    means = yearly_means(table)
+    middle, late = means.iloc[1], means.iloc[2]
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.3))
+        bottom = np.zeros(len(parts))
+        for supplier, style in SUPPLIER_STYLE.items():
+            axes.bar(parts.index, parts[supplier], bottom=bottom, label=supplier, **style)
+            bottom += parts[supplier].to_numpy()
+        start = PERIODS[-1][0] - 0.5
+        axes.axvline(start, color=RED, linewidth=1.2, linestyle="--")
+        axes.text(start + 0.2, total.max() * 1.17, "from 2018", color=RED, fontsize=9.5)
+        axes.set_ylim(0, total.max() * 1.25)
+        axes.set_xticks(range(1990, 2022, 5))
+        axes.set_xlabel("Year of delivery")
+        axes.set_ylabel("Volume delivered, millions of TIV")
+        axes.legend(loc="upper left", ncols=2, title="Supplier", alignment="left")
+        china = parts["China"]
+        most, end = china.idxmax(), china.index[-1]
+        title = (
+            f"China delivered {_tenths(middle['China'])} million a year in {middle.name} and "
+            f"{_tenths(late['China'])} in {late.name}, most of all in {most}"
+            + (", where the series ends" if most == end else f"; the series ends in {end}")
+        )
+        finish(figure, title, f"{cite_lines(ARMS, rows)} TIV: trend-indicator value, not dollars.")
+    alt = (
+        f"Stacked bar chart of arms deliveries to Pakistan by year, {parts.index[0]} to "
+        f"{parts.index[-1]}, in millions of trend-indicator value. Highest: {count(total.max())} "
+        f"in {total.idxmax()}; lowest: {count(total.min())} in {total.idxmin()}. "
+        + " ".join(
+            f"{supplier[0].upper()}{supplier[1:]}: most in {parts[supplier].idxmax()}, "
+            f"{count(parts[supplier].max())}; "
+            + ", ".join(
+                f"in {year} {_identified(parts.loc[year, supplier])}" for year in (2016, 2018, 2021)
+            )
+            + "."
+            for supplier in SUPPLIER_STYLE
+        )
+    )
+    data = tidy(parts, "year", "supplier", "tiv_millions")
+    return Picture(figure, alt, "arms_by_supplier", data)
+
+
+def distance_and_breaks(rows: pd.DataFrame) -> Picture:
+    """Draw distances from the United States by year, and Pakistan's shift at every possible break.
+
+    Parameters
+    ----------
+    rows
+        Rows of IDEAL_POINTS.
+
+    """
+    away = distances(by_country(rows), "USA")
+    group = recipients()
+    shifts = breaks(away, group)
+    largest = shifts["estimate"].abs().idxmax()
+    at = shifts.loc[AFTER[0]]
+    mean = away[[code for code in group if code in away and code != PAKISTAN]].mean(axis=1)
+    with plt.style.context(STYLE):
+        figure, (top, low) = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
+        for code, (name, style) in LINE_STYLE.items():
+            top.plot(away.index, away[code], label=name, **style)
+        style = {"color": LIGHT, "linewidth": 3, "zorder": 1}
+        top.plot(mean.index, mean, label="mean of other IMET recipients", **style)
+        top.set_ylabel("Distance from the\nUnited States, ideal points")
+        top.set_ylim(top.get_ylim()[0] - 0.75, None)
+        top.legend(loc="lower left", ncols=3, fontsize=8.5)
+        for year, shift in shifts.iterrows():
+            color = RED if year == AFTER[0] else DARK
+            low.plot([year, year], [shift["low"], shift["high"]], color=color, linewidth=1.6)
+            low.plot(year, shift["estimate"], "o", color=color, markersize=5.5)
+        low.axhline(0, color=GREY, linewidth=1)
+        low.set_ylabel("Shift of Pakistan less mean\nshift of other recipients")
+        low.set_xlabel("Year of the session; below, first year after the supposed break")
+        for axes in (top, low):
+            axes.axvline(AFTER[0] - 0.5, color=RED, linewidth=1, linestyle="--", zorder=0)
+            _ticks_inside(axes.yaxis, *axes.get_ylim())
+        low.set_xticks(range(1990, 2020, 5))
+        title = (
+            f"Pakistan's largest shift against the others is that of {largest}; that of the votes "
+            f"from {AFTER[0]} has rank {at['rank']:.0f} among {at['n'] + 1:.0f} countries"
+        )
+        finish(figure, title, _cite(rows[rows["year"].isin(away.index)]))
+    outside = shifts[(shifts["low"] > 0) | (shifts["high"] < 0)]
+    pakistan = away[PAKISTAN]
+    alt = (
+        f"Two charts by year, {away.index[0]} to {away.index[-1]}. Above, distances from the "
+        f"United States in the General Assembly. Pakistan: furthest {decimal(pakistan.max())} in "
+        f"{pakistan.idxmax()}, nearest {decimal(pakistan.min())} in {pakistan.idxmin()}; "
+        + ", ".join(f"{decimal(pakistan[year])} in {year}" for year in range(2014, 2020))
+        + ". From 2014 to 2015 it falls by "
+        + ", ".join(
+            f"{decimal(away.loc[2014, code] - away.loc[2015, code])} for {LINE_STYLE[code][0]}"
+            for code in LINE_STYLE
+        )
+        + f". Below, Pakistan's shift less that of other IMET recipients at each supposed break: "
+        f"largest {decimal(shifts.loc[largest, 'estimate'])} in {largest}; in {AFTER[0]} "
+        f"{decimal(at['estimate'])}, interval {decimal(at['low'])} to {decimal(at['high'])}. The "
+        f"interval excludes zero in {', '.join(map(str, outside.index)) or 'no year'}."
+    )
+    lines = {f"distance_of_{code}": away[code] for code in LINE_STYLE}
+    data = pd.DataFrame(lines | {"mean_of_other_recipients": mean}).join(
+        shifts[["estimate", "low", "high", "n", "rank"]].add_prefix("shift_")
+    )
+    return Picture(figure, alt, "distance_and_breaks", data.round(4).reset_index())
+
+
+def placebo_shifts(rows: pd.DataFrame) -> Picture:
+    """Draw the shift of every IMET recipient after 2017, to each power, with Pakistan's marked.
+
+    Parameters
+    ----------
+    rows
+        Rows of IDEAL_POINTS.
+
+    """
+    points, group = by_country(rows), recipients()
+    shifts: dict[str, Shift] = {}
+    words, data = [], []
+    with plt.style.context(STYLE):
+        figure, three = plt.subplots(3, 1, sharex=True, sharey=True, figsize=(6.4, 6.2))
+        for axes, (power, name) in zip(three, POWERS.items(), strict=True):
+            away = distances(points, power)
+            shifts[power] = shift = compare(away, group)
+            apart = placebos(members(away, group))
+            bins = np.arange(-0.75, 0.8, 0.1)
+            others = apart.drop(PAKISTAN)
+            data.append(
+                apart.rename("shift").rename_axis("iso3").reset_index().assign(distance_from=name)
+            )
+            # the far ends would squeeze the middle; the alternative text gives them
+            axes.hist(others.clip(bins[0], bins[-1]), bins, color=LIGHT, edgecolor=GREY, lw=0.6)
+            near = others[others.index.isin(NEIGHBOURS)]
+            style = {"marker": "|", "color": DARK, "markersize": 12, "markeredgewidth": 2}
+            axes.plot(near, np.full(len(near), -3.4), linestyle="", **style)
+            axes.plot([shift.low, shift.high], [-9, -9], color=RED, linewidth=2)
+            axes.plot(shift.estimate, -9, "o", color=RED, markersize=7)
+            axes.axhline(0, color=GREY, linewidth=0.8)
+            axes.set_ylabel("Countries")
+            axes.set_ylim(-12, None)
+            axes.set_yticks([0, 20, 40])
+            axes.set_title(
+                f"Distance from {_the(name)}: Pakistan has rank {shift.rank} of {shift.n + 1}",
+                fontsize=10,
+            )
+            words.append(
+                f"From {_the(name)}: Pakistan {decimal(shift.estimate)}, interval "
+                f"{decimal(shift.low)} to {decimal(shift.high)}, rank {shift.rank} of "
+                f"{shift.n + 1} by size; lowest {decimal(apart.min())} ({_name(apart.idxmin())}), "
+                f"highest {decimal(apart.max())} ({_name(apart.idxmax())})."
+            )
+        three[-1].set_xlim(bins[0], bins[-1])
+        three[-1].set_xticks([-0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6])
+        three[-1].set_xlabel(
+            "Shift less mean shift of the others, ideal points\n"
+            "red: Pakistan with interval; dark strokes: South Asian recipients"
+        )
+        inside = sum(shift.low <= 0 <= shift.high for shift in shifts.values())
+        title = (
+            f"In the votes of {AFTER[0]} and {AFTER[-1]} Pakistan's shift is within what others "
+            f"show: {inside} of {len(shifts)} intervals include zero"
+            if inside == len(shifts)
+            else f"In the votes of {AFTER[0]} and {AFTER[-1]}, {len(shifts) - inside} of "
+            f"{len(shifts)} intervals exclude zero"
+        )
+        shown = rows[rows["year"].isin([*BEFORE, *AFTER])]
+        finish(figure, title, _cite(shown))
+    alt = (
+        "Three bar charts of the shift of each IMET recipient's distance in the General Assembly, "
+        f"from the mean of {BEFORE[0]} to {BEFORE[-1]} to that of {AFTER[0]} to {AFTER[-1]}, less "
+        "the mean shift of the others. " + " ".join(words)
+    )
+    own = pd.DataFrame({POWERS[power]: vars(shift) for power, shift in shifts.items()}).T
+    own = own[["estimate", "low", "high"]].astype(float).rename_axis("distance_from").reset_index()
+    table = pd.concat(data).merge(
+        own.assign(iso3=PAKISTAN), on=["iso3", "distance_from"], how="left"
+    )
+    return Picture(figure, alt, "placebo_shifts", table.round(4))
+
+
+def _ticks_inside(axis: Axis, low: float, high: float) -> None:
+    """Keep the ticks that show: a label outside counts as cut off."""
+    axis.set_ticks([tick for tick in axis.get_ticklocs() if low <= tick <= high])
+
+
+def _cite(rows: pd.DataFrame) -> str:
+    return f"{cite_lines(POINTS, rows)} Recipients: {cite_money(recipient_rows())}"
+
+
+def _tenths(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def _identified(volume: int) -> str:
+    return count(volume) if volume else "none identified"
+
+
+def _name(iso3: str) -> str:
+    rows = recipient_rows()
+    return rows.loc[rows["iso3"] == iso3, "country"].iloc[0]
+
+
+def _the(name: str) -> str:
+    return f"the {name}" if name == "United States" else name

@@ -1,0 +1,359 @@
+"""Figures of the money: what was booked for Pakistan, what it was part of, and what it bought."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from imet.book import STYLE, Picture
+from imet.chapters.money import COLLEGE, LONGER, cost_by_kind, cost_by_year, crs_to_date
+from imet.cite import cite_money, cite_rows
+from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
+from imet.obligations import MILLION, gaps
+from imet.prose import dollars, millions, percent, word, year
+from imet.training import places_by_year
+
+PART_STYLE = {
+    "Security": {"color": DARK},
+    "Economic": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
+    "Reimbursements": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
+}
+PART_NAMES = {
+    "Security": "security assistance",
+    "Economic": "economic assistance",
+    "Reimbursements": "reimbursements",
+}
+MANY_PLACES = 10  # from which on a year counts for the height of an axis
+KIND_NAMES = {
+    COLLEGE: "Long college course",
+    LONGER: "Over six months, other",
+    "to half a year": "Three to six months",
+    "to three months": "One to three months",
+    "up to a month": "Up to a month",
+}
+
+
+def imet_with_gaps(rows: pd.DataFrame, causes: pd.DataFrame) -> Picture:
+    """Draw one country's IMET by fiscal year in constant dollars, its gaps shaded and named.
+
+    Parameters
+    ----------
+    rows
+        Rows of the Greenbook, as `imet.obligations.rows_of` gives them for one country.
+    causes
+        Rows of `data/episode/gaps.csv`; every gap of `rows` must have one.
+
+    Raises
+    ------
+    KeyError
+        If a gap has no cause.
+
+    """
+    sums = rows.groupby("fiscal_year")["obligations_usd_2020"].sum()
+    series = sums.reindex(range(sums.index.min(), sums.index.max() + 1))
+    found = gaps(series)
+    names = causes.set_index(["first_fiscal_year", "last_fiscal_year"])["name"]
+    peak, low = series.idxmax(), series.idxmin()
+    recent = series.loc[2010:2017]
+    times = word(round(series.max() / recent.max()))
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.6))
+        axes.bar(series.index, series / MILLION, color=DARK, width=0.84)
+        key = []
+        for number, (first, last) in enumerate(found, 1):
+            axes.axvspan(first - 0.5, last + 0.5, color="#f0d9d9", zorder=0)
+            axes.text(
+                *((first + last) / 2, 0.93, str(number)),
+                **{"ha": "center", "va": "center", "color": "white", "fontsize": 8.5},
+                transform=axes.get_xaxis_transform(),
+                bbox={"boxstyle": "circle,pad=0.2", "color": RED},
+            )
+            key.append(f"{number}  {_span(first, last)}: {names[first, last]}")
+        axes.set_title(
+            "\n".join(key), fontsize=8, color=RED, fontweight="normal", family="DejaVu Sans Mono"
+        )
+        axes.set(xlabel="Fiscal year", ylabel="Million US dollars of FY2020")
+        axes.set_xticks(range(1960, series.index.max() + 1, 10))
+        axes.set_xlim(series.index.min() - 1, series.index.max() + 1)
+        axes.set_ylim(0, series.max() / MILLION * 1.2)
+        title = (
+            f"Training money for Pakistan in constant dollars: {word(len(found))} gaps; at its "
+            f"height, in {year(peak)}, {times} times the most of {year(recent.index.min())} to "
+            f"{year(recent.index.max())}"
+        )
+        finish(figure, title, cite_money(rows))
+    alt = (
+        f"Bar chart of Pakistan's IMET obligations by fiscal year, {year(series.index.min())} to "
+        f"{year(series.index.max())}, in constant dollars of FY2020. Highest: "
+        f"{millions(series.max())} in {year(peak)}; lowest year with money: "
+        f"{millions(series.min())} in {year(low)}. {year(recent.index.min())} to "
+        f"{year(recent.index.max())}: {millions(recent.min())} to {millions(recent.max())} a year. "
+        f"{year(series.index.max())}: {millions(series.iloc[-1])}. No money booked: "
+        + "; ".join(f"{_span(first, last)}, {names[first, last]}" for first, last in found)
+        + "."
+    )
+    data = series.reset_index()
+    for first, last in found:
+        data.loc[data["fiscal_year"].between(first, last), "gap"] = names[first, last]
+    return Picture(figure, alt, "imet_with_gaps", data)
+
+
+def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
+    """Draw what was obligated in each fiscal year above what the courses that ended in it cost.
+
+    Parameters
+    ----------
+    rows
+        Rows of the Greenbook for one country and the years of `imet`.
+    imet
+        IMET activities of the same country.
+
+    """
+    years = range(imet["fiscal_year"].min(), imet["fiscal_year"].max() + 1)
+    obligated = rows.groupby("fiscal_year")["obligations_usd"].sum().reindex(years)
+    delivered = places_by_year(imet)["cost_usd"]
+    with plt.style.context(STYLE):
+        figure, both = plt.subplots(2, 1, sharex=True, sharey=True, figsize=(6.4, 5.4))
+        for axes, series, style, name in (
+            (both[0], obligated, {"color": DARK}, "Obligated in the year (Greenbook)"),
+            (
+                both[1],
+                delivered,
+                {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
+                "Cost of the courses that ended in it (training reports)",
+            ),
+        ):
+            axes.bar(series.index, series / MILLION, width=0.8, **style)
+            for y in (2017, 2018, 2019, 2020):
+                booked = pd.notna(series[y])
+                axes.text(
+                    *(y, (series[y] / MILLION if booked else 0) + 0.12),
+                    f"{series[y] / MILLION:.1f}" if booked else "none",
+                    **{"ha": "center", "fontsize": 8.5},
+                )
+            axes.set_title(name, fontsize=9.5)
+            axes.set_ylabel("Million US dollars")
+        both[1].set_xticks(list(years), [f"{y % 100:02d}" for y in years])
+        both[1].set_xlabel("Fiscal year (07 is FY2007); current dollars")
+        both[0].set_ylim(0, max(obligated.max(), delivered.max()) / MILLION * 1.15)
+        title = (
+            f"In FY2018 {millions(obligated[2018])} was obligated, and courses that cost "
+            f"{millions(delivered[2018])} ended"
+        )
+        finish(figure, title, f"{cite_money(rows)} {cite_rows(imet)}")
+    alt = (
+        f"Two bar charts by fiscal year, {year(years[0])} to {year(years[-1])}, current dollars. "
+        f"Obligated for Pakistan's IMET: highest {millions(obligated.max())} in "
+        f"{year(obligated.idxmax())}, {_last_years(obligated)}. Cost of the courses that ended in "
+        f"the year: highest {millions(delivered.max())} in {year(delivered.idxmax())}, "
+        f"{_last_years(delivered)}."
+    )
+    data = pd.DataFrame({"obligated_usd": obligated, "cost_of_courses_ended_usd": delivered})
+    return Picture(figure, alt, "obligated_and_delivered", data.reset_index())
+
+
+def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: float) -> Picture:
+    """Draw the CRS totals by group beside the Greenbook's, with a quoted amount as a line.
+
+    Parameters
+    ----------
+    crs
+        Rows of `imet.chapters.money.crs_rows`.
+    greenbook
+        Rows of the Greenbook on Pakistan, of the years that the CRS table covers.
+    quoted
+        The quoted amount, in dollars.
+
+    """
+    to_date = crs_to_date(crs) / 1000
+    first, last = crs["first_fiscal_year"].min(), to_date.index.max()
+    reached = to_date.index[to_date["Total"] >= quoted / MILLION / 1000].min()
+    booked = greenbook.groupby("category")["obligations_usd"].sum() / MILLION / 1000
+    booked = booked.rename({"Military": "Security"}).reindex(list(PART_STYLE), fill_value=0)
+    bars = {
+        f"CRS table,\n{_span(first, y)}": to_date.loc[y, list(PART_STYLE)] for y in (reached, last)
+    }
+    bars[f"Greenbook,\n{_span(first, last)}"] = booked
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 3.9))
+        for height, parts in enumerate(bars.values()):
+            left = 0.0
+            for part, value in parts.items():
+                style = PART_STYLE[part]
+                label = PART_NAMES[part] if height == 0 else None
+                axes.barh(height, value, left=left, height=0.62, label=label, **style)
+                if value:
+                    axes.text(
+                        *(left + value / 2, height, f"{value:.1f}"),
+                        **{"ha": "center", "va": "center", "fontsize": 9.5},
+                        color="white" if part == "Security" else "#1a1a1a",
+                        bbox={"boxstyle": "round,pad=0.15", "color": style["color"]},
+                    )
+                left += value
+            axes.text(left + 0.5, height, f"{left:.1f}", va="center", fontweight="bold")
+        axes.axvline(quoted / MILLION / 1000, color=RED, linewidth=1.4, linestyle="--")
+        axes.text(
+            *(quoted / MILLION / 1000 - 0.3, len(bars) - 1, f"quoted: more than\n{_bn(quoted)}"),
+            **{"ha": "right", "va": "center", "color": RED, "fontsize": 9},
+        )
+        axes.set_yticks(range(len(bars)), bars)
+        axes.invert_yaxis()
+        axes.set_xlabel("Billion current US dollars")
+        axes.set_xlim(0, to_date["Total"].max() * 1.14)
+        axes.set_xticks(range(0, int(to_date["Total"].max()) + 1, 5))
+        axes.grid(axis="x")
+        axes.grid(visible=False, axis="y")
+        axes.legend(loc="lower left", bbox_to_anchor=(-0.18, 1.0), ncols=3, columnspacing=1.2)
+        aid = to_date.loc[reached, ["Security", "Economic"]].sum()
+        title = (
+            f"'More than {_bn(quoted)} in aid' is met only if reimbursements count: without them "
+            f"CRS has {_bn(aid * 1000 * MILLION)}, {year(first)} to {year(reached)}"
+        )
+        finish(figure, title, f"{cite_money(crs, greenbook)}")
+    alt = (
+        f"Stacked bars of US money for Pakistan in current dollars, against the quoted "
+        f"{_bn(quoted)}. "
+        + " ".join(
+            f"{name.replace(chr(10), ' ')}: "
+            + ", ".join(
+                f"{PART_NAMES[part]} {_bn(value * 1000 * MILLION)}" if value else f"no {part}"
+                for part, value in parts.items()
+            ).replace("no Reimbursements", "no reimbursements")
+            + f", together {_bn(parts.sum() * 1000 * MILLION)}."
+            for name, parts in bars.items()
+        )
+    )
+    table = pd.DataFrame(bars).T.rename(index=lambda name: name.replace("\n", " "))
+    data = tidy(table, "source", "part", "billion_usd").astype({"billion_usd": float})
+    return Picture(figure, alt, "aid_and_reimbursements", data)
+
+
+def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
+    """Draw what a place cost by fiscal year, and by kind of course, against a quoted mean.
+
+    Parameters
+    ----------
+    imet
+        IMET activities of one country.
+    each
+        The quoted mean cost of a place, in current dollars.
+
+    """
+    by_year = cost_by_year(imet)
+    recent = imet[imet["fiscal_year"].between(2015, 2018)]
+    by_kind = cost_by_kind(recent)
+    dearer = [year(y) for y in by_year.index[by_year["mean"] > each]]
+    # years with few places may lie far above the others
+    many = by_year[by_year["places"] >= MANY_PLACES]
+    top = max(many[["mean", "upper"]].to_numpy().max(), each) / 1000 * 1.5
+    with plt.style.context(STYLE):
+        figure, (above, below) = plt.subplots(
+            2, 1, figsize=(6.4, 6.2), height_ratios=[1.25, 1], sharex=False
+        )
+        thousand = by_year / 1000
+        above.bar(
+            *(thousand.index, thousand["upper"] - thousand["lower"]),
+            **{"bottom": thousand["lower"], "width": 0.62, "color": LIGHT, "edgecolor": GREY},
+            **{"linewidth": 0.6, "label": "middle half of the places"},
+        )
+        above.scatter(
+            *(thousand.index, thousand["median"]),
+            **{"marker": "_", "s": 90, "color": DARK, "label": "median", "zorder": 3},
+        )
+        above.scatter(
+            *(thousand.index, thousand["mean"]),
+            **{"s": 30, "color": DARK, "label": "mean", "zorder": 3},
+        )
+        _quoted_line(above, each, vertical=False)
+        above.set_xticks(thousand.index, [f"{y % 100:02d}" for y in thousand.index])
+        above.set(xlabel="Fiscal year (07 is FY2007)", ylabel="Thousand current US dollars")
+        above.set_ylim(0, top)
+        for y, mean in thousand["mean"][thousand["mean"] > top].items():
+            above.annotate(
+                f"mean {mean:.1f}\n({by_year['places'][y]} places)",
+                *((y, top), (y, top * 0.84)),
+                **{
+                    "ha": "center",
+                    "va": "top",
+                    "fontsize": 8.5,
+                    "arrowprops": {"arrowstyle": "->"},
+                },
+            )
+        above.legend(loc="upper left", ncols=3, columnspacing=1.2, handletextpad=0.5)
+        names = [KIND_NAMES[kind] for kind in by_kind.index]
+        below.barh(names, by_kind["each"] / 1000, color=DARK, height=0.62)
+        for height, row in enumerate(by_kind.itertuples()):
+            below.text(
+                *(max(row.each, each) / 1000 + 1.5, height),
+                *(f"{row.each / 1000:.1f} ({row.places} places)",),
+                **{"va": "center", "fontsize": 9},
+            )
+        _quoted_line(below, each, vertical=True)
+        below.invert_yaxis()
+        below.set_xlim(0, by_kind["each"].max() / 1000 * 1.36)
+        below.set_xlabel("Mean, thousand current US dollars, FY2015 to FY2018")
+        below.set_xticks(range(0, int(below.get_xlim()[1]), 25))
+        below.grid(axis="x")
+        below.grid(visible=False, axis="y")
+        title = (
+            f"{dollars(round(each))} an officer is above the mean cost of a place in every year "
+            f"from {year(by_year.index[0])} to {year(by_year.index[-1])} but "
+            f"{' and '.join(dearer) if dearer else 'none'}"
+        )
+        finish(figure, title, cite_rows(imet))
+    alt = (
+        f"Cost of a Pakistani IMET place in current dollars, against a quoted mean of "
+        f"{dollars(round(each))} an officer. Means by fiscal year, {year(by_year.index[0])} to "
+        f"{year(by_year.index[-1])}: lowest {dollars(round(by_year['mean'].min()))} in "
+        f"{year(by_year['mean'].idxmin())}, highest {dollars(round(by_year['mean'].max()))} in "
+        f"{year(by_year['mean'].idxmax())}; "
+        + ", ".join(
+            f"{dollars(round(by_year['mean'][y]))} in {year(y)}" for y in by_year.index[-4:]
+        )
+        + ". By kind of course, FY2015 to FY2018: "
+        + "; ".join(
+            f"{KIND_NAMES[row.Index].lower()} {dollars(round(row.each))} "
+            f"({percent(row.places / by_kind['places'].sum())} of places)"
+            for row in by_kind.itertuples()
+        )
+        + "."
+    )
+    data = pd.concat(
+        [
+            by_year.rename_axis("fiscal_year").reset_index(),
+            by_kind.rename(columns={"each": "mean"}).rename_axis("kind_of_course").reset_index(),
+        ]
+    )
+    shown = ["fiscal_year", "kind_of_course", "places", "mean", "median", "lower", "upper"]
+    return Picture(figure, alt, "cost_of_a_place", data[shown].astype({"fiscal_year": "Int64"}))
+
+
+def _quoted_line(axes: Axes, each: float, *, vertical: bool) -> None:
+    line = {"color": RED, "linewidth": 1.4, "linestyle": "--", "zorder": 2}
+    if vertical:
+        axes.axvline(each / 1000, **line)
+        return
+    axes.axhline(each / 1000, **line)
+    axes.text(
+        *(0.012, each / 1000 * 1.02, f"quoted, an officer: {each / 1000:.1f}"),
+        **{"color": RED, "fontsize": 9, "va": "bottom"},
+        transform=axes.get_yaxis_transform(),
+    )
+
+
+def _last_years(series: pd.Series) -> str:
+    return ", ".join(
+        f"{millions(series[y]) if pd.notna(series[y]) else 'none'} in {year(y)}"
+        for y in series.index[-4:]
+    )
+
+
+def _span(first: int, last: int) -> str:
+    return year(first) if first == last else f"{year(first)}-{last % 100:02d}"
+
+
+def _bn(usd: float) -> str:
+    """Return dollars in billions, without a decimal if they are whole."""
+    billions = usd / MILLION / 1000
+    return f"${billions:.0f} billion" if billions == round(billions) else f"${billions:.1f} billion"

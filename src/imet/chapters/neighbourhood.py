@@ -1,0 +1,405 @@
+"""IMET of Pakistan's neighbours and of the largest recipients, year by year."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from imet.book import STYLE, Picture
+from imet.cite import cite_money, cite_rows
+from imet.look import DARK, GREY, LIGHT, MIDDLE, finish, tidy
+from imet.obligations import (
+    by_country,
+    in_spans,
+    obligations_of,
+    ranks,
+)
+from imet.prose import count, dollars, millions, word, year
+
+
+def first_years(country: str) -> list[int]:
+    """Return the fiscal years in which a country had the largest obligation, alone or shared.
+
+    Raises
+    ------
+    KeyError
+        If the Greenbook never booked anything for such a country.
+
+    """
+    obligations_of(country)  # a misspelt name is not a country that was never first
+    rank = ranks()[country]
+    return rank[rank == 1].index.tolist()
+
+
+def standings(
+    amounts: pd.DataFrame, country: str, spans: list[tuple[int, int]] | pd.MultiIndex
+) -> pd.DataFrame:
+    """Return a country's rank by its sum over each of some spans of years, and its lead.
+
+    Parameters
+    ----------
+    amounts
+        Any amounts by fiscal year (rows) and country (columns); a missing one adds nothing.
+    country
+        One of the columns.
+    spans
+        First and last fiscal year of each span.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a span: `rank`, `amount`, the largest other country as `rival` with
+        `rival_amount`, and `lead`, which is negative where the rival has more. Units of `amounts`.
+
+    Raises
+    ------
+    KeyError
+        If the country is no column, or a span reaches beyond the years of `amounts`.
+
+    """
+    rows = {}
+    for first, last in spans:
+        if first not in amounts.index or last not in amounts.index:
+            known = f"{amounts.index.min()} to {amounts.index.max()}"
+            raise KeyError(f"the span {first} to {last} is not within the amounts, {known}")
+        sums = amounts.loc[first:last].sum()
+        own, others = sums[country], sums.drop(country)
+        rows[first, last] = {
+            "rank": int((others > own).sum()) + 1,
+            "amount": own,
+            "rival": others.idxmax(),
+            "rival_amount": others.max(),
+            "lead": own - others.max(),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["first", "last"])
+
+
+def changes_against_past(
+    amounts: pd.DataFrame, years: list[int], before: int, past: int = 10
+) -> pd.DataFrame:
+    """Return each country's changes from year to year beside those of the years before.
+
+    Parameters
+    ----------
+    amounts
+        Amounts by fiscal year (rows) and country (columns).
+    years
+        Years whose change on the year before is returned, each a column.
+    before
+        Last of the `past` changes with which they are compared.
+    past
+        How many of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a country: `low` and `high`, the smallest and the largest of the past changes, and
+        one column for each of `years`. A change from or to a missing amount is missing, and so are
+        `low` and `high` if any of the past changes is: then there is nothing to compare with.
+
+    Raises
+    ------
+    KeyError
+        If the amounts do not reach back far enough.
+
+    """
+    if before - past not in amounts.index:
+        raise KeyError(f"{past} changes to {before} need the amounts of {before - past}")
+    changes = amounts.astype("Float64").diff()
+    earlier = changes.loc[before - past + 1 : before]
+    table = pd.DataFrame({"low": earlier.min(skipna=False), "high": earlier.max(skipna=False)})
+    return table.join(changes.loc[years].T)
+
+
+NEIGHBOURS = ("India", "Bangladesh", "Nepal", "Sri Lanka", "Maldives", "Afghanistan")
+
+
+LARGEST = ("Pakistan", "Turkey", "Jordan", "Lebanon")
+
+
+SHOWN = ("Pakistan", *NEIGHBOURS, "Turkey", "Israel", "Jordan", "Lebanon", "Egypt")
+
+
+LINES = {
+    "Pakistan": {"color": DARK, "linewidth": 3, "marker": "o", "markersize": 6, "zorder": 4},
+    "Turkey": {"color": MIDDLE, "linewidth": 1.6, "marker": "s", "markersize": 4.5},
+    "Jordan": {"color": GREY, "linewidth": 1.6, "linestyle": "--", "marker": "^", "markersize": 5},
+    "Lebanon": {"color": "#8fb0cc", "linewidth": 1.6, "marker": "D", "markersize": 4},
+}
+
+
+# from the bottom of each bar upwards
+GROUPS = {
+    "India": (("India",), {"color": MIDDLE}),
+    "Bangladesh and Nepal": (
+        ("Bangladesh", "Nepal"),
+        {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
+    ),
+    "Sri Lanka, Maldives, Afghanistan": (
+        ("Sri Lanka", "Maldives", "Afghanistan"),
+        {"color": "white", "hatch": "////", "edgecolor": GREY, "linewidth": 0.6},
+    ),
+    "Pakistan": (("Pakistan",), {"color": DARK}),
+}
+
+
+BEFORE = 2017  # the last fiscal year before the cut
+
+
+FLOOR, FLOOR_SINCE = 1_000_000, 2003  # what EurAsian Times has India receive, and since when
+
+
+def largest_recipients(rows: pd.DataFrame) -> Picture:
+    """Draw the yearly rank of the four largest recipients among all, on a logarithmic scale.
+
+    Parameters
+    ----------
+    rows
+        The Greenbook's IMET rows of every recipient in the years to draw, as
+        `imet.obligations.rows_of` gives them.
+
+    """
+    countries = rows[rows["iso3"].notna()]
+    rank = by_country(countries, "obligations_usd").rank(axis=1, ascending=False, method="min")
+    recipients = rank.notna().sum(axis=1)
+    ours = rank["Pakistan"]
+    first = ours[ours == 1].index.tolist()
+    missing = ours[ours.isna()].index.tolist()
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.6))
+        for country in LARGEST:
+            axes.plot(rank.index, rank[country], label=country, **LINES[country])
+        axes.set_yscale("log")
+        ticks = [1, 2, 3, 5, 10, 20, 50, 100]
+        axes.set_yticks(ticks, [str(tick) for tick in ticks])
+        axes.set_yticks([], minor=True)
+        axes.set_ylim(150, 0.85)
+        _year_ticks(axes, rank.index)
+        axes.set_xlim(rank.index[0] - 0.7, rank.index[-1] + 0.7)
+        axes.set(
+            xlabel="Fiscal year (04 is FY2004)", ylabel="Rank by obligation of the year (1 is most)"
+        )
+        axes.legend(loc="center", bbox_to_anchor=(0.58, 0.36))
+        title = f"Pakistan was first among recipients of IMET: {in_spans(first)}"
+        finish(figure, title, cite_money(countries))
+    alt = (
+        f"Lines of the rank of {word(len(LARGEST))} countries among all recipients, "
+        f"{year(rank.index[0])} to {year(rank.index[-1])}, of which there were "
+        f"{count(recipients.min())} to {count(recipients.max())} a year. Pakistan: first in "
+        f"{in_spans(first)}, "
+        + (f"nothing booked in {in_spans(missing)}, " if missing else "")
+        + f"lowest rank {count(ours.max())} in {year(ours.idxmax())}. "
+        + " ".join(
+            f"{country}: best rank {count(rank[country].min())} in "
+            f"{in_spans(rank.index[rank[country] == rank[country].min()].tolist())}, lowest "
+            f"{count(rank[country].max())} in {year(rank[country].idxmax())}."
+            for country in LARGEST[1:]
+        )
+    )
+    data = tidy(rank[list(LARGEST)].astype("Int64"), "fiscal_year", "country", "rank")
+    return Picture(figure, alt, "largest_recipients", data)
+
+
+def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
+    """Draw the obligations of Pakistan and eleven countries around it, a panel each.
+
+    Parameters
+    ----------
+    rows
+        The Greenbook's IMET rows of `SHOWN` in the years to draw.
+
+    """
+    rows = rows[rows["country"].isin(SHOWN)]
+    amounts = by_country(rows, "obligations_usd").reindex(columns=SHOWN)
+    highest = amounts.max().max()
+    with plt.style.context(STYLE):
+        figure, panels = plt.subplots(4, 3, sharex=True, sharey=True, figsize=(6.4, 7))
+        for axes, country in zip(panels.flat, SHOWN, strict=True):
+            series = amounts[country]
+            color = DARK if country == "Pakistan" else MIDDLE
+            axes.bar(series.index, series / 1e6, color=color, width=0.8)
+            booked, none = series.dropna(), series[series.isna()].index
+            axes.plot(none, [highest / 4e7] * len(none), "x", color=GREY, markersize=3.5)
+            if booked.empty:
+                axes.text(series.index[0], highest / 5e6, "x: nothing booked", fontsize=8.5)
+            axes.set_title(country, fontsize=10)
+            axes.set_xticks([y for y in series.index if y % 8 == 0])
+            axes.set_ylabel("$ million", fontsize=9)
+        for axes in panels[-1]:
+            axes.set_xlabel("Fiscal year", fontsize=9.5)
+        over = amounts["India"].loc[FLOOR_SINCE:].dropna() >= FLOOR
+        ours = amounts["Pakistan"]
+        title = (
+            f"Pakistan: {_booked(ours[BEFORE])} in {year(BEFORE)}, {_booked(ours[BEFORE + 1])} in "
+            f"{year(BEFORE + 1)}, {_booked(ours[BEFORE + 2])} in {year(BEFORE + 2)}. India: "
+            f"{dollars(FLOOR)} or more in {in_spans(over[over].index.tolist())}"
+        )
+        finish(figure, title, cite_money(rows))
+    alt = (
+        f"{word(len(SHOWN)).capitalize()} bar charts of IMET obligations by fiscal year, "
+        f"{year(amounts.index[0])} to {year(amounts.index[-1])}, in current dollars, on one scale. "
+        + " ".join(map(_extremes, [amounts[country] for country in SHOWN]))
+    )
+    data = tidy(amounts, "fiscal_year", "country", "obligations_usd")
+    return Picture(figure, alt, "dollars_of_neighbours", data)
+
+
+def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
+    """Draw the neighbours' changes after FY2017 beside the range of the ten changes before.
+
+    Parameters
+    ----------
+    rows
+        The Greenbook's IMET rows of `NEIGHBOURS`, FY2007 to FY2019 or more.
+    imet
+        IMET activities of the training record that were delivered, of the same years or more.
+
+    """
+    years = [BEFORE + 1, BEFORE + 2]
+    span = range(BEFORE - 10, BEFORE + 3)
+    rows = rows[rows["country"].isin(NEIGHBOURS) & rows["fiscal_year"].isin(span)]
+    shown = imet[imet["country"].isin(NEIGHBOURS) & imet["fiscal_year"].isin(span)]
+    parts = {
+        "Dollars obligated": (by_country(rows, "obligations_usd"), 1e3, "Change, $ thousand"),
+        "Course places": (by_country(shown, "students"), 1, "Change, places"),
+    }
+    height = np.arange(len(NEIGHBOURS))
+    words, found, data = [], [], []
+    with plt.style.context(STYLE):
+        figure, both = plt.subplots(2, 1, figsize=(6.4, 6.6))
+        for axes, (name, (amounts, unit, label)) in zip(both, parts.items(), strict=True):
+            table = changes_against_past(amounts, years, BEFORE).loc[list(NEIGHBOURS)]
+            data.append(table.rename_axis("country").reset_index().assign(measure=name))
+            table = table.astype(float) / unit
+            axes.barh(
+                height, table["high"] - table["low"], left=table["low"], color=LIGHT, height=0.62
+            )
+            axes.plot(table[years[0]], height - 0.14, "o", color=DARK, markersize=7)
+            axes.plot(
+                *(table[years[1]], height + 0.14, "D"),
+                **{"markersize": 6, "markerfacecolor": "white", "markeredgecolor": "#9c1c1c"},
+                markeredgewidth=1.6,
+            )
+            axes.axvline(0, color=GREY, linewidth=0.8)
+            # the key stands on the first of the two lines
+            first_line = " \n" if axes is both[0] else ""
+            axes.set_title(first_line + name, fontsize=10.5, linespacing=1.7)
+            axes.set_xlabel(label)
+            axes.use_sticky_edges = False
+            axes.autoscale_view()
+            low, high = axes.get_xlim()
+            ticks = MaxNLocator(nbins=4, integer=True).tick_values(low, high)
+            axes.set_xticks([tick for tick in ticks if low <= tick <= high])
+            axes.set_yticks(height, NEIGHBOURS)
+            axes.invert_yaxis()
+            axes.grid(axis="x")
+            above = {y: _names(table.index[table[y] > table["high"]]) for y in years}
+            largest = table[years].stack()
+            words.append(
+                f"{name}: beyond the largest rise of the ten years before, "
+                + ", ".join(f"{above[y] or 'none'} in {year(y)}" for y in years)
+                + f"; largest rise {largest.idxmax()[0]} in {year(largest.idxmax()[1])}, "
+                f"{largest.max():,.0f}; largest fall {largest.idxmin()[0]} in "
+                f"{year(largest.idxmin()[1])}, {-largest.min():,.0f}."
+            )
+            found.append(
+                " and ".join(f"{above[y]} in {year(y)}" for y in years if above[y]) or "none"
+            )
+        key = both[0].legend(
+            [both[0].patches[0], *both[0].lines[:2]],
+            [
+                f"range of the ten changes to {year(BEFORE)}",
+                *(f"{year(y - 1)} to {year(y)}" for y in years),
+            ],
+            **{"loc": "lower left", "bbox_to_anchor": (-0.17, 1.1), "ncols": 3, "fontsize": 9.5},
+            **{"columnspacing": 1.6, "handletextpad": 0.5, "borderpad": 0},
+        )
+        key.set_in_layout(False)
+        title = (
+            f"Rises beyond any in the ten years before: in dollars {found[0]}; in places {found[1]}"
+        )
+        finish(figure, title, f"{cite_money(rows)} {cite_rows(shown)}")
+    alt = (
+        f"Two charts of {word(len(NEIGHBOURS))} neighbours' yearly changes: the range of the ten "
+        f"to {year(BEFORE)}, and those of {year(years[0])} and {year(years[1])}, in thousands of "
+        "dollars and in places. " + " ".join(words)
+    )
+    table = pd.concat(data).rename(columns={y: f"change_{y}" for y in years})
+    return Picture(figure, alt, "changes_of_neighbours", table)
+
+
+def places_in_south_asia(imet: pd.DataFrame) -> Picture:
+    """Draw the IMET course places of Pakistan and its neighbours by fiscal year.
+
+    Parameters
+    ----------
+    imet
+        IMET activities of the training record that were delivered, of the years to draw.
+
+    """
+    imet = imet[imet["country"].isin(("Pakistan", *NEIGHBOURS))]
+    places = by_country(imet, "students").reindex(columns=["Pakistan", *NEIGHBOURS])
+    ours, theirs = places["Pakistan"].fillna(0), places[list(NEIGHBOURS)].sum(axis=1)
+    after = BEFORE + 2
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.5))
+        bottom, data = np.zeros(len(places)), {}
+        for label, (countries, style) in GROUPS.items():
+            heights = places[list(countries)].sum(axis=1)
+            data[label] = heights
+            axes.bar(places.index, heights, bottom=bottom, label=label, width=0.82, **style)
+            bottom += heights.to_numpy()
+        _year_ticks(axes, places.index, 2)
+        axes.set(xlabel="Fiscal year of the last day (08 is FY2008)", ylabel="Course places")
+        axes.set_ylim(0, (ours + theirs).max() * 1.3)
+        handles, labels = axes.get_legend_handles_labels()
+        axes.legend(handles[::-1], labels[::-1], loc="upper right", ncols=2, fontsize=9)
+        title = (
+            f"From {year(BEFORE)} to {year(after)} Pakistan's places went from "
+            f"{count(ours[BEFORE])} to {count(ours[after])}, those of its neighbours from "
+            f"{count(theirs[BEFORE])} to {count(theirs[after])}"
+        )
+        finish(figure, title, cite_rows(imet))
+    alt = (
+        f"Stacked bar chart of IMET course places in South Asia by fiscal year, "
+        f"{year(places.index[0])} to {year(places.index[-1])}. Pakistan: highest "
+        f"{count(ours.max())} in {year(ours.idxmax())}, lowest {count(ours.min())} in "
+        f"{year(ours.idxmin())}. The {word(len(NEIGHBOURS))} neighbours together: highest "
+        f"{count(theirs.max())} in {year(theirs.idxmax())}, lowest {count(theirs.min())} in "
+        f"{year(theirs.idxmin())}; "
+        + ", ".join(f"{count(theirs[y])} in {year(y)}" for y in range(BEFORE, theirs.index[-1] + 1))
+        + "."
+    )
+    table = tidy(pd.DataFrame(data), "fiscal_year", "countries", "places")
+    return Picture(figure, alt, "places_in_south_asia", table)
+
+
+def _year_ticks(axes: Axes, years: pd.Index, step: int = 4) -> None:
+    ticks = [y for y in years if y % step == 0]
+    axes.set_xticks(ticks, [f"{y % 100:02d}" for y in ticks])
+
+
+def _booked(amount: float) -> str:
+    return "none" if pd.isna(amount) else millions(amount)
+
+
+def _extremes(series: pd.Series) -> str:
+    booked = series.dropna()
+    if booked.empty:
+        return f"{series.name}: nothing booked."
+    none = series[series.isna()].index.tolist()
+    return (
+        f"{series.name}: highest {millions(booked.max())} in {year(booked.idxmax())}, lowest "
+        f"{dollars(booked.min())} in {year(booked.idxmin())}"
+        + (f", nothing booked in {in_spans(none)}" if none else "")
+        + "."
+    )
+
+
+def _names(countries: pd.Index) -> str:
+    if countries.empty:
+        return ""
+    return " and ".join(filter(None, [", ".join(countries[:-1]), countries[-1]]))

@@ -1,0 +1,294 @@
+"""The programme: the law it rests on, how large it is, who receives and how concentrated it is.
+
+The functions that count take rows of `data/money/imet_obligations.csv`, the Greenbook's obligations
+under the name of IMET. It carries that name back to fiscal year 1950, before the programme existed.
+"""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import PercentFormatter
+
+from imet.book import STYLE, Picture
+from imet.cite import cite_money
+from imet.dates import cite_law, fiscal_year_of
+from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish
+from imet.obligations import DOLLARS
+from imet.prose import count, day, millions, percent, word, year
+
+FOUNDING = "pl_94_329"  # the row of law.csv of the act that founded the programme
+LARGEST = 5
+# The last year that the Greenbook has whole: of the one after, its obligations are far below what
+# Congress made available; see the register of disagreements.
+LAST_WHOLE = 2019
+
+
+def by_year(rows: pd.DataFrame, dollars: str = "current") -> pd.Series:
+    """Return the sum of obligations by fiscal year, for every year that the rows span.
+
+    Parameters
+    ----------
+    rows
+        Rows of `imet_obligations.csv`; those of the transition quarter do not count.
+    dollars
+        "current", or "constant 2020" as the Greenbook itself converts them.
+
+    Returns
+    -------
+    pandas.Series
+        Whole dollars; missing where nothing is booked.
+
+    """
+    years = rows[rows["period"] == "year"].groupby("fiscal_year")[DOLLARS[dollars]].sum()
+    span = range(rows["fiscal_year"].min(), rows["fiscal_year"].max() + 1)
+    return years.reindex(span).astype("Int64")
+
+
+def share_by_year(rows: pd.DataFrame, country: str) -> pd.Series:
+    """Return one country's share of all obligations by fiscal year; missing where none is booked.
+
+    Raises
+    ------
+    KeyError
+        If the rows have no such country.
+
+    """
+    own = rows[rows["country"] == country]
+    if own.empty:
+        raise KeyError(f"no IMET obligations of '{country}' among these rows")
+    world = by_year(rows)
+    return (by_year(own).reindex(world.index) / world).astype("Float64")
+
+
+def share_before(rows: pd.DataFrame, last_year: int) -> float:
+    """Return the share of all constant dollars that was booked up to `last_year`, that year in."""
+    amounts = by_year(rows, "constant 2020")
+    return float(amounts.loc[:last_year].sum() / amounts.sum())
+
+
+def concentration_by_year(rows: pd.DataFrame, largest: int = LARGEST) -> pd.DataFrame:
+    """Return how many countries receive and how concentrated the obligations are, by fiscal year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `countries`, the number that have an obligation; `largest_share`, the share of the
+        `largest` of them; `herfindahl`, the sum of squared shares, 1 if one country has all and
+        1/n if n have the same (Hirschman 1964). Shares are of the sum over countries: amounts
+        booked for an area or for no single country are left out. One row a year.
+
+    """
+    countries = rows[rows["iso3"].notna() & (rows["period"] == "year")]
+    amounts = countries.groupby(["fiscal_year", "country"])["obligations_usd"].sum()
+    shares = amounts / amounts.groupby("fiscal_year").transform("sum")
+    by = shares.groupby("fiscal_year")
+    return pd.DataFrame(
+        {
+            "countries": by.size(),
+            "largest_share": by.nlargest(largest).groupby(level=0).sum(),
+            "herfindahl": (shares**2).groupby("fiscal_year").sum(),
+        }
+    )
+
+
+def by_region(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return obligations and the number of countries by region, the largest sum first.
+
+    Columns `obligations_usd`, in current dollars, and `countries`. Regions are those that the
+    Greenbook prints; amounts of no single country in it stand as "No single country".
+    """
+    region = rows["region"].mask(rows["iso3"].isna(), "No single country")
+    table = rows.groupby(region).agg(
+        obligations_usd=("obligations_usd", "sum"), countries=("iso3", "nunique")
+    )
+    return table.sort_values("obligations_usd", ascending=False, kind="stable")
+
+
+def largest_recipients(
+    rows: pd.DataFrame, years: list[int], largest: int = LARGEST
+) -> pd.DataFrame:
+    """Return the largest recipients of some years, one column a year, for a table.
+
+    A cell is a country and its obligations in millions of current dollars. Countries alone
+    count, not areas.
+    """
+    countries = rows[rows["iso3"].notna() & (rows["period"] == "year")]
+    columns = {}
+    for of_year in years:
+        top = countries[countries["fiscal_year"] == of_year].nlargest(largest, "obligations_usd")
+        columns[f"FY{of_year}"] = [
+            f"{country}\N{NO-BREAK SPACE}{usd / 1e6:.1f}"
+            for country, usd in zip(top["country"], top["obligations_usd"], strict=True)
+        ]
+    return pd.DataFrame(columns)
+
+
+BEFORE = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.5}
+
+
+SINCE = {"color": DARK}
+
+
+def obligations_since_1950(rows: pd.DataFrame, founding: pd.DataFrame, country: str) -> Picture:
+    """Draw obligations worldwide in constant dollars, and one country's share of them.
+
+    Parameters
+    ----------
+    rows
+        Rows of `imet_obligations.csv`, of all recipients.
+    founding
+        The row of `law.csv` of the act that founded the programme; it parts the bars.
+    country
+        The country whose share is drawn.
+
+    """
+    amounts = by_year(rows, "constant 2020")
+    world = amounts.astype(float) / 1e6
+    share = share_by_year(rows, country).astype(float)
+    date = pd.Timestamp(founding["date"].item())
+    last = fiscal_year_of(date)
+    before = share_before(rows, last)
+    with plt.style.context(STYLE):
+        figure, (top, below) = plt.subplots(
+            2, 1, sharex=True, figsize=(6.4, 5.6), height_ratios=[2, 1]
+        )
+        for axes, values in ((top, world), (below, share)):
+            for years, style, label in (
+                (values.loc[:last], BEFORE, "before the programme existed"),
+                (values.loc[last + 1 :], SINCE, "since"),
+            ):
+                axes.bar(years.index, years.fillna(0), width=0.82, label=label, **style)
+            axes.axvline(last + 0.5, color=RED, linewidth=1.2, linestyle="--", zorder=3)
+        act = f"{founding['citation'].item().split(',')[0]}, {day(date)}"
+        top.text(last + 1.4, world.max() * 0.55, act, color=RED, fontsize=9.5)
+        top.legend(loc="upper right", title="Booked as IMET", alignment="left")
+        top.set_ylabel("Millions of constant\nFY2020 dollars")
+        below.set_ylabel(f"{country}'s share")
+        below.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        _decades(below, world)
+        title = (
+            f"{percent(before)} of the constant dollars booked as IMET since "
+            f"{year(world.index[0])} were booked before the programme existed"
+        )
+        finish(figure, title, f"{cite_money(rows)} Founding: {cite_law(founding)}")
+    since = world.loc[last + 1 :]
+    gaps = share.loc[share.first_valid_index() :].isna()
+    alt = (
+        f"Two bar charts by fiscal year, {year(world.index[0])} to {year(world.index[-1])}, parted "
+        f"by the act of {day(date)}. Obligations worldwide in constant {year(2020)} dollars: "
+        f"highest {millions(world.max() * 1e6)} in {year(world.idxmax())}; in {year(last)} "
+        f"{millions(world[last] * 1e6)}; after it lowest {millions(since.min() * 1e6)} in "
+        f"{year(since.idxmin())}, highest {millions(since.max() * 1e6)} in "
+        f"{year(since.idxmax())}. {country}'s share: first booked in "
+        f"{year(share.first_valid_index())}, highest {share.max():.1%} in {year(share.idxmax())}, "
+        f"none booked in {word(gaps.sum())} of the years after the first."
+    )
+    data = pd.DataFrame({"obligations_usd_2020": amounts, f"share_of_{country}": share})
+    return Picture(figure, alt, "obligations_since_1950", data.reset_index())
+
+
+def recipients(rows: pd.DataFrame) -> Picture:
+    """Draw the number of countries, the share of the largest and the Herfindahl index by year.
+
+    The years after LAST_WHOLE are left out: some recipients may be missing in them.
+
+    Parameters
+    ----------
+    rows
+        Rows of `imet_obligations.csv`, of all recipients.
+
+    """
+    rows = rows[rows["fiscal_year"] <= LAST_WHOLE]
+    table = concentration_by_year(rows)
+    first, last = table.index[0], table.index[-1]
+    countries, share, index = (table[name] for name in table)
+    with plt.style.context(STYLE):
+        figure, panels = plt.subplots(3, 1, sharex=True, figsize=(6.4, 6.2))
+        for axes, values, colour, label in (
+            (panels[0], countries, DARK, "Countries"),
+            (panels[1], share, MIDDLE, f"Share of the\n{word(LARGEST)} largest"),
+            (panels[2], index, GREY, "Herfindahl index"),
+        ):
+            axes.fill_between(values.index, values.astype(float), color=colour, alpha=0.25, lw=0)
+            axes.plot(values.index, values, color=colour, linewidth=1.8)
+            axes.set_ylabel(label)
+            axes.set_ylim(0, float(values.max()) * 1.12)
+        panels[1].yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        _decades(panels[2], countries)
+        title = (
+            f"Countries rose from {count(countries[first])} in {year(first)} to "
+            f"{count(countries[last])} in {year(last)}; the share of the {word(LARGEST)} largest "
+            f"fell from {percent(share[first])} to {percent(share[last])}"
+        )
+        finish(figure, title, cite_money(rows))
+    alt = (
+        f"Three lines by fiscal year, {year(first)} to {year(last)}. Countries with an obligation: "
+        f"{count(countries[first])} at first, most {count(countries.max())} in "
+        f"{year(countries.idxmax())}, {count(countries[last])} at last. Share of the "
+        f"{word(LARGEST)} largest: highest {percent(share.max())} in {year(share.idxmax())}, "
+        f"lowest {percent(share.min())} in {year(share.idxmin())}. Herfindahl index: highest "
+        f"{index.max():.3f} in {year(index.idxmax())}, lowest {index.min():.3f} in "
+        f"{year(index.idxmin())}."
+    )
+    return Picture(figure, alt, "recipients", table.reset_index())
+
+
+def regions(rows: pd.DataFrame) -> Picture:
+    """Draw the obligations of one fiscal year by region, with the number of countries.
+
+    Parameters
+    ----------
+    rows
+        Rows of `imet_obligations.csv`, of all recipients in one fiscal year.
+
+    Raises
+    ------
+    ValueError
+        If the rows are of several years: the bars would add them up.
+
+    """
+    years = rows["fiscal_year"].unique()
+    if len(years) != 1:
+        raise ValueError(f"one fiscal year is drawn, not {sorted(years)}")
+    table = by_region(rows)
+    dollars = table["obligations_usd"] / 1e6
+    labels = [
+        f"{amount:.1f}" + (f", {count(number)} countries" if number else "")
+        for amount, number in zip(dollars, table["countries"], strict=True)
+    ]
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.3))
+        bars = axes.barh(range(len(table)), dollars, color=DARK, height=0.7)
+        axes.bar_label(bars, labels, padding=4, fontsize=9)
+        axes.set_yticks(range(len(table)), table.index)
+        axes.invert_yaxis()
+        axes.grid(axis="x")
+        axes.grid(visible=False, axis="y")
+        axes.set_xlim(0, dollars.max() * 1.42)
+        axes.set_xticks(range(0, int(dollars.max()) + 1, 5))
+        axes.set_xlabel(f"Obligations of {year(years[0])}, millions of current dollars")
+        top = table.iloc[0]
+        title = (
+            f"{table.index[0]} had the largest sum in {year(years[0])}: "
+            f"{percent(top['obligations_usd'] / table['obligations_usd'].sum())}, spread over "
+            f"{count(top['countries'])} countries"
+        )
+        finish(figure, title, cite_money(rows))
+    alt = (
+        f"Bar chart of IMET obligations in {year(years[0])} by region, in current dollars: "
+        + "; ".join(
+            f"{region} {millions(row.obligations_usd)}"
+            + (f" in {count(row.countries)} countries" if row.countries else "")
+            for region, row in table.iterrows()
+        )
+        + "."
+    )
+    return Picture(figure, alt, "regions", table.reset_index())
+
+
+def _decades(axes: Axes, by_year: pd.Series) -> None:
+    axes.set_xticks([y for y in by_year.index if y % 10 == 0])
+    axes.set_xlim(by_year.index[0] - 1.5, by_year.index[-1] + 1.5)
+    axes.set_xlabel("Fiscal year")

@@ -1,0 +1,78 @@
+"""Figures of the ledger: how the claims of the accounts come out."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+from imet.book import STYLE, Picture
+from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
+from imet.prose import count
+
+# in the order of the bars, from the claims that hold to those that do not
+VERDICT_STYLE = {
+    "supported": {"color": DARK},
+    "supported in part": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
+    "imprecise": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
+    "contradicted": {"color": RED, "hatch": "xx", "edgecolor": "white"},
+    "not established": {"color": "white", "edgecolor": GREY, "linewidth": 0.9},
+    "opinion": {"color": "white", "hatch": "...", "edgecolor": GREY, "linewidth": 0.6},
+}
+
+
+def scoreboard(claims: pd.DataFrame) -> Picture:
+    """Draw the verdicts by account and by kind of claim.
+
+    Parameters
+    ----------
+    claims
+        Columns `outlet`, `kind` and `verdict`, one row a claim; `outlet` and `kind` are drawn in
+        the order of the alphabet.
+
+    """
+    parts = {
+        by: claims.pivot_table(index=by, columns="verdict", aggfunc="size", fill_value=0).reindex(
+            columns=list(VERDICT_STYLE), fill_value=0
+        )
+        for by in ("outlet", "kind")
+    }
+    facts = claims[claims["verdict"] != "opinion"]
+    good, wrong = (int((facts["verdict"] == name).sum()) for name in ("supported", "contradicted"))
+    longest = max(part.sum(axis=1).max() for part in parts.values())
+    with plt.style.context(STYLE):
+        figure, both = plt.subplots(
+            2, 1, figsize=(6.4, 6.2), height_ratios=[len(part) for part in parts.values()]
+        )
+        for axes, part in zip(both, parts.values(), strict=True):
+            left = np.zeros(len(part))
+            for verdict, style in VERDICT_STYLE.items():
+                axes.barh(part.index, part[verdict], left=left, label=verdict, **style)
+                left += part[verdict].to_numpy()
+            axes.invert_yaxis()
+            axes.grid(axis="x")
+            axes.grid(axis="y", visible=False)
+            axes.set_xlim(0, 10 * np.ceil(longest / 10))
+        both[0].set_ylabel("Account")
+        both[1].set_ylabel("Kind of claim")
+        both[1].set_xlabel("Claims")
+        handles, labels = both[0].get_legend_handles_labels()
+        both[0].legend(handles, labels, ncols=3, loc="lower left", bbox_to_anchor=(-0.3, 1.0))
+        title = (
+            f"Of {count(len(facts))} claims of fact, {count(good)} are supported and "
+            f"{count(wrong)} contradicted"
+        )
+        finish(figure, title, "data/ledger/verdicts.csv, every row; see the table of claims.")
+    told = "; ".join(
+        f"{name}: " + ", ".join(f"{count(n)} {verdict}" for verdict, n in row.items() if n)
+        for part in parts.values()
+        for name, row in part.iterrows()
+    )
+    alt = (
+        f"Two stacked bar charts of {count(len(claims))} claims by verdict, by account and by "
+        f"kind. {told}."
+    )
+    data = pd.concat(
+        tidy(part, "name", "verdict", "claims").assign(by=by) for by, part in parts.items()
+    )
+    return Picture(figure, alt, "scoreboard", data[["by", "name", "verdict", "claims"]])

@@ -1,0 +1,385 @@
+"""Training of Pakistanis outside IMET: by programme, length and force, and visits of colleges."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+from imet.book import STYLE, Picture
+from imet.cite import cite_events, cite_rows
+from imet.look import DARK, GREY, LIGHT, MIDDLE, chosen, finish, mark_events, tidy
+from imet.prose import count, day, word
+from imet.prose import year as fiscal
+from imet.training import IMET, YEAR_LONG, college_rows
+
+# codes of programs.csv that stand for one programme, or for two that the same statute authorises
+GROUPS = {
+    **dict.fromkeys(IMET, "IMET"),
+    **dict.fromkeys(("CTFP", "CTIWFP"), "Counterterrorism fellowship"),
+    "Regional Centers": "Regional centres",
+    "Service Academies": "Service academies",
+    **dict.fromkeys(("GPOI", "PKO"), "Peacekeeping"),
+    "FMF": "Foreign Military Financing",
+    "PCCF": "Pakistan counterinsurgency fund",
+    "Section 1004": "Counter-drug training",
+    "ALP": "Aviation Leadership Program",
+}
+OTHER = "Other programmes"
+# the last day counted as one; the longest length of each class in days
+LENGTHS = {
+    "one day or online": 1,
+    "to one week": 7,
+    "to four weeks": 28,
+    "to five months": YEAR_LONG - 1,
+    "longer": float("inf"),
+}
+
+
+def group_of(activities: pd.DataFrame) -> pd.Series:
+    """Return the programme of each row as the chapters name it: one name for all labels of it."""
+    return activities["program"].map(GROUPS).fillna(OTHER)
+
+
+def trained(activities: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Return one country's delivered training under every programme, its `group` added.
+
+    Raises
+    ------
+    KeyError
+        If the record knows no such country.
+
+    """
+    own = activities[activities["country"] == country]
+    if own.empty:
+        raise KeyError(f"no activities of '{country}' in the record; see its column 'country'")
+    own = own[own["stage"] == "delivered"]
+    return own.assign(group=group_of(own))
+
+
+def length_in_days(activities: pd.DataFrame) -> pd.Series:
+    """Return the length of each row in days, the first and the last day counted.
+
+    Missing where a date is missing, or where the course is printed to end before it starts.
+    """
+    days = (activities["end_date"] - activities["start_date"]).dt.days + 1
+    return days.where(days >= 1)
+
+
+def student_weeks(activities: pd.DataFrame, within_year: bool = False) -> pd.Series:
+    """Return places times length in weeks of each row: how much training a row stands for.
+
+    Calendar weeks, from the first to the last day, not hours of class. Missing where the length
+    is.
+
+    Parameters
+    ----------
+    activities
+        Rows of the record.
+    within_year
+        Count only the days in the fiscal year in which the row is listed. A row may cover the
+        four years of an academy, and is listed in the last of them.
+
+    """
+    days = length_in_days(activities)
+    if within_year:
+        first = pd.to_datetime((activities["fiscal_year"] - 1).astype(str) + "-10-01")
+        inside = (activities["end_date"] - activities["start_date"].clip(lower=first)).dt.days + 1
+        days = inside.clip(lower=0).where(days.notna())
+    return activities["students"] * days / 7
+
+
+def by_group(
+    rows: pd.DataFrame, measure: str, years: range, within_year: bool = False
+) -> pd.DataFrame:
+    """Return a sum by programme (rows, the largest first) and fiscal year (columns).
+
+    Parameters
+    ----------
+    rows
+        Rows that `trained` gives.
+    measure
+        "places", "weeks" (student-weeks, rows of unknown length left out) or "cost_usd" (current
+        dollars).
+    years
+        The fiscal years; zero where the record lists nothing.
+    within_year
+        Passed on to `student_weeks`.
+
+    """
+    values = {
+        "places": lambda: rows["students"],
+        "weeks": lambda: student_weeks(rows, within_year),
+        "cost_usd": lambda: rows["cost_usd"],
+    }[measure]()
+    table = values.groupby([rows["group"], rows["fiscal_year"]]).sum().unstack(fill_value=0)
+    table = table.reindex(columns=years, fill_value=0)
+    table = table[(table != 0).any(axis=1)]
+    return table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+
+
+def length_class(rows: pd.DataFrame) -> pd.Series:
+    """Return the class of length of each row, by `LENGTHS`; online training is in the first."""
+    days = length_in_days(rows)
+    classes = pd.cut(days, [0, *LENGTHS.values()], labels=list(LENGTHS)).astype("str")
+    classes = classes.where(days.notna(), "not known")
+    return classes.mask(rows["where"] == "online", next(iter(LENGTHS)))
+
+
+def places_by_length(rows: pd.DataFrame, years: range) -> pd.DataFrame:
+    """Return places by class of length (rows) and fiscal year (columns), zero where none.
+
+    The last row is "not known", if any length is not.
+    """
+    table = rows.groupby([length_class(rows), "fiscal_year"])["students"].sum().unstack()
+    table = table.reindex(index=[*LENGTHS, "not known"], columns=years).fillna(0).astype(int)
+    return table if table.loc["not known"].any() else table.drop(index="not known")
+
+
+def median_days(rows: pd.DataFrame) -> float:
+    """Return the median length in days over places; a row of five places counts five times."""
+    return float(length_in_days(rows).repeat(rows["students"]).median())
+
+
+# names of services, headquarters and units among the units printed; ministries, embassies,
+# universities, institutes, companies and civil agencies are not among them
+FORCES = (
+    r"\b(?:army|navy|naval|air force|air command|air war college|armed forces|joint staff|ghq|"
+    r"general headquarters|regiment|brigade|division|battalion|corps|squadron|paf|pns)\b"
+)
+
+
+def of_forces(rows: pd.DataFrame) -> pd.Series:
+    """Return which rows name an armed service, a headquarters or a unit as the students' unit.
+
+    The unit is as printed; that of a row without one counts as not named. A person of a ministry
+    of defence may be an officer all the same.
+    """
+    return rows["student_unit"].str.contains(FORCES, case=False, regex=True).fillna(False)
+
+
+def beside_range(by_year: pd.Series, first: int, last: int) -> pd.Series:
+    """Return the lowest and the highest of the years `first` to `last`, with these years.
+
+    Index `lowest`, `lowest_year`, `highest`, `highest_year`; of equal years the earliest. A
+    description of what was usual, no test.
+    """
+    earlier = by_year.loc[first:last]
+    return pd.Series(
+        {
+            "lowest": earlier.min(),
+            "lowest_year": earlier.idxmin(),
+            "highest": earlier.max(),
+            "highest_year": earlier.idxmax(),
+        }
+    )
+
+
+def under_way(rows: pd.DataFrame, days: pd.DatetimeIndex) -> pd.Series:
+    """Return the places on courses under way on each of the days.
+
+    Rows count from their first to their last day. Courses that ended after the last report are
+    in no row, so the last days are too low.
+    """
+    dated = rows[length_in_days(rows).notna()]
+    counts = [
+        dated.loc[(dated["start_date"] <= day) & (dated["end_date"] >= day), "students"].sum()
+        for day in days
+    ]
+    return pd.Series(counts, index=days, dtype="int64")
+
+
+VISITS = {  # titles of the visits that a college's foreign students pay to Washington in July
+    "Air Command and Staff College": r"Air Command .*Visit",
+    "Air War College": r"Air War College Visit",
+}
+
+
+def visit_rows(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return the July visits of the foreign students of the Air Force's colleges, 2016 to 2019.
+
+    The Near East South Asia Center receives them. Added columns: `college` and `visit_year`.
+    """
+    found = [
+        activities[
+            activities["course"].str.contains(title, regex=True)
+            & (activities["start_date"].dt.month == 7)
+        ].assign(college=college)
+        for college, title in VISITS.items()
+    ]
+    rows = pd.concat(found)
+    return rows.assign(visit_year=rows["start_date"].dt.year)
+
+
+def visits_beside_classes(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return how the countries on the July visits match those with a place in the classes.
+
+    One row a visit: `college`, `visit_year`, `on_visit` (countries on it); then of the class that
+    ended in the fiscal year of the visit and of the class that ended in the next, the countries
+    that the record lists under any programme, `ended` and `next`, and how many of these are on
+    the visit, `ended_on_visit` and `next_on_visit`; `no_class`, countries on the visit that the
+    record lists in neither.
+    """
+    classes = college_rows(activities)
+    table = []
+    for (college, year), rows in visit_rows(activities).groupby(["college", "visit_year"]):
+        places = classes[college]
+        on_visit = set(rows["country"])
+        ended, later = (
+            set(places.loc[places["fiscal_year"] == y, "country"]) for y in (year, year + 1)
+        )
+        table.append(
+            {
+                "college": college,
+                "visit_year": year,
+                "on_visit": len(on_visit),
+                "ended": len(ended),
+                "ended_on_visit": len(ended & on_visit),
+                "next": len(later),
+                "next_on_visit": len(later & on_visit),
+                "no_class": sorted(on_visit - ended - later),
+            }
+        )
+    return pd.DataFrame(table)
+
+
+REST = "All others"
+
+
+# in the order of the stack: neighbours differ in lightness or hatching
+STYLES = {
+    "IMET": {"facecolor": DARK},
+    "Service academies": {"facecolor": "#9a9a9a"},
+    "Counterterrorism fellowship": {"facecolor": LIGHT, "edgecolor": GREY, "linewidth": 0.5},
+    "Regional centres": {"facecolor": MIDDLE, "hatch": "///", "edgecolor": "white"},
+    REST: {"facecolor": "white", "hatch": "....", "edgecolor": GREY, "linewidth": 0.5},
+}
+
+
+MEASURES = {"places": "Course places", "weeks": "Student-weeks"}
+
+
+def beside_imet(rows: pd.DataFrame) -> Picture:
+    """Draw places and student-weeks by fiscal year, IMET beside the other programmes.
+
+    Parameters
+    ----------
+    rows
+        One country's rows of every programme, as `imet.training.trained` gives them.
+
+    """
+    years = range(rows["fiscal_year"].min(), rows["fiscal_year"].max() + 1)
+    named = rows.assign(group=rows["group"].where(rows["group"].isin(STYLES), REST))
+    tables = {measure: by_group(named, measure, years) for measure in MEASURES}
+    outside = {measure: table.drop(index="IMET").sum() for measure, table in tables.items()}
+    imet = {measure: table.loc["IMET"] for measure, table in tables.items()}
+    with plt.style.context(STYLE):
+        figure, panels = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.0))
+        for axes, (measure, table) in zip(panels, tables.items(), strict=True):
+            bottom = np.zeros(len(years))
+            for group, style in STYLES.items():
+                if group in table.index:
+                    heights = table.loc[group].to_numpy(dtype=float)
+                    axes.bar(years, heights, bottom=bottom, width=0.84, label=group, **style)
+                    bottom += heights
+            axes.set_ylabel(MEASURES[measure])
+            axes.yaxis.set_major_formatter("{x:,.0f}")
+            axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+            axes.set_ylim(0, bottom.max() * (1.5 if axes is panels[0] else 1.06))
+        panels[0].legend(loc="upper right", ncols=2, fontsize=9)
+        panels[1].set_xticks(list(years), [f"{y % 100:02d}" for y in years])
+        panels[1].set_xlabel("Fiscal year in which the course ended (07 is FY2007)")
+        recent = outside["places"].iloc[-4:]
+        title = "Pakistani places outside IMET: " + ", ".join(
+            f"{count(value)} in {fiscal(y)}" for y, value in recent.items()
+        )
+        finish(figure, title, cite_rows(rows))
+    alt = (
+        f"Two stacked bar charts by fiscal year, {fiscal(years[0])} to {fiscal(years[-1])}. "
+        + " ".join(_extremes(measure, imet[measure], outside[measure]) for measure in MEASURES)
+        + " Outside IMET in the last four years: "
+        + ", ".join(
+            f"{count(value)} places and {outside['weeks'][y]:,.0f} student-weeks in {fiscal(y)}"
+            for y, value in recent.items()
+        )
+        + "."
+    )
+    names = sorted(set(named["group"]), key=list(STYLES).index)
+    data = pd.concat(
+        tidy(table.T[names], "fiscal_year", "group", "amount").assign(measure=MEASURES[measure])
+        for measure, table in tables.items()
+    )
+    return Picture(figure, alt, "beside_imet", data.round(4))
+
+
+def places_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataFrame) -> Picture:
+    """Draw the places under way on each Monday, IMET beside the other programmes.
+
+    Parameters
+    ----------
+    rows
+        One country's rows of every programme, as `imet.training.trained` gives them.
+    first, last
+        The first and the last week drawn contain these days, as ISO dates.
+    events
+        The timeline; the events of the episode are marked, and the title counts on the day of
+        the first report of the cut.
+
+    """
+    events = chosen(events)
+    weeks = pd.period_range(first, last, freq="W-SUN")
+    mondays = weeks.start_time
+    shown = rows[(rows["start_date"] <= mondays[-1]) & (rows["end_date"] >= mondays[0])]
+    shown = shown.sort_values(["source", "row"])
+    groups = ["IMET", "Service academies", REST]
+    of = dict(list(shown.groupby(shown["group"].where(shown["group"].isin(groups), REST))))
+    lines = {name: under_way(of.get(name, shown[:0]), mondays) for name in groups}
+    cut = events.set_index("event")["date"]["cut_reported"]
+    later = cut + pd.DateOffset(years=1)
+    two_days = pd.DatetimeIndex([cut, later])
+    on_days = {name: under_way(of.get(name, shown[:0]), two_days) for name in groups}
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.8))
+        bottom = np.zeros(len(weeks))
+        for name in groups:
+            heights = lines[name].to_numpy()
+            axes.fill_between(
+                range(len(weeks)),
+                *(bottom, bottom + heights),
+                **STYLES[name] | {"linewidth": 0.4, "step": "post", "label": name},
+            )
+            bottom = bottom + heights
+        mark_events(axes, events, weeks)
+        ticks = [i for i, monday in enumerate(mondays) if monday.month == 1 and monday.day <= 7]
+        axes.set_xticks(ticks, [str(mondays[i].year) for i in ticks])
+        axes.set(xlabel="Week (years mark the first week of January)", ylabel="Places under way")
+        axes.set_ylim(0, bottom.max() * 1.3)
+        axes.legend(loc="upper left")
+        others = on_days["Service academies"] + on_days[REST]
+        title = (
+            f"Under way on {day(cut)}: {word(on_days['IMET'][cut])} places under IMET, "
+            f"{word(others[cut])} under others; a year later "
+            f"{word(on_days['IMET'][later])} and {word(others[later])}"
+        )
+        finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
+    total = sum(lines.values())
+    alt = (
+        f"Stacked areas by week, {day(mondays[0])} to {day(mondays[-1])}: Pakistani places under "
+        f"way. Most: {count(total.max())} on {day(total.idxmax())}. On {day(cut)}: "
+        + ", ".join(f"{name} {word(on_days[name][cut])}" for name in groups)
+        + f"; on {day(later)}: "
+        + ", ".join(f"{name} {word(on_days[name][later])}" for name in groups)
+        + f". IMET was highest at {count(lines['IMET'].max())} on {day(lines['IMET'].idxmax())}."
+    )
+    data = tidy(pd.DataFrame(lines), "monday", "group", "places")
+    return Picture(figure, alt, "places_under_way", data)
+
+
+def _extremes(measure: str, imet: pd.Series, outside: pd.Series) -> str:
+    what = MEASURES[measure]
+    return (
+        f"{what}: IMET highest {imet.max():,.0f} in {fiscal(imet.idxmax())}, lowest "
+        f"{imet.min():,.0f} in {fiscal(imet.idxmin())}; all other programmes together highest "
+        f"{outside.max():,.0f} in {fiscal(outside.idxmax())}, lowest {outside.min():,.0f} in "
+        f"{fiscal(outside.idxmin())}."
+    )

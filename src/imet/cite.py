@@ -1,0 +1,143 @@
+"""Source lines, made from the very rows that a figure or table shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from imet.prose import count
+from imet.schemas import CONTEXT_SOURCES, MONEY_SOURCES
+from imet.tables import stored
+
+MANY = 6  # runs of pages from which on the source line gives the first and the last page alone
+
+
+def cite_rows(rows: pd.DataFrame) -> str:
+    """Return reports and printed pages of rows of the training record.
+
+    Parameters
+    ----------
+    rows
+        Rows with the columns `report` and `page`; of activities or of totals. Their `region`, if
+        they have it and it is one, is named too.
+
+    Raises
+    ------
+    ValueError
+        If there are no rows: what shows nothing has no source.
+
+    """
+    if rows.empty:
+        raise ValueError("no rows to cite")
+    reports = "; ".join(
+        f"{report}, {_pages(group['page'])}" for report, group in rows.groupby("report")
+    )
+    regions = rows["region"].unique() if "region" in rows else []
+    of_region = f", {regions[0]}" if len(regions) == 1 else ""
+    return f"Foreign Military Training reports{of_region}: {reports}."
+
+
+def cite_reports(rows: pd.DataFrame) -> str:
+    """Return the first and the last report of `rows`, for what draws on whole reports."""
+    first, last = rows["report"].min(), rows["report"].max()
+    return f"Foreign Military Training reports, section IV, {first} to {last}, every page."
+
+
+def cite_money(*tables: pd.DataFrame) -> str:
+    """Return the documents of rows of the tables of money, with the rows or lines in them.
+
+    Parameters
+    ----------
+    tables
+        Rows with the columns `source` and, if each comes from one place, `row`.
+
+    Raises
+    ------
+    ValueError
+        If there are no rows, since what shows nothing has no source, or `sources.csv` lacks one.
+
+    """
+    rows = pd.concat([table.reindex(columns=["source", "row"]) for table in tables])
+    if rows.empty:
+        raise ValueError("no rows to cite")
+    unknown = set(rows["source"]) - set(stored(MONEY_SOURCES)["source"])
+    if unknown:
+        raise ValueError(f"no such source in {MONEY_SOURCES.path}: {sorted(map(str, unknown))}")
+    rows = rows.merge(stored(MONEY_SOURCES), on="source", how="left")
+    cited = []
+    for short, group in rows.groupby("short", sort=False):
+        unit = group["rows"].iloc[0].removeprefix("sheet ")
+        places = group["row"].dropna().astype(int)
+        files = group["source"].nunique()
+        if places.empty:
+            where = f"every {unit} of the account"
+        elif files > 1:
+            where = f"{len(group.drop_duplicates()):,} {unit}s of {files} tables"
+        else:
+            where = spans(places, unit)
+        cited.append(f"{short}, {where}")
+    return "; ".join(cited) + "."
+
+
+def cite_events(events: pd.DataFrame) -> str:
+    """Return the sources of the events that a figure marks, by the numbers of the marks."""
+    in_order = enumerate(events.sort_values("date").itertuples(), 1)
+    return "Events: " + "; ".join(f"{number} {event.source}" for number, event in in_order) + "."
+
+
+def spans(rows: Iterable[int], unit: str) -> str:
+    """Return rows of a sheet or lines of a file; of many the first and the last."""
+    found = runs(rows)
+    if len(found) > MANY:
+        count = sum(len(run) for run in found)
+        return f"{count:,} {unit}s from {unit} {found[0][0]} to {found[-1][-1]}"
+    parts = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]
+    return (f"{unit} " if parts == [str(found[0][0])] else f"{unit}s ") + ", ".join(parts)
+
+
+def _pages(pages: Iterable[int]) -> str:
+    found = runs(pages)
+    if len(found) > MANY:
+        return f"pp. {found[0][0]}-{found[-1][-1]}"
+    spans = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]
+    return ("p. " if spans == [str(found[0][0])] else "pp. ") + ", ".join(spans)
+
+
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Return the numbers in their order, each once, those that follow each other in one list."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return found
+
+
+def cite_lines(name: str, rows: pd.DataFrame) -> str:
+    """Return the name of an original and the lines of it that `rows` come from.
+
+    Parameters
+    ----------
+    name
+        File name of an original in `data/context/sources.csv`, or what to name instead.
+    rows
+        Rows with the column `row`, the line of the file counted from 1.
+
+    Raises
+    ------
+    ValueError
+        If there are no rows: what shows nothing has no source.
+
+    """
+    if rows.empty:
+        raise ValueError(f"no rows of '{name}' to cite")
+    name = stored(CONTEXT_SOURCES).set_index("source")["short"].get(name, name)
+    lines = rows["row"].drop_duplicates()
+    first, last = lines.min(), lines.max()
+    if len(lines) == 1:
+        return f"{name}, line {first}."
+    if len(lines) == last - first + 1:
+        return f"{name}, lines {first}-{last}."
+    return f"{name}, {count(len(lines))} lines from line {first} to {last}."

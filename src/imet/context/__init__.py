@@ -1,1 +1,0 @@
-"""Readers of the originals in `context/`: what surrounds the episode, kept as tables in `data/`."""

@@ -1,0 +1,146 @@
+"""The dates of the episode: events, laws and fiscal years, no more exact than they are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from imet.cite import spans
+from imet.prose import day, month
+from imet.schemas import LAW, TIMELINE
+from imet.tables import stored
+
+PRECISIONS = ("year", "month", "day")  # of a date, the least exact first
+
+
+def when(event: str) -> pd.Timestamp:
+    """Return the day of an event of the timeline.
+
+    Raises
+    ------
+    KeyError
+        If the timeline has no such event.
+    ValueError
+        If the event is known to the month or the year only: no day can be compared with it.
+
+    """
+    return _known_to("day", event).date
+
+
+def _known_to(precision: str, event: str) -> Any:
+    """Return an event that is known at least as exactly as `precision` says; see `when`."""
+    found = event_of(event)
+    if PRECISIONS.index(found.precision) < PRECISIONS.index(precision):
+        raise ValueError(
+            f"the event '{event}' in {TIMELINE.path} is known to the {found.precision} only"
+        )
+    return found
+
+
+def event_of(event: str) -> Any:
+    """Return an event of the timeline as a row; see `when`."""
+    timeline = stored(TIMELINE)
+    rows = timeline[timeline["event"] == event]
+    if rows.empty:
+        raise KeyError(f"no event '{event}' in {TIMELINE.path}")
+    return next(rows.itertuples(index=False))
+
+
+def known(event: str) -> str:
+    """Return an event's date in words, no more exact than it is known."""
+    found = event_of(event)
+    form = {"day": day, "month": lambda date: f"{date:%B %Y}", "year": lambda date: f"{date:%Y}"}
+    return f"{form[found.precision](found.date)}: {found.title}"
+
+
+def when_known(event: Any) -> str:
+    """Return the date of an event as exactly as its `precision`, if it has one, says."""
+    match getattr(event, "precision", "day"):
+        case "year":
+            return f"{event.date:%Y}"
+        case "month":
+            return month(event.date)
+        case _:
+            return day(event.date)
+
+
+def law(*names: str) -> pd.DataFrame:
+    """Return rows of `data/episode/law.csv` in the order of the names, or all in their own order.
+
+    Columns are those of `imet.schemas.LAW`; the index is the short name.
+
+    Raises
+    ------
+    KeyError
+        If no row has such a name.
+
+    """
+    table = stored(LAW).set_index("law", drop=False)
+    unknown = sorted(set(names) - set(table.index))
+    if unknown:
+        raise KeyError(f"no row {unknown} in {LAW.path}; see its column 'law'")
+    return table.loc[list(names)] if names else table
+
+
+def law_day(name: str) -> pd.Timestamp:
+    """Return the day of one row of `law.csv`.
+
+    Raises
+    ------
+    KeyError
+        If no row has such a name.
+    ValueError
+        If only its month or year is known, or nothing.
+
+    """
+    date = law(name)["date"].item()
+    if pd.isna(date) or len(date) != len("2000-01-01"):
+        raise ValueError(f"the day of '{name}' is not known; {LAW.path} has {date}")
+    return pd.Timestamp(date)
+
+
+def cite_law(rows: pd.DataFrame) -> str:
+    """Return citations of rows of `law.csv`, and their lines in that file, for a source line."""
+    if rows.empty:
+        raise ValueError("no rows to cite")
+    lines = [list(stored(LAW)["law"]).index(name) + 2 for name in rows["law"]]
+    what = "; ".join(dict.fromkeys(rows["citation"]))
+    return f"{what} (data/{LAW.path}, {spans(lines, 'line')})."
+
+
+def fiscal_year_of(day: pd.Timestamp) -> int:
+    """Return the US fiscal year of a day.
+
+    Until 30 June 1976 it ran from July to June, since 1 October 1976 from October to September.
+
+    Raises
+    ------
+    ValueError
+        If the day is in the quarter between the two, which belongs to no fiscal year.
+
+    """
+    year, period = fiscal_period(day)
+    if period != "year":
+        raise ValueError(f"{day.date()} is in the transition quarter of 1976, in no fiscal year")
+    return year
+
+
+PERIODS = ("year", "transition quarter")  # of a fiscal year, as tables name them
+JULY_TO_JUNE = 1976  # last fiscal year of this kind
+
+
+OCTOBER_TO_SEPTEMBER = 1977  # first of the other
+
+
+def fiscal_period(day: pd.Timestamp) -> tuple[int, str]:
+    """Return the US fiscal year of a day, and whether it is in the transition quarter.
+
+    Fiscal years ran from July to June to 1976 and run from October to September from 1977 on;
+    July to September 1976 are the transition quarter and stand under 1976.
+    """
+    old = day.year + (day.month >= 7)
+    if old <= JULY_TO_JUNE:
+        return old, PERIODS[0]
+    new = day.year + (day.month >= 10)
+    return (new, PERIODS[0]) if new >= OCTOBER_TO_SEPTEMBER else (JULY_TO_JUNE, PERIODS[1])

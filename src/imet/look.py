@@ -1,0 +1,91 @@
+"""The look of the figures: colours, titles, source lines and marked events."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from imet.dates import when_known
+
+# told apart by lightness and hatching too, so that they survive grey print
+DARK, MIDDLE, LIGHT, RED = "#0b3c5d", "#d98200", "#bcd4e6", "#9c1c1c"
+GREY = "#4a4a4a"
+WIDEST = 88  # characters of the key over the axes
+# the events that most figures mark
+EPISODE = ("freeze", "cut_reported", "return_approved", "return_announced")
+
+
+def finish(figure: Figure, title: str, source: str) -> None:
+    """Set the finding as the title and the source line below the figure."""
+    figure.suptitle(textwrap.fill(title, 62), x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+    figure.supxlabel(
+        textwrap.fill(f"Source: {source}", 112, break_on_hyphens=False),
+        **{"x": 0.01, "ha": "left", "fontsize": 7.5, "color": GREY},
+    )
+
+
+def tidy(table: pd.DataFrame, index: str, columns: str, value: str) -> pd.DataFrame:
+    """Return a table of one column a series as one row a value, for the data of a figure."""
+    return table.rename_axis(index=index, columns=columns).stack().rename(value).reset_index()
+
+
+def chosen(events: pd.DataFrame, names: Sequence[str] = EPISODE) -> pd.DataFrame:
+    """Return those events of the timeline that have these names, by date."""
+    return events[events["event"].isin(names)].sort_values("date")
+
+
+def marks(events: pd.DataFrame, of: Iterable, periods: Iterable) -> list[str]:
+    """Return the events of each period with their dates, for the data of a figure.
+
+    `of` has the period of each event.
+    """
+    named: dict[object, list[str]] = {}
+    for event, period in zip(events.itertuples(), of, strict=True):
+        named.setdefault(period, []).append(f"{event.title}, {when_known(event)}")
+    return ["; ".join(named.get(period, [])) for period in periods]
+
+
+def mark_events(axes: Axes, events: pd.DataFrame, periods: pd.PeriodIndex) -> None:
+    """Mark each event by a line and a number, with the key over the axes.
+
+    Parameters
+    ----------
+    axes
+        Axes on which the period number n stands at the position n.
+    events
+        Columns `date` and `title`; if it has `precision`, the key gives no more of the date.
+    periods
+        The periods drawn, of equal frequency.
+
+    """
+    key: list[str] = []
+    last, level = -np.inf, 0
+    for number, event in enumerate(events.sort_values("date").itertuples(), 1):
+        period = event.date.to_period(periods.freq)
+        days = (period.end_time - period.start_time).days + 1
+        position = periods.get_loc(period) - 0.5 + (event.date - period.start_time).days / days
+        # marks that would touch stand one below the other
+        level = level + 1 if position - last < len(periods) / 16 else 0
+        last = position
+        axes.axvline(position, color=RED, linewidth=1, linestyle="--", zorder=1)
+        axes.text(
+            *(position, 0.94 - 0.1 * level, str(number)),
+            **{"ha": "center", "va": "center", "color": "white", "fontsize": 8.5, "zorder": 4},
+            transform=axes.get_xaxis_transform(),
+            bbox={"boxstyle": "circle,pad=0.2", "color": RED},
+        )
+        key.append(f"{number}  {event.title}, {when_known(event)}")
+    width = max(map(len, key[::2])) + 6
+    pairs = zip_longest(key[::2], key[1::2], fillvalue="")
+    lines = [f"{left:<{width}}{right}".rstrip() for left, right in pairs]
+    if max(map(len, lines)) > WIDEST:
+        lines = key
+    axes.set_title(
+        "\n".join(lines), fontsize=7.6, color=RED, fontweight="normal", family="DejaVu Sans Mono"
+    )

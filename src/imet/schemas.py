@@ -1,0 +1,176 @@
+"""The tables in `data/`: what their descriptors say, and the checks that follow from it.
+
+Each folder of `data/` has a `tables.yaml` that tells the columns of its tables, their types, units
+and rules. The loaders validate against it, and `data/datapackage.json` is made from it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import pandera.pandas as pa
+import yaml
+
+from imet.errors import DataError
+
+DESCRIPTOR = "tables.yaml"
+FOLDERS = ("training", "money", "context", "episode", "ledger")
+# pandas' type of a column, by the descriptor's and by whether every row has a value
+TYPES = {
+    ("string", True): "str",
+    ("string", False): "str",
+    ("integer", True): "int64",
+    ("integer", False): "Int64",
+    ("number", True): "float64",
+    ("number", False): "float64",
+    ("date", True): "datetime64[ns]",
+    ("date", False): "datetime64[ns]",
+}
+
+
+PROJECT = Path(__file__).parents[2] / "data"
+
+
+def data_folder() -> Path:
+    """Return the project's `data/`: where `IMET_DATA` says, else beside the package's `src/`."""
+    return Path(os.environ.get("IMET_DATA") or PROJECT)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file in `data/`; `path` is where it lies from there."""
+
+    path: str
+
+    @cached_property
+    def about(self) -> dict:
+        """Return what the descriptor says of the table."""
+        folder, _, name = self.path.partition("/")
+        return descriptor(folder)["tables"][name]
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the names of the columns in their order."""
+        return list(self.about["columns"])
+
+    @property
+    def types(self) -> dict[str, str]:
+        """Return the pandas type of each column."""
+        return {name: TYPES[field["type"], field["required"]] for name, field in self._fields}
+
+    @property
+    def key(self) -> list[str]:
+        """Return the columns that tell one row from another."""
+        return self.about["primaryKey"]
+
+    @cached_property
+    def schema(self) -> pa.DataFrameSchema:
+        """Return just these columns in this order, each with its checks."""
+        types = self.types
+        columns = {
+            name: pa.Column(types[name], _checks(field), nullable=not field["required"])
+            for name, field in self._fields
+        }
+        return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=self.key)
+
+    def allowed(self, column: str) -> tuple[str, ...]:
+        """Return the texts that a column may have, in the order of the descriptor."""
+        return tuple(dict(self._fields)[column]["enum"])
+
+    @cached_property
+    def _fields(self) -> tuple[tuple[str, dict], ...]:
+        return tuple((name, as_field(given)) for name, given in self.about["columns"].items())
+
+
+@cache
+def descriptor(folder: str) -> dict:
+    """Return the descriptor of a folder of `data/`.
+
+    Raises
+    ------
+    DataError
+        If it is not there, or is no YAML.
+
+    """
+    path = data_folder() / folder / DESCRIPTOR
+    if not path.is_file():
+        path = PROJECT / folder / DESCRIPTOR  # tables that were written elsewhere have none
+    try:
+        return yaml.load(
+            path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        )
+    except (OSError, yaml.YAMLError) as error:
+        raise DataError(
+            f"{path}: cannot be read ({error}); restore it, or name the data folder in IMET_DATA"
+        ) from error
+
+
+def as_field(given: str | dict) -> dict:
+    """Return a column of a descriptor with what goes without saying: a text, never missing."""
+    field = {"description": given} if isinstance(given, str) else given
+    return {"type": "string", "required": True} | field
+
+
+def tables() -> list[Table]:
+    """Return every table that the descriptors name, in their order."""
+    return [
+        Table(f"{folder}/{name}") for folder in FOLDERS for name in descriptor(folder)["tables"]
+    ]
+
+
+def _checks(field: dict) -> list[pa.Check]:
+    checks = []
+    if "enum" in field:
+        checks.append(pa.Check.isin(field["enum"]))
+    elif "pattern" in field:
+        checks.append(pa.Check.str_matches(f"^(?:{field['pattern']})$"))
+    elif field["type"] == "string" and field.get("minLength", 1):
+        checks.append(pa.Check.str_length(min_value=1))
+    if "minimum" in field:
+        checks.append(pa.Check.ge(field["minimum"]))
+    if "maximum" in field:
+        checks.append(pa.Check.le(field["maximum"]))
+    if "exclusiveMinimum" in field:
+        checks.append(pa.Check.gt(field["exclusiveMinimum"]))
+    return checks
+
+
+ARMS_DELIVERIES = Table("context/arms_deliveries.csv")
+EVENT_ROWS = Table("context/event_rows.csv")
+EXCHANGE_RATES = Table("context/exchange_rates.csv")
+IDEAL_POINTS = Table("context/ideal_points.csv")
+CONTEXT_SOURCES = Table("context/sources.csv")
+SUSPENSION_CASES = Table("context/suspension_cases.csv")
+UN_AGREEMENT = Table("context/un_agreement.csv")
+GAPS = Table("episode/gaps.csv")
+LAW = Table("episode/law.csv")
+TIMELINE = Table("episode/timeline.csv")
+CLAIMS = Table("ledger/claims.csv")
+DEPENDENCE = Table("ledger/dependence.csv")
+DISAGREEMENTS = Table("ledger/disagreements.csv")
+EVIDENCE = Table("ledger/evidence.csv")
+PREDICTIONS = Table("ledger/predictions.csv")
+QUESTIONS = Table("ledger/questions.csv")
+DOCUMENTS = Table("ledger/sources.csv")
+PUBLISHED = Table("ledger/verdicts.csv")
+COUNTRY_TOTALS = Table("money/country_totals.csv")
+CPI = Table("money/cpi.csv")
+CRS_DIFFERENCES = Table("money/crs_differences.csv")
+DEFLATORS = Table("money/deflators.csv")
+IMET_OBLIGATIONS = Table("money/imet_obligations.csv")
+IMET_REQUESTS = Table("money/imet_requests.csv")
+PAKISTAN_ASSISTANCE = Table("money/pakistan_assistance.csv")
+PAKISTAN_CRS = Table("money/pakistan_crs.csv")
+QUOTED_AMOUNTS = Table("money/quoted_amounts.csv")
+MONEY_SOURCES = Table("money/sources.csv")
+UPPER_BOUNDS = Table("money/upper_bounds.csv")
+WORLD_IMET = Table("money/world_imet.csv")
+ACTIVITIES = Table("training/activities.parquet")
+ERRATA = Table("training/errata.csv")
+OTHER_EXTRACTION = Table("training/other_extraction.csv")
+PROGRAMS = Table("training/programs.csv")
+TRAINING_SOURCES = Table("training/sources.csv")
+TOTALS = Table("training/totals.csv")

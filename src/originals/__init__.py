@@ -1,0 +1,1 @@
+"""Read the originals (reports, money, context) and write `data/`; nothing imports this package."""

@@ -1,0 +1,1 @@
+"""Read the originals on arms, votes and other suspensions."""

@@ -1,0 +1,55 @@
+"""Countries under one name, with their ISO 3166-1 codes."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+import pycountry
+
+from imet.errors import DataError
+
+
+@cache
+def country_name(printed: str) -> tuple[str, str]:
+    """Return the English short name and the ISO alpha-3 code of a country.
+
+    Parameters
+    ----------
+    printed
+        The name as a source prints it: one that ISO 3166-1 knows, or one in `countries.csv`,
+        the list of the names under which the sources print a country otherwise. That list has
+        former countries too, under the codes that they had, and user-assigned codes: XKX for
+        Kosovo, XIC for a row of "Indochina", XXX where no country is printed.
+
+    Returns
+    -------
+    tuple
+        Name and code. The name is that of `country_names.csv`, where it lists the code, else
+        the common or short name of ISO 3166-1.
+
+    Raises
+    ------
+    DataError
+        If the name is in neither.
+
+    """
+    code = _table("countries.csv", "printed", "iso3").get(printed)
+    if code is None:
+        try:
+            code = pycountry.countries.lookup(printed).alpha_3
+        except LookupError:
+            what = f"the country '{printed}' is unknown; add it to countries.csv"
+            raise DataError(what) from None
+    name = _table("country_names.csv", "iso3", "name").get(code)
+    if name is None:
+        country = pycountry.countries.get(alpha_3=code)
+        name = getattr(country, "common_name", country.name)
+    return name, code
+
+
+@cache
+def _table(file: str, key: str, value: str) -> dict[str, str]:
+    with files("originals").joinpath(file).open(encoding="utf-8", newline="") as stream:
+        return {row[key]: row[value] for row in csv.DictReader(stream)}

@@ -1,0 +1,1 @@
+"""Read the originals on money and prices."""

@@ -1,0 +1,156 @@
+"""Read the tables of the Congressional Research Service on assistance to Pakistan."""
+
+from __future__ import annotations
+
+import csv
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from imet.errors import ReconciliationError, SourceError
+from imet.schemas import CRS_DIFFERENCES, PAKISTAN_CRS
+from originals.csvlines import read_lines
+
+NAME = "program_or_account"
+ECONOMIC = {
+    *("CSH/GHCS", "CSH/GHCS/GHP", "DA", "ESF", "ESF/ESDF", "Food Aid", "HRDF", "IDA", "MRA"),
+    "Total Economic-Related",
+}
+SECURITY = {
+    *("1206", "CN", "FMF", "IMET", "INCLE", "NADR", "PCF/PCCF"),
+    "Total Security-Related",
+}
+REIMBURSEMENTS, GRAND_TOTAL = "CSF Reimbursements", "Grand Total"
+TOTALS = {"Total Security-Related": "security", "Total Economic-Related": "economic"}
+# a number, or '<1', a dash, an asterisk, with the letters of footnotes behind it
+CELL = re.compile(r"((?P<number>\d+)|<\d+|(?P<nothing>-))?[a-z*]*")
+SPAN = re.compile(r"FY(\d{4})(?:_FY(\d{4}))?(?:_(est|req))?")
+
+
+def read_crs(path: Path) -> pd.DataFrame:
+    """Return one edition's table, as `imet.schemas.PAKISTAN_CRS`.
+
+    The edition is the date at the end of the file's name. A dash counts as nothing. Where only
+    the letter of a footnote, an asterisk or '<1' stands, the amount is missing.
+
+    Raises
+    ------
+    SourceError
+        If a cell, a column or an account is none that these tables have, or an account occurs
+        twice.
+
+    """
+    edition = pd.Timestamp(path.stem[-8:])
+    rows = []
+    for line in read_lines(path, (NAME, "total")):
+        account = re.sub(r"\([a-z]\)$", "", line.cells[NAME])
+        group = _group(account, path, line.number)
+        if any(account == row[2] for row in rows):
+            what = f"line {line.number}: the account '{account}' occurs twice"
+            raise SourceError(what, path.name)
+        spans = [_span(name, path) for name in line.cells if name not in (NAME, "total")]
+        given = [span for span in spans if span[2] != "request"]
+        whole = (given[0][0], max(last for _, last, _ in given), "total")
+        for (first, last, stage), cell in zip(
+            [*spans, whole],
+            [text for name, text in line.cells.items() if name not in (NAME, "total")]
+            + [line.cells["total"]],
+            strict=True,
+        ):
+            amount = _amount(cell, path, line.number)
+            row = (edition, group, account, first, last, stage, amount, cell or None)
+            rows.append((*row, line.number, path.name))
+    return pd.DataFrame(rows, columns=PAKISTAN_CRS.columns)
+
+
+def differences(table: pd.DataFrame) -> pd.DataFrame:
+    """Compare every printed total with its addends, as `imet.schemas.CRS_DIFFERENCES`.
+
+    Addends are whole millions, so a total may differ by half a million for each of them and for
+    itself. What differs by more must be known, with its reason, in `crs_differences.csv`.
+
+    Raises
+    ------
+    ReconciliationError
+        If another total differs, or a known difference does not occur.
+
+    """
+    with files("originals.money").joinpath("crs_differences.csv").open(encoding="utf-8") as stream:
+        known = list(csv.DictReader(stream))
+    found = {
+        (f"{edition:%Y-%m-%d}", account, int(first), int(last)): int(total - addends.sum())
+        for edition, account, first, last, total, addends in _sums(table)
+        if abs(total - addends.sum()) > (len(addends) + 1) / 2
+    }
+    listed = {
+        (
+            row["edition"],
+            row["account"],
+            int(row["first_fiscal_year"]),
+            int(row["last_fiscal_year"]),
+        ): int(row["difference_usd_millions"])
+        for row in known
+    }
+    if found != listed:
+        different = sorted(set(found.items()) ^ set(listed.items()))
+        raise ReconciliationError(
+            f"CRS tables: totals and addends differ otherwise than crs_differences.csv "
+            f"says: {different}; look at the tables"
+        )
+    frame = pd.DataFrame(known, columns=CRS_DIFFERENCES.columns)
+    return frame.assign(edition=pd.to_datetime(frame["edition"]))
+
+
+def _sums(table: pd.DataFrame):
+    """Yield each printed total of a table with its addends: of a group, of all, of a row."""
+    for (edition, first, last, stage), column in table.groupby(
+        ["edition", "first_fiscal_year", "last_fiscal_year", "stage"]
+    ):
+        of = column.set_index("account")["usd_millions"]
+        for total, group in TOTALS.items():
+            members = column[(column["group"] == group) & (column["account"] != total)]
+            if pd.notna(of.get(total)):
+                yield edition, total, first, last, of[total], members["usd_millions"].dropna()
+        if stage != "request" and pd.notna(of.get(GRAND_TOTAL)):
+            parts = of.reindex([*TOTALS, REIMBURSEMENTS]).dropna()
+            yield edition, GRAND_TOTAL, first, last, of[GRAND_TOTAL], parts
+    for (edition, account), row in table.groupby(["edition", "account"]):
+        total = row[row["stage"] == "total"].iloc[0]
+        addends = row[row["stage"].isin(["actual", "estimate"])]["usd_millions"].dropna()
+        if pd.notna(total["usd_millions"]):
+            years = int(total["first_fiscal_year"]), int(total["last_fiscal_year"])
+            yield edition, f"{account}, total", *years, total["usd_millions"], addends
+
+
+def _group(account: str, path: Path, number: int) -> str:
+    if account == GRAND_TOTAL:
+        return "total"
+    if account == REIMBURSEMENTS:
+        return "reimbursement"
+    if account in SECURITY | ECONOMIC:
+        return "security" if account in SECURITY else "economic"
+    what = f"line {number}: the account '{account}' is unknown; add it to originals.money.crs"
+    raise SourceError(what, path.name)
+
+
+def _span(column: str, path: Path) -> tuple[int, int, str]:
+    match = SPAN.fullmatch(column)
+    if not match:
+        raise SourceError(f"the column '{column}' names no fiscal year", path.name)
+    first, last, stage = match.groups()
+    return (
+        int(first),
+        int(last or first),
+        {"est": "estimate", "req": "request"}.get(stage, "actual"),
+    )
+
+
+def _amount(cell: str, path: Path, number: int) -> int | None:
+    match = CELL.fullmatch(cell)
+    if not match or not cell:
+        raise SourceError(f"line {number}: '{cell}' is no amount of these tables", path.name)
+    if match["nothing"]:
+        return 0
+    return int(match["number"]) if match["number"] else None

@@ -1,0 +1,1 @@
+"""Read the Foreign Military Training reports into tables."""

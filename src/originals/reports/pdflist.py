@@ -1,0 +1,333 @@
+"""From the lines on the pages of a report without rules to its activities and totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NoReturn
+
+from imet.errors import SourceError
+from originals.reports.cells import Cells
+from originals.reports.layouts import ListLayout
+from originals.reports.outline import Outline
+from originals.reports.pdftext import Line, Word, join
+from originals.reports.records import Activity, Block, Total
+from originals.reports.values import parse_amount, parse_count, parse_date
+
+TEXT = ("location", "student_unit", "us_unit")  # the cells that the next one may push aside
+DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})")
+AT_EDGE = 0.7  # points by which a cell's left edge may differ from its column's
+IN_PLACE = 24.0  # points by which a text with blanks before it may begin further right
+REACH = 1.0  # points by which a text that leaves no blank before the next column falls short
+TWO_BLANKS = 4.2  # points; a wider gap between words is one between cells
+
+
+class ListReader:
+    """Reads the tables of one report.
+
+    A row begins with the line that has its dates. The lines below it that have words in columns
+    of text only belong to the row's cells.
+
+    Parameters
+    ----------
+    layout
+        How the report is printed.
+
+    Attributes
+    ----------
+    source
+        Name of the file that is being read.
+    origin
+        Name of the file in which the record that was yielded last stands.
+
+    """
+
+    def __init__(self, layout: ListLayout) -> None:
+        self.layout = layout
+        self.edges = dict(layout.columns)
+        self.outline = Outline(layout.without_country_total)
+        self.source = self.origin = layout.name
+        self.page = 0
+        self.head: re.Match[str] | None = None
+        self.row: Cells | None = None
+
+    def read(self, files: Iterable[tuple[str, Iterable[list[Line]]]]) -> Iterator[Activity | Total]:
+        """Yield activities and totals in the order in which they are printed.
+
+        A sheet on which one file ends and the next begins is in both files; it is read once.
+
+        Parameters
+        ----------
+        files
+            Name and pages of each file of the report, in the order of their page numbers.
+
+        Raises
+        ------
+        SourceError
+            Naming the file, the page and the line that cannot be understood.
+
+        """
+        last: list[str] = []
+        for self.source, pages in files:
+            for number, lines in enumerate(pages, 1):
+                texts = [line.text for line in lines]
+                if lines and not (number == 1 and texts == last):
+                    body = self._body(self._without_number(lines, first=number == 1))
+                    yield from self._read_page(body)
+                    last = texts
+        yield from self._finish_row()
+        try:
+            self.outline.close()
+        except ValueError as error:
+            self._fail(str(error))
+
+    def _fail(self, what: str, line: str | None = None) -> NoReturn:
+        raise SourceError(what, self.source, page=self.page or None, line=line)
+
+    def _read_page(self, lines: list[Line]) -> Iterator[Activity | Total]:
+        for line in lines:
+            title = self.layout.title.fullmatch(line.text)
+            if self.head is not None:
+                self._check_head(title, line)
+            if title:
+                yield from self._finish_row()
+                self._open_block(title, line)
+            elif level := self._level_of_total(line):
+                yield from self._finish_row()
+                self.origin = self.source
+                yield self._total(level, line)
+            else:
+                yield from self._read_words(line)
+
+    def _without_number(self, lines: list[Line], first: bool) -> list[Line]:
+        """Take the page's number.
+
+        A page without a number is the next one: its foot was pushed to a sheet of its own, or
+        cut off where the sheet was divided between two files.
+        """
+        numbers = [(line, self.layout.page_number.fullmatch(line.text)) for line in lines]
+        found = [int(match["number"]) for _, match in numbers if match]
+        rest = [line for line, match in numbers if not match]
+        before, self.page = self.page, found[0] if found else self.page + 1
+        divided = before > 0 and self.page == before and (first or not rest)
+        if len(found) > 1 or not (divided or self.page == before + 1):
+            self._fail(f"the page's number is not the one after {before}")
+        return rest
+
+    def _body(self, lines: list[Line]) -> list[Line]:
+        """Return what stands under the table's header, and note the line above the header."""
+        headers = [n for n, line in enumerate(lines) if line.text in self.layout.headers]
+        self.head = None
+        if not headers:
+            # only a file's first page begins with a title and has no header
+            if lines and not self.layout.title.fullmatch(lines[0].text):
+                self._fail("the page has no header", lines[0].text)
+            return lines
+        if len(headers) > 1 or headers[0] == 0:
+            self._fail("the page does not have one header with a title over it")
+        above = lines[: headers[0]]
+        self.head = self.layout.head.fullmatch(above[-1].text)
+        if self.head is None:
+            self._fail("the title over the header cannot be read", above[-1].text)
+        preface = self.outline.block is None and above[0].text == self.layout.heading
+        if len(above) > 1 and not preface:
+            self._fail("the line over the page's title cannot be understood", above[0].text)
+        return lines[headers[0] + 1 :]
+
+    def _check_head(self, title: re.Match[str] | None, line: Line) -> None:
+        """Refuse a page whose head names another block than its first line belongs to."""
+        block = self.outline.block
+        assert self.head is not None
+        named = self._key(self.head)
+        if title:
+            begun = self._key(title)
+        elif block:
+            begun = (block.region, block.country, block.label, block.fiscal_year)
+        else:
+            self._fail("a table without a title", line.text)
+        # the head of a page may name the block that ended on the page before
+        ended = block and (block.region, block.country, block.label, block.fiscal_year)
+        mixed = named[2] in self.layout.mixed and not title and named[:2] == begun[:2]
+        if named not in (begun, ended) and not mixed:
+            self._fail(f"the page's head is '{self.head.group()}'", line.text)
+        self.head = None
+
+    @staticmethod
+    def _key(match: re.Match[str]) -> tuple[str, str, str, int]:
+        region = (match["region"] or "").strip()
+        return region, match["country"], match["label"], 2000 + int(match["year"])
+
+    def _open_block(self, title: re.Match[str], line: Line) -> None:
+        region, country, label, year = self._key(title)
+        try:
+            self.outline.open(Block(region, country, label, title["department"], year))
+        except ValueError as error:
+            self._fail(str(error), line.text)
+
+    def _level_of_total(self, line: Line) -> str | None:
+        first = join(word for word in line.words if word.x < self.edges["students"])
+        matches = self.layout.totals.items()
+        return next((level for level, pattern in matches if pattern.fullmatch(first)), None)
+
+    def _total(self, level: str, line: Line) -> Total:
+        cells = self._cells(line.words, line)
+        if not cells.keys() <= {"course", "students", "cost"}:
+            self._fail("a total holds more than students and cost", line.text)
+        students, cost = (join(cells.get(column, [])) for column in ("students", "cost"))
+        try:
+            block = self.outline.total(level)
+            match = self.layout.totals[level].fullmatch(join(cells["course"]))
+            assert match is not None
+            if level == "fiscal_year" and 2000 + int(match["year"]) != block.fiscal_year:
+                raise ValueError(f"the total is not for FY{block.fiscal_year}")
+            return Total(
+                level=level,
+                country=block.country,
+                label=None if level == "country" else block.label,
+                fiscal_year=block.fiscal_year,
+                block=None if level == "country" else block,
+                students=parse_count(students) if students else None,
+                cost=parse_amount(cost) if cost else None,
+                page=self.page,
+            )
+        except ValueError as error:
+            self._fail(str(error), line.text)
+
+    def _read_words(self, line: Line) -> Iterator[Activity]:
+        words = list(line.words)
+        dates: list[Word] = []
+        while words and DATE.fullmatch(words[-1].text) and self._is_right(words[-1], "start"):
+            dates.insert(0, words.pop())
+        if dates:
+            yield from self._finish_row()
+            self.row = self._begin_row(words, dates, line)
+        elif self._is_pushed_date(line):
+            assert self.row is not None
+            self.row.words["end"] = words
+        else:
+            self._continue_row(line)
+
+    def _is_right(self, word: Word, column: str) -> bool:
+        return word.x >= self.edges[column]
+
+    def _is_pushed_date(self, line: Line) -> bool:
+        row = self.row
+        return (
+            row is not None
+            and "end" not in row.words
+            and len(line.words) == 1
+            and bool(DATE.fullmatch(line.text))
+            and not self._is_right(line.words[0], "students")
+        )
+
+    def _begin_row(self, words: list[Word], dates: list[Word], line: Line) -> Cells:
+        if not words or self._is_right(words[0], "students"):
+            self._fail("a row without a course", line.text)
+        if self._is_right(dates[-1], "end") and len(dates) == 2:
+            cells = self._cells(words, line)
+            if cells.keys() & {"start", "end"}:
+                self._fail("a text stands among the dates", line.text)
+            cells |= {"start": dates[:1], "end": dates[1:]}
+        elif self._is_right(dates[-1], "end") and len(dates) == 1:
+            cells = self._pushed_cells(words, line) | {"start": dates}
+        else:
+            self._fail("the dates do not stand in their columns", line.text)
+        return Cells(self.source, self.page, cells)
+
+    def _cells(self, words: Iterable[Word], line: Line) -> dict[str, list[Word]]:
+        """Return the words of each column.
+
+        A text that is a little too long runs over into the next column, whose own text then
+        begins further right: after a gap, or after the blank behind the word that runs over.
+        """
+        cells: dict[str, list[Word]] = {}
+        order = list(self.edges)
+        column = ""
+        for word in words:
+            found = self._column(word, line)
+            if not column or (
+                order.index(found) > order.index(column)
+                and (
+                    column not in TEXT
+                    or found not in TEXT
+                    or self._parted(cells[column][-1], word)
+                    or self._runs_over(cells[column], self.edges[column], self.edges[found])
+                )
+            ):
+                column = found
+            cells.setdefault(column, []).append(word)
+        return cells
+
+    def _parted(self, last: Word, word: Word) -> bool:
+        """Whether `word` begins a cell of text: at a column's edge, or after a wide gap."""
+        at_edge = any(abs(word.x - self.edges[column]) <= AT_EDGE for column in TEXT[1:])
+        return at_edge or word.x - last.end > TWO_BLANKS
+
+    @staticmethod
+    def _runs_over(cell: list[Word], own: float, following: float) -> bool:
+        """Whether the words of a cell that begins in its place reach the edge of the next."""
+        return cell[0].x <= own + IN_PLACE and cell[-1].end >= following - REACH
+
+    def _column(self, word: Word, line: Line) -> str:
+        for column, edge in reversed(self.layout.columns):
+            # an amount of millions begins further left than the column of costs
+            if word.x >= edge - AT_EDGE and (column != "cost" or word.text.startswith("$")):
+                return column
+        self._fail("a word stands left of the table", line.text)
+
+    def _pushed_cells(self, words: list[Word], line: Line) -> dict[str, list[Word]]:
+        """Return the cells of a row in which a text far too long pushed the others out.
+
+        The cells behind such a text stand one column too far to the right, each as that column
+        is set, and the date of the end follows on a line of its own.
+        """
+        cost = [word for word in words[-1:] if word.text.startswith("$")]
+        words = words[: len(words) - len(cost)]
+        text = [word for word in words if self._is_right(word, "location")]
+        cells = self._cells(words[: len(words) - len(text)], line)
+        pieces: list[list[Word]] = []
+        for word in text:
+            if not pieces or self._parted(pieces[-1][-1], word):
+                pieces.append([])
+            pieces[-1].append(word)
+        if not 1 <= len(pieces) <= len(TEXT) or self._column(text[0], line) != "location":
+            self._fail("the cells of a row that is out of its columns are not clear", line.text)
+        cells |= dict(zip(TEXT, pieces, strict=False))
+        return cells | {"cost": cost} if cost else cells
+
+    def _continue_row(self, line: Line) -> None:
+        row = self.row
+        if row is None or "end" not in row.words:
+            self._fail("the line belongs to no row", line.text)
+        cells = self._cells(line.words, line)
+        if not cells.keys() <= {"course", *TEXT}:
+            self._fail("the line is neither a row nor the rest of one", line.text)
+        for column, words in cells.items():
+            row.words.setdefault(column, []).extend(words)
+
+    def _finish_row(self) -> Iterator[Activity]:
+        row, self.row = self.row, None
+        if row is None:
+            return
+        block = self.outline.block
+        if block is None or "fiscal_year" not in self.outline.missing:
+            self._fail("a row outside of any programme", row.line)
+        students, cost = row.text("students"), row.text("cost")
+        # a row ends only with the next line, which may stand in the next file
+        self.origin = row.source
+        try:
+            yield Activity(
+                block=block,
+                page=row.page,
+                course=row.text("course"),
+                students=parse_count(students) if students else None,
+                location=row.text("location"),
+                student_unit=row.text("student_unit"),
+                us_unit=row.text("us_unit"),
+                cost=parse_amount(cost) if cost else None,
+                cost_printed=cost,
+                start=parse_date(row.text("start")),
+                end=parse_date(row.text("end")),
+            )
+        except ValueError as error:
+            self._fail(str(error), row.line)

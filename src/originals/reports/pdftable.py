@@ -1,0 +1,365 @@
+"""From the lines on the pages of one PDF report to its activities and printed totals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NoReturn
+
+from imet.errors import SourceError
+from originals.reports.cells import Cells
+from originals.reports.layouts import BlockLayout
+from originals.reports.pdftext import SAME_LINE, Line, Word, join
+from originals.reports.records import Activity, Block, Total
+from originals.reports.values import parse_amount, parse_count, parse_date
+
+EDGE = 1.0  # points by which a cell may begin left of its column's edge
+INDENT = 6.0  # points by which blanks at its beginning may push a cell to the right
+TOTAL_COLUMNS = {"course", "students", "cost"}
+SPILLED = (
+    *("course", "students", "location", "student_unit", "us_unit"),
+    *("bare cost", "cost", "start"),
+)
+UNDER = 15.0  # points from the lower running head down to the page's number
+PITCH = 9.5  # points from one ruled row to the next
+MIDDLE = 2.0  # points by which a cell's middle may differ from its row's
+
+
+class TableReader:
+    """Reads the tables of one file, page by page.
+
+    Each word belongs to the column in which it stands; a row ends where the writing goes back
+    to the left. The cells of a row must share one middle line, so that a wrapped cell that went
+    to the wrong row is an error and not a wrong row.
+
+    Parameters
+    ----------
+    layout
+        How the file is printed.
+    source
+        Name of the file, for messages.
+
+    """
+
+    def __init__(self, layout: BlockLayout, source: str) -> None:
+        self.layout, self.source = layout, source
+        self.page = 0
+        self.region: str | None = None
+        self.country: str | None = None
+        self.heading: tuple[Word, ...] = ()
+        self.block: Block | None = None
+        self.closed = True
+        self.overprinted = False
+        self.spilled: list[str] = []
+        self.edges: list[tuple[str, float]] = []
+        self.cells: Cells | None = None
+
+    def read(self, pages: Iterable[list[Line]]) -> Iterator[Activity | Total]:
+        """Yield activities and totals in the order in which they are printed.
+
+        Raises
+        ------
+        SourceError
+            Naming the page and the line that cannot be understood.
+
+        """
+        for number, lines in enumerate(pages, 1):
+            self.page = number
+            if not lines and (self.source, number) in self.layout.lost:
+                yield from self._finish_row()
+                self._begin_after_lost_page(self.layout.lost[self.source, number])
+                continue
+            for line in self._without_running_heads(lines):
+                yield from self._read_line(line)
+            yield from self._finish_row()
+        if self.page == 0:
+            self._fail("the file has no pages")
+        self._close_block()
+        if self.heading:
+            self._fail("a line that is neither total nor country", join(self.heading))
+
+    def _fail(self, what: str, line: str | None = None) -> NoReturn:
+        raise SourceError(what, self.source, page=self.page or None, line=line)
+
+    def _without_running_heads(self, lines: list[Line]) -> list[Line]:
+        """Drop the running heads, and take the page's number as printed under the lower one."""
+        body: list[Line] = []
+        headed = False
+        numbers = number_lines(lines, self.layout)
+        for line in lines:
+            if match := self.layout.running_head.fullmatch(line.text):
+                headed = True
+                region = match["region"]
+                if self.region not in (None, region):
+                    self._fail(f"the region changes from {self.region} within the file", line.text)
+                self.region = region
+            elif line not in numbers and line.text not in self.layout.asides:
+                body.append(line)
+        if not headed:
+            self._fail("the page has no running head with volume, section and region")
+        # a page that is gone, or there twice, may hold whole countries, which no total would miss
+        printed = [int(line.text) for line in numbers]
+        if printed != [self.page]:
+            self._fail(f"the page's number is {printed}, expected {self.page}")
+        return body
+
+    def _read_line(self, line: Line) -> Iterator[Activity | Total]:
+        # a long name breaks over two lines, in a heading as in a line of totals
+        words = (*self.heading, *line.words)
+        if title := self.layout.title.fullmatch(line.text):
+            yield from self._finish_row()
+            self._close_block()
+            self._open_block(title, line)
+        elif edges := self._header_edges(line):
+            yield from self._finish_row()
+            if self.block is None:
+                self._fail("a table without a title", line.text)
+            self.edges = edges
+        elif level := self._level_of_total(line.words) or self._level_of_total(words):
+            yield from self._finish_row()
+            if level == "country":
+                self._close_block()
+            if self._level_of_total(line.words):
+                # a heading right before a total is that of a country without programmes
+                self.country = join(self.heading) or self.country
+                words = line.words
+            self.heading = ()
+            yield from self._read_words(words, line)
+        elif self._between_countries():
+            yield from self._finish_row()
+            self._close_block()
+            self.heading, self.block = words, None
+        else:
+            yield from self._read_words(line.words, line)
+
+    def _begin_after_lost_page(self, block: Block) -> None:
+        """Give up the open block, whose end is lost, and go on within `block`."""
+        self.country, self.block = block.country, replace(block, region=self.region or "")
+        self.closed, self.overprinted, self.spilled = False, False, []
+
+    def _between_countries(self) -> bool:
+        """Whether the last programme has its total, be it still unfinished in `self.cells`."""
+        if self.cells is None:
+            return self.closed
+        first = self.cells.words.get(self.edges[0][0], ())
+        return set(self.cells.words) == TOTAL_COLUMNS and self._level_of_total(first) is not None
+
+    def _close_block(self) -> None:
+        """Check that the programme is at its end; after an overprinted total more rows follow."""
+        if self.spilled:
+            self._fail("a row is broken off and its rest not found", " ".join(self.spilled))
+        if not self.closed and not self.overprinted:
+            self._fail(f"the total of '{self.block.label}' is missing before this line")
+        self.closed, self.overprinted = True, False
+
+    def _open_block(self, title: re.Match[str], line: Line) -> None:
+        if self.heading:
+            self.country, self.heading = join(self.heading), ()
+        if self.country is None:
+            self._fail("a programme without a country", line.text)
+        self.block = Block(
+            region=self.region or "",
+            country=self.country,
+            label=title["label"],
+            department=title["department"],
+            fiscal_year=int(title["year"]),
+        )
+        self.closed = False
+
+    def _header_edges(self, line: Line) -> list[tuple[str, float]] | None:
+        """Return the left edge of each column if `line` is a table's header, else None."""
+        first = self.layout.header[0][1]
+        if not any(line.text.startswith(label) for label in first):
+            return None
+        words, edges = list(line.words), []
+        for column, labels in self.layout.header:
+            length = _length_of_label(words, labels)
+            if length:
+                edges.append((column, words[0].x))
+                words = words[length:]
+            elif column not in self.layout.optional:
+                return None
+        return edges if not words else None
+
+    def _level_of_total(self, words: Sequence[Word]) -> str | None:
+        """Return the level if `words` begin a line of totals."""
+        if not self.edges:
+            return None
+        second = self.edges[1][1] - EDGE
+        first = join(word for word in words if word.x < second)
+        patterns = self.layout.totals.items()
+        return next((level for level, pattern in patterns if pattern.fullmatch(first)), None)
+
+    def _column(self, word: Word) -> str:
+        for column, edge in reversed(self.edges):
+            if word.x >= edge - EDGE:
+                return column
+        self._fail("a word stands left of the table", word.text)
+
+    def _read_words(self, words: Sequence[Word], line: Line) -> Iterator[Activity | Total]:
+        edges = dict(self.edges)
+        order = {column: n for n, column in enumerate(edges)}
+        if not order:
+            self._fail("the table's columns cannot be found", line.text)
+        reached = (
+            max((order[column] for column in self.cells.words), default=0) if self.cells else 0
+        )
+        for word in words:
+            column = self._column(word)
+            if self.cells and order[column] < reached:
+                yield from self._finish_row()
+            if self.cells is None:
+                self.cells = Cells(self.source, self.page)
+            reached = order[column]
+            cell = self.cells.words.setdefault(column, [])
+            if not cell and word.x - edges[column] > INDENT:
+                self._fail(
+                    f"the text of column '{column}' does not begin at the column's edge", line.text
+                )
+            cell.append(word)
+
+    def _finish_row(self) -> Iterator[Activity | Total]:
+        cells, self.cells = self.cells, None
+        if cells is None:
+            return
+        first = cells.text(self.edges[0][0])
+        for level, pattern in self.layout.totals.items():
+            if match := pattern.fullmatch(first):
+                yield self._total(level, match, cells)
+                return
+        yield from self._row(cells)
+
+    def _total(self, level: str, match: re.Match[str], cells: Cells) -> Total:
+        year = int(match["year"])
+        if not {"students", "cost"} <= set(cells.words):
+            self._fail("a line of totals needs a number of students and a cost", cells.line)
+        remains = [cells.text(column) for column in cells.words if column not in TOTAL_COLUMNS]
+        if remains:
+            # a title that was broken off began the row that the total is printed over
+            remains, self.spilled = self.spilled + remains, []
+        if level == "program":
+            if self.closed or self.block is None:
+                self._fail("a programme's total without a programme", cells.line)
+            if year != self.block.fiscal_year:
+                self._fail(f"the total is not for FY{self.block.fiscal_year}", cells.line)
+            self.closed, self.overprinted = not remains, bool(remains)
+        elif remains:
+            self._fail("a country's total holds more than students and cost", cells.line)
+        elif match["country"] != self.country:
+            self._fail(f"the country's total does not name '{self.country}'", cells.line)
+        try:
+            return Total(
+                level=level,
+                country=self.country or "",
+                label=self.block.label if level == "program" and self.block else None,
+                fiscal_year=year,
+                block=self.block if level == "program" else None,
+                students=parse_count(cells.text("students")),
+                cost=parse_amount(cells.text("cost")),
+                page=cells.page,
+                overprinted="; ".join(remains) or None,
+            )
+        except ValueError as error:
+            self._fail(str(error), cells.line)
+
+    def _row(self, cells: Cells) -> Iterator[Activity]:
+        if self.block is None:
+            self._fail("a row outside of any programme", cells.line)
+        columns = [column for column, _ in self.edges]
+        printed = [cells.text(column) for column in columns if column in cells.words]
+        if self.spilled:
+            printed = _join_broken(self.spilled, printed, cells.words.keys() >= {columns[0]})
+            self.spilled = []
+        elif _is_complete(cells):
+            self._check_alignment(cells)
+            yield self._activity(cells.page, {c: cells.text(c) for c in columns}, cells.line)
+            return
+        values = _values_of_spilled(printed)
+        if values is None:
+            self.spilled = printed
+        else:
+            yield self._activity(cells.page, values, " ".join(printed))
+
+    def _activity(self, page: int, values: dict[str, str], line: str) -> Activity:
+        assert self.block is not None
+        try:
+            return Activity(
+                block=self.block,
+                page=page,
+                course=values["course"],
+                students=parse_count(values["students"]),
+                location=values["location"],
+                student_unit=values["student_unit"],
+                us_unit=values.get("us_unit"),
+                cost=parse_amount(values["cost"]),
+                cost_printed=values["cost"],
+                start=self._date(values["start"]),
+                end=self._date(values["end"]) if values["end"] else None,
+            )
+        except ValueError as error:
+            self._fail(str(error), line)
+
+    def _date(self, printed: str) -> dt.date:
+        return parse_date(self.layout.misprints.get(printed, printed))
+
+    def _check_alignment(self, cells: Cells) -> None:
+        """Refuse a row whose cells do not share one middle: its words belong to two rows.
+
+        A title that was broken over several ruled rows ends level with its row instead, or in
+        the ruled row above it.
+        """
+        row = cells.words["students"][0].y
+        for column, words in cells.words.items():
+            heights = [word.y for word in words]
+            middle = (min(heights) + max(heights)) / 2
+            broken_title = column == "course" and -SAME_LINE <= row - max(heights) <= PITCH
+            if abs(middle - row) > MIDDLE and not broken_title:
+                self._fail(f"the cell '{column}' is not level with its row", cells.line)
+
+
+def number_lines(lines: Iterable[Line], layout: BlockLayout) -> list[Line]:
+    """Return the lines with a page's number: those right under a running head."""
+    head: Line | None = None
+    found: list[Line] = []
+    for line in lines:
+        if layout.running_head.fullmatch(line.text):
+            head = line
+        elif head and line.text.isdigit() and 0 < line.words[0].y - head.words[0].y < UNDER:
+            found.append(line)
+    return found
+
+
+def _length_of_label(words: Sequence[Word], labels: Iterable[str]) -> int:
+    """Return how many of the first `words` make up the longest of `labels`; 0 if none does."""
+    wanted = {label.replace(" ", "") for label in labels}
+    lengths = range(1, 1 + max(label.count(" ") + 1 for label in labels))
+    return max((n for n in lengths if join(words[:n]).replace(" ", "") in wanted), default=0)
+
+
+def _is_complete(cells: Cells) -> bool:
+    required = {"course", "students", "cost", "start", "end"}
+    return required <= set(cells.words) and not cells.text("start").startswith("$")
+
+
+def _join_broken(before: list[str], after: list[str], in_one_cell: bool) -> list[str]:
+    """Join two printed rows of one row that a line break inside a cell tore apart."""
+    if in_one_cell:
+        return [*before[:-1], f"{before[-1]} {after[0]}", *after[1:]]
+    return [*before, *after]
+
+
+def _values_of_spilled(printed: list[str]) -> dict[str, str] | None:
+    """Return the values of a row printed out of its columns, None if it is not complete.
+
+    Such a row shows a column that the report hides elsewhere, the bare amount to the left of
+    the same amount with its dollar sign. It tells where the row's cells really are. The date of
+    the end lies beyond the edge of the page, whole or in part.
+    """
+    if len(printed) != len(SPILLED) or not printed[5].isdigit():
+        return None
+    values = dict(zip(SPILLED, printed, strict=True))
+    if values["cost"] != f"${int(values.pop('bare cost')):,}":
+        return None
+    return values | {"start": values["start"].split()[0], "end": ""}
