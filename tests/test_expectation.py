@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from imet import prose
 from imet.chapters import missing_class as E
 from imet.obligations import price_level
 from imet.tables import load_activities
@@ -205,8 +206,8 @@ def test_the_numbers_of_the_chapter():
 
 
 def test_intervals_are_words_that_no_line_breaks():
-    assert E.interval(110.4, 230.6) == "110\u00a0to\u00a0231"
-    assert E.interval(1_370_000, 6_610_000, 1e6) == "1.37\u00a0to\u00a06.61"
+    assert prose.interval(110.4, 230.6) == "110\u00a0to\u00a0231"
+    assert prose.interval(1_370_000, 6_610_000, 1e6) == "1.37\u00a0to\u00a06.61"
 
 
 def test_prices_are_cited_by_their_document():

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from imet import obligations, tables, training
+from imet import obligations, prose, tables, training
 from imet.chapters import neighbourhood
 from imet.schemas import IMET_OBLIGATIONS, IMET_REQUESTS, QUOTED_AMOUNTS
 from test_money_chapter import said, sentences
@@ -54,7 +54,7 @@ def test_a_misspelt_country_was_not_merely_never_first():
     ],
 )
 def test_years_in_words(years, words):
-    assert obligations.in_spans(years) == words
+    assert prose.in_spans(years) == words
 
 
 def test_sums_by_country_keep_a_gap_a_gap():

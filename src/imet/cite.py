@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from imet.prose import count
+from imet.prose import count, runs
 from imet.schemas import CONTEXT_SOURCES, MONEY_SOURCES
 from imet.tables import stored
 
@@ -102,17 +102,6 @@ def _pages(pages: Iterable[int]) -> str:
         return f"pp. {found[0][0]}-{found[-1][-1]}"
     spans = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]
     return ("p. " if spans == [str(found[0][0])] else "pp. ") + ", ".join(spans)
-
-
-def runs(numbers: Iterable[int]) -> list[list[int]]:
-    """Return the numbers in their order, each once, those that follow each other in one list."""
-    found: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if found and number == found[-1][-1] + 1:
-            found[-1].append(number)
-        else:
-            found.append([number])
-    return found
 
 
 def cite_lines(name: str, rows: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from imet.cite import spans
-from imet.prose import day, month
+from imet.prose import as_known
 from imet.schemas import LAW, TIMELINE
 from imet.tables import stored
 
@@ -50,19 +50,12 @@ def event_of(event: str) -> Any:
 def known(event: str) -> str:
     """Return an event's date in words, no more exact than it is known."""
     found = event_of(event)
-    form = {"day": day, "month": lambda date: f"{date:%B %Y}", "year": lambda date: f"{date:%Y}"}
-    return f"{form[found.precision](found.date)}: {found.title}"
+    return f"{when_known(found)}: {found.title}"
 
 
 def when_known(event: Any) -> str:
     """Return the date of an event as exactly as its `precision`, if it has one, says."""
-    match getattr(event, "precision", "day"):
-        case "year":
-            return f"{event.date:%Y}"
-        case "month":
-            return month(event.date)
-        case _:
-            return day(event.date)
+    return as_known(event.date, getattr(event, "precision", "day"))
 
 
 def law(*names: str) -> pd.DataFrame:

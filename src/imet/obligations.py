@@ -12,7 +12,7 @@ from functools import cache
 
 import pandas as pd
 
-from imet.cite import runs
+from imet.prose import runs
 from imet.schemas import (
     CPI,
     DEFLATORS,
@@ -240,17 +240,6 @@ def _refuse_outside(series: Iterable[int], *years: int) -> None:
 
 def _years(rows: pd.DataFrame) -> range:
     return range(rows["fiscal_year"].min(), rows["fiscal_year"].max() + 1)
-
-
-def in_spans(years: list[int]) -> str:
-    """Return fiscal years in words, runs of three or more joined: FY2002 to FY2005 and FY2007."""
-    if not years:
-        return "no year"
-    spans: list[str] = []
-    for run in runs(years):
-        joined = len(run) > 2
-        spans += [f"FY{run[0]} to FY{run[-1]}"] if joined else [f"FY{year}" for year in run]
-    return " and ".join(filter(None, [", ".join(spans[:-1]), spans[-1]]))
 
 
 def by_country(rows: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 from myst_nb import glue
@@ -76,6 +76,47 @@ def months(span: tuple[str, str]) -> str:
 def year(value: int) -> str:
     """Return a fiscal year as FY2018."""
     return f"FY{_whole(value)}"
+
+
+def as_known(date: dt.date | pd.Timestamp, precision: str) -> str:
+    """Return a date no more exact than it is known, to the "day", "month" or "year"."""
+    return {"day": day, "month": month}[precision](date) if precision != "year" else f"{date:%Y}"
+
+
+def years_between(first: int, last: int) -> str:
+    """Return a span of fiscal years in words: FY1967, or FY1980 to FY1981."""
+    return year(first) if first == last else f"{year(first)} to {year(last)}"
+
+
+def in_spans(years: Iterable[int]) -> str:
+    """Return fiscal years in words, runs of three or more joined: FY2002 to FY2005 and FY2007."""
+    found: list[str] = []
+    for run in runs(years):
+        found += [years_between(run[0], run[-1])] if len(run) > 2 else map(year, run)
+    return listed(found) if found else "no year"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in a row: A, B and C."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Return the numbers in their order, each once, those that follow each other in one list."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return found
+
+
+def interval(low: float, high: float, unit: float = 1.0) -> str:
+    """Return two ends as words that no line breaks: whole ones, or hundredths of a larger unit."""
+    digits = 0 if unit == 1 else 2
+    return f"{low / unit:.{digits}f}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{high / unit:.{digits}f}"
 
 
 def text(value: str) -> str:

@@ -26,7 +26,7 @@ import pandas as pd
 
 from imet.ledger.pages import ledger
 from imet.ledger.verdicts import PAGE
-from imet.prose import day, word
+from imet.prose import as_known, listed, word
 from imet.schemas import CLAIMS, DEPENDENCE, DOCUMENTS, EVIDENCE, QUESTIONS
 from imet.tables import stored
 
@@ -388,12 +388,12 @@ def others(*accounts: str) -> tuple[str, ...]:
 
 def named(accounts: Iterable[str]) -> str:
     """Return the publishers of accounts in a sentence: Daily Times and EurAsian Times."""
-    return _and(map(newsroom, accounts))
+    return listed(map(newsroom, accounts))
 
 
 def judged(*claims: str) -> str:
     """Return the verdicts of claims in a sentence, each once."""
-    return _and(dict.fromkeys(ledger().set_index("claim").loc[list(claims), "verdict"]))
+    return listed(dict.fromkeys(ledger().set_index("claim").loc[list(claims), "verdict"]))
 
 
 def coverage() -> pd.DataFrame:
@@ -491,8 +491,7 @@ def when(date: str | float) -> str:
     """Return an ISO date in words, no more exact than it is: August 2018; 'undated' for none."""
     if pd.isna(date):
         return "undated"
-    stamp = pd.Timestamp(date)
-    return {4: f"{stamp:%Y}", 7: f"{stamp:%B %Y}"}.get(len(date)) or day(stamp)
+    return as_known(pd.Timestamp(date), {4: "year", 7: "month", 10: "day"}[len(date)])
 
 
 def _verdict(claim: object) -> str:
@@ -575,7 +574,7 @@ class Witnesses:
             ("Related older texts", _listed(d for docs in found.ends.values() for d in docs)),
         ]
         if found.linked:
-            told.append(("Note", _and(f"{label(d)}, {OWN_SOURCES[d]}" for d in found.linked)))
+            told.append(("Note", listed(f"{label(d)}, {OWN_SOURCES[d]}" for d in found.linked)))
         alike = [account for account in found.apart if account not in found.untraced]
         if alike:
             told.append(("No passage taken over in", named(alike)))
@@ -619,8 +618,3 @@ def _named(text: str) -> str:
 def _listed(documents: Iterable[str]) -> str:
     """Return documents by newsroom, each with its dates: Reuters, 10 August 2018; Dawn, ..."""
     return "; ".join(dict.fromkeys(label(document) for document in documents))
-
-
-def _and(names: Iterable[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last

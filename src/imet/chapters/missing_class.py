@@ -252,12 +252,6 @@ def against_years(
     return summary.join(table[after])
 
 
-def interval(low: float, high: float, unit: float = 1.0) -> str:
-    """Return two ends as words that no line breaks: whole ones, or hundredths of a larger unit."""
-    digits = 0 if unit == 1 else 2
-    return f"{low / unit:.{digits}f}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{high / unit:.{digits}f}"
-
-
 def cite_prices() -> str:
     """Return the source of the prices that `at_prices_of` uses, for a source line."""
     source = stored(DEFLATORS)["source"].iloc[0]

@@ -35,11 +35,6 @@ COLLEGE, LONGER = "long college course", "longer, no college"
 MANY_PARTS = 6  # above which the register names only the largest parts
 
 
-def years_between(first: int, last: int) -> str:
-    """Return a span of fiscal years in words: FY1967, or FY1980 to FY1981."""
-    return f"FY{first}" if first == last else f"FY{first} to FY{last}"
-
-
 def runs(series: pd.Series) -> list[tuple[int, int, bool]]:
     """Return first year, last year and whether booked, for each run of booked or missing years.
 

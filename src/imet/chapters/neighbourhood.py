@@ -13,11 +13,10 @@ from imet.cite import cite_money, cite_rows
 from imet.look import DARK, GREY, LIGHT, MIDDLE, finish, tidy
 from imet.obligations import (
     by_country,
-    in_spans,
     obligations_of,
     ranks,
 )
-from imet.prose import count, dollars, millions, word, year
+from imet.prose import count, dollars, in_spans, listed, millions, word, year
 
 
 def first_years(country: str) -> list[int]:
@@ -402,4 +401,4 @@ def _extremes(series: pd.Series) -> str:
 def _names(countries: pd.Index) -> str:
     if countries.empty:
         return ""
-    return " and ".join(filter(None, [", ".join(countries[:-1]), countries[-1]]))
+    return listed(countries)

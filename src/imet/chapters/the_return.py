@@ -21,8 +21,8 @@ from matplotlib.ticker import MaxNLocator
 from imet.book import STYLE, Picture
 from imet.cite import cite_money, cite_reports, cite_rows
 from imet.look import DARK, GREY, LIGHT, MIDDLE, chosen, finish, mark_events
-from imet.obligations import in_spans, obligations_of
-from imet.prose import count, dollars, percent, word
+from imet.obligations import obligations_of
+from imet.prose import count, dollars, in_spans, percent, word
 from imet.prose import year as fiscal
 from imet.training import college_places, delivered_imet, places_by_year, since
 
