@@ -129,14 +129,41 @@ def too_wide(tab: Page) -> bool:
     return tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
-def test_a_page_loads_with_all_its_pictures_and_fits_its_window(
-    tab: Page, site: str, address: str
+def barred(tab: Page) -> str:
+    """Return what of the page in `tab` bars readers with disabilities, as a report."""
+    found = Axe().run(tab, options=WCAG)
+    return found.generate_report() if found.violations_count else ""
+
+
+# One load for all that must hold of a page, since loading and looking take most of the time.
+def test_a_page_is_whole_bars_nobody_and_can_be_printed(
+    tab: Page, site: str, address: str, device: str, chapters: list[str]
 ) -> None:
+    tab.emulate_media(color_scheme="light")
     tab.goto(site + address)
+    wait_for_theme(tab, "light")
     expect(tab.locator("h1:visible")).to_have_count(1)
     missing = "[...document.images].filter(image => !image.naturalWidth).map(image => image.src)"
     assert tab.evaluate(missing) == []
     assert not too_wide(tab)
+    assert not barred(tab)
+    if device == "phone":
+        return
+
+    tab.emulate_media(color_scheme="dark")
+    wait_for_theme(tab, "dark")
+    assert not barred(tab)
+    if address not in chapters:
+        return
+
+    tab.set_viewport_size(A4)
+    tab.emulate_media(media="print")
+    expect(tab.locator("h1:visible")).to_have_count(1)
+    expect(tab.get_by_role("navigation", name="Main")).to_be_hidden()
+    assert not too_wide(tab)
+    for region in tab.locator(".imet-table").all():
+        expect(region).to_have_css("overflow", "visible")
+        assert region.evaluate("region => region.scrollWidth <= region.clientWidth")
 
 
 def test_the_address_of_the_site_leads_to_the_first_page(
@@ -287,19 +314,6 @@ def test_the_theme_button_darkens_every_page_but_no_picture(
     assert set(filters) == {"none"}
 
 
-@pytest.mark.parametrize(
-    ("device", "theme"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light")]
-)
-def test_no_page_bars_readers_with_disabilities(
-    tab: Page, site: str, address: str, theme: str
-) -> None:
-    tab.emulate_media(color_scheme=theme)
-    tab.goto(site + address)
-    wait_for_theme(tab, theme)
-    found = Axe().run(tab, options=WCAG)
-    assert not found.violations_count, found.generate_report()
-
-
 @pytest.mark.parametrize("device", ["desktop"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_code_can_be_read_in_both_themes(
@@ -313,16 +327,3 @@ def test_code_can_be_read_in_both_themes(
     tab.evaluate("document.getAnimations().forEach(animation => animation.finish())")
     found = Axe().run(tab, context="details", options=WCAG)
     assert not found.violations_count, found.generate_report()
-
-
-@pytest.mark.parametrize("device", ["desktop"])
-def test_a_printed_chapter_is_whole(tab: Page, site: str, chapter: str) -> None:
-    tab.set_viewport_size(A4)
-    tab.emulate_media(media="print")
-    tab.goto(site + chapter)
-    expect(tab.locator("h1:visible")).to_have_count(1)
-    expect(tab.get_by_role("navigation", name="Main")).to_be_hidden()
-    assert not too_wide(tab)
-    for region in tab.locator(".imet-table").all():
-        expect(region).to_have_css("overflow", "visible")
-        assert region.evaluate("region => region.scrollWidth <= region.clientWidth")

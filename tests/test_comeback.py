@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from imet import obligations, prose, tables, training
+from imet import obligations, prose, schemas, tables, training
 from imet.chapters import the_return
 from test_money_chapter import said, sentences
 
@@ -113,6 +113,35 @@ def test_levels_are_those_of_the_series_and_missing_is_not_nothing():
     assert pd.isna(table.loc["obligated", 2019])
     assert table.loc["places", [2018, 2019, 2020]].tolist() == [85, 4, 16]
     assert table.loc["colleges", 2020] == 0
+
+
+def test_most_of_the_money_of_the_return_was_not_for_courses_that_had_ended():
+    back = the_return.pakistan_levels(IMET)[the_return.RETURN]
+    assert back["delivered"] < back["obligated"] / 2
+    text = sentences("12_return")
+    assert [one for one in text if "The shares are of unlike things." in one]
+    assert [one for one in text if one.endswith("three months before the close.")]
+
+
+def test_for_the_year_of_the_return_no_money_had_been_requested():
+    request = tables.stored(schemas.PAKISTAN_CRS).query(
+        "account == 'IMET' and stage == 'request' and last_fiscal_year == 2020"
+    )
+    assert request["printed"].item() == "-"
+
+
+def test_the_courses_before_the_colleges_in_washington_were_of_one_length_in_2020():
+    courses = BACK[BACK["course"].str.contains("IF Prep", case=False)]
+    assert (courses["end_date"] - courses["start_date"]).nunique() == 1
+
+
+def test_whole_months_are_counted_from_day_to_day():
+    first = pd.Timestamp("2018-08-10")
+    found = [
+        the_return.months_between(first, pd.Timestamp(last))
+        for last in ("2018-09-09", "2018-09-10", "2019-12-19")
+    ]
+    assert found == [0, 1, 16]
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pycountry
 import pytest
 from frictionless import Package
 
-from imet import datapackage, schemas, tables
+from imet import datapackage, schemas, tables, training
 from imet.chapters import training_record
 from imet.errors import DataError
 from imet.ledger.disagreements import EXEMPT
-from test_money_chapter import said
+from test_money_chapter import said, sentences
 
 FOLDER = tables.data_folder()
 
@@ -169,6 +169,23 @@ def test_where_tells_apart_what_the_reports_mix():
     assert set(activities[visiting & ~pakistani]["where"]) <= {"elsewhere"}
 
 
+def test_the_share_in_the_united_states_is_that_of_the_years_that_the_text_names():
+    places = training.pakistan_imet().query("2007 <= fiscal_year <= 2020")
+    by_where = places.groupby("where")["students"].sum().to_dict()
+    assert by_where == {
+        "United States": 1_907,
+        "not stated": 221,
+        "in country": 23,
+        "elsewhere": 4,
+    }
+    assert any(
+        sentence.startswith("Of all Pakistani IMET places that ended in FY2007 to FY2020, 88% ")
+        for sentence in sentences("04_training_record")
+    )
+    # 1,907 of 1,934
+    assert "Of those with a stated location it was 99%." in sentences("04_training_record")
+
+
 def test_the_rows_of_countries_that_the_law_exempts_are_few_and_named():
     exempt = training_record.of_exempt(tables.load_activities(), EXEMPT)
     before = exempt[exempt["joined"].isna()]
@@ -179,7 +196,8 @@ def test_the_rows_of_countries_that_the_law_exempts_are_few_and_named():
         "Iceland": 3,
     }
     # the exemption became law on the last day of FY2002
-    assert before["fiscal_year"].max() == 2002
+    assert before["fiscal_year"].max() == 2002 == training_record.EXEMPTED.year
+    assert before["end_date"].max() < training_record.EXEMPTED
     later = exempt[exempt["joined"].notna()]
     assert later["country"].value_counts().to_dict() == {
         "Albania": 474,
@@ -188,6 +206,7 @@ def test_the_rows_of_countries_that_the_law_exempts_are_few_and_named():
         "North Macedonia": 33,
     }
     assert (later["start_date"] >= later["joined"]).all()
+    assert "Turkey" not in set(tables.load_activities()["country"])
     words = said("04_training_record")
     assert (words["n_before"], words["n_joined"]) == (f"{len(before)}", f"{len(later):,}")
     assert words["of_joined"] == "Albania, Croatia, Montenegro and North Macedonia"

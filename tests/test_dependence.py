@@ -10,12 +10,17 @@ import pytest
 from bs4 import BeautifulSoup
 
 from imet import schemas
-from imet.chapters import accounts
-from imet.chapters.accounts import ANSWERS, DIRECTED, FACTS, SHARES, TOLD, Fact
+from imet.chapters import accounts, accounts_figures
+from imet.chapters.accounts import ANSWERS, DIRECTED, FACTS, SHARES, Fact
+from imet.chapters.accounts_figures import TOLD, TextsBehind, WhoSaysWhat, Witnesses
 from imet.chapters.accounts_figures import dependence as diagram
+from imet.dates import event_of, when
+from imet.ledger import verdicts
 from imet.ledger.pages import asserted_alone, ledger
-from imet.schemas import EVIDENCE, QUESTIONS
+from imet.obligations import obligations_of
+from imet.schemas import EVIDENCE, PUBLISHED, QUESTIONS
 from imet.tables import stored
+from imet.training import pakistan_imet, places_by_year
 
 DOCUMENTS = stored(schemas.DOCUMENTS).set_index("source")
 CLAIMS = ledger().set_index("claim")
@@ -146,14 +151,15 @@ def test_copies_stand_behind_the_claims_of_their_paragraph_and_later_texts_behin
 
 
 def test_every_account_copies_quotes_or_credits_the_report_of_reuters():
-    assert accounts.users()["reuters-2018-08-10"] == len(schemas.CLAIMS.allowed("account"))
-    assert accounts.users().is_monotonic_decreasing
+    everybody = schemas.CLAIMS.allowed("account")
+    assert accounts.who_uses("reuters-2018-08-10") == everybody
+    texts = set(accounts.links()["text"]) - set(everybody) - {"reuters-2018-08-10"}
+    assert max(len(accounts.who_uses(text)) for text in texts) < len(everybody)
 
 
 def test_like_wording_is_no_use_and_nothing_taken_over():
-    used = accounts.users()
-    assert used["reuters-2019-12-19"] == 2
-    assert not {"wikipedia-imet", "news18-hindi-2021", "dawn-2018-08-11"} & set(used.index)
+    for alike in ("wikipedia-imet", "news18-hindi-2021", "dawn-2018-08-11"):
+        assert accounts.who_uses(alike) == () != accounts.who_uses(alike, [SHARES])
     assert accounts.who_uses("reuters-2019-12-19") == ("S3", "S4")
     assert accounts.who_uses("reuters-2019-12-19", [SHARES]) == ("S1",)
     assert accounts.who_uses("reuters-2018-08-10", [SHARES]) == ()  # S0 quotes it as well
@@ -273,10 +279,79 @@ def test_a_question_that_nobody_asks_is_an_error():
         accounts.claims_on("plces")
 
 
+def test_the_number_leads_to_two_newsrooms_of_which_one_names_the_other():
+    number = accounts.trace(FACTS[0])
+    assert number.accounts == ("S1", "S2", "S3", "S4")
+    assert set(number.ends) == {"Reuters", "Dawn"} and number.linked == ("dawn-2018-08-11",)
+    assert number.apart == ("S1", "S2") and not number.untraced
+
+
+def test_the_verdicts_on_the_number_of_that_year_hang_on_dawn():
+    rows = stored(EVIDENCE)
+    for claim in ("S3-27", "S4-40"):
+        of = rows[rows["claim"] == claim]
+        assert verdicts.of_evidence(of) in ("supported", "imprecise")
+        without = of[of["source"] != "dawn-2018-08-11"]
+        assert verdicts.of_evidence(without) == "not established"
+
+
+def test_which_facts_every_account_has_from_one_newsroom():
+    one = {fact.title for fact in FACTS if accounts.trace(fact).newsrooms_apart == 1}
+    assert "Meetings in the account's own year" in one
+    decade = accounts.trace(next(f for f in FACTS if f.title == "A programme of the 1960s"))
+    assert decade.apart == decade.accounts  # that one had it from the other is not shown
+
+
+def test_what_the_chapter_tells_of_lone_claims_without_a_number():
+    alone = asserted_alone().set_index("claim")
+    unsettled = alone[alone["verdict"] == "not established"]
+    rows = stored(EVIDENCE)
+    of_open = rows[rows["claim"].isin(unsettled.index)]
+    assert not (of_open["direction"] == "contradicts").any()
+    assert (unsettled["kind"] == "attribution").mean() > 0.5
+    assert alone["account"].value_counts().idxmax() == "S4"
+    assert set(alone.index[alone["verdict"] == "contradicted"]) == {"S1-12"}  # told in the text
+
+
+def test_who_gives_reasons_floors_and_amounts_as_the_chapter_tells():
+    assert len(accounts.who_says("amount", "of IMET for Pakistan")) == 1
+    assert accounts.who_says("cause", "armed groups, for the wider aid") == ("S3", "S4")
+    told = accounts.who_says("cause", "closeness to Russia, China and Iran")
+    assert told == accounts.who_says("cause", "not Afghanistan")
+    years = places_by_year(pakistan_imet())["places"]
+    assert years.loc[2003:2018].min() > float(CLAIMS["quantity"]["S1-15"])
+    first = event_of("training_money_1955").date  # some day of the fiscal year
+    assert obligations_of("Pakistan").first_valid_index() == first.year + 1
+    assert when("first_course_2002") == pakistan_imet()["start_date"].min()
+    assert when("return_approved") == pd.Timestamp(DOCUMENTS["date"]["reuters-2019-12-19"])
+
+
+def test_the_questions_told_elsewhere_are_those_that_several_accounts_speak_to():
+    every = accounts.questions_beside([])
+    left = accounts.questions_beside(["places", "earlier_gap"])
+    titles = stored(QUESTIONS).set_index("question")["title"]
+    assert set(every) - set(left) == set(titles[["places", "earlier_gap"]])
+    assert titles["amount"] not in every  # to which one account alone speaks
+
+
+@pytest.mark.parametrize("account", schemas.CLAIMS.allowed("account"))
+def test_the_tables_have_a_row_for_each_account(account):
+    table, alone = accounts.coverage(), asserted_alone()
+    name = accounts.newsroom(account)
+    first = accounts_figures.account_table(table).frame.set_index("Account").loc[name]
+    facts = alone[alone["account"] == account]
+    assert first["Facts / opinions"] == f"{table.facts[account]} / {table.opinions[account]}"
+    last = accounts_figures.alone_table(alone).frame.set_index("Account").loc[name]
+    assert last["Alone"] == last.drop("Alone").sum() == len(facts)
+    assert last["Supported"] == (facts["verdict"] == "supported").sum()
+    middle = accounts_figures.paragraph_table(table).frame.set_index("Account").loc[name]
+    assert middle.iloc[1:].sum() == table.followed[account] <= middle["Paragraphs"]
+
+
 def test_what_one_account_says_alone_no_other_says():
     alone = asserted_alone()
     assert not alone["claim"].duplicated().any()
-    assert set(alone["verdict"]) <= set(accounts.HOLDS)
+    assert set(alone["verdict"]) <= set(PUBLISHED.allowed("verdict")) - {"opinion"}
     assert not {"S0-15", "S2-24", "S4-21", "S1-05"} & set(alone["claim"])
     assert {"S2-08", "S1-12"} <= set(alone["claim"])
 
@@ -305,7 +380,7 @@ def test_each_account_was_counted_whole():
 
 @pytest.mark.parametrize("question", sorted(stored(QUESTIONS)["question"]))
 def test_a_list_has_every_claim_with_its_link_and_judges_no_opinion(question):
-    shown = accounts.WhoSaysWhat(question)
+    shown = WhoSaysWhat(question)
     page = BeautifulSoup(shown._repr_html_(), "lxml")
     claims = accounts.claims_on(question)
     assert [link.get_text() for link in page.select("a")] == claims["claim"].tolist()
@@ -316,7 +391,7 @@ def test_a_list_has_every_claim_with_its_link_and_judges_no_opinion(question):
 
 @pytest.mark.parametrize("account", schemas.CLAIMS.allowed("account"))
 def test_the_texts_behind_an_account_are_told_with_how_one_sees_it(account):
-    page = BeautifulSoup(accounts.TextsBehind(account)._repr_html_(), "lxml")
+    page = BeautifulSoup(TextsBehind(account)._repr_html_(), "lxml")
     rows = accounts.links()[accounts.links()["account"] == account]
     assert len(page.select("li")) == len(rows)
     assert all(link["href"].startswith("http") for link in page.select("a"))
@@ -333,12 +408,12 @@ def test_the_texts_behind_an_account_are_told_with_how_one_sees_it(account):
 
 
 def test_the_list_of_witnesses_names_every_newsroom():
-    text = html.unescape(re.sub("<[^>]+>", " ", accounts.Witnesses()._repr_html_()))
+    text = html.unescape(re.sub("<[^>]+>", " ", Witnesses()._repr_html_()))
     for fact in FACTS:
         assert fact.title in text
         assert all(name in text for name in accounts.trace(fact).ends)
     assert "at most" not in text  # neither number is a bound
-    listed = {line.split(":")[0]: line for line in repr(accounts.Witnesses()).splitlines()}
+    listed = {line.split(":")[0]: line for line in repr(Witnesses()).splitlines()}
     assert listed["The number 66"].endswith("Newsrooms found two to four")
     assert listed["Feldman's words on lasting harm"].endswith("Newsrooms found one")
 

@@ -7,6 +7,7 @@ import pytest
 
 from imet import schemas, tables
 from imet.chapters.hedge import COUNTRY, PRESIDENT, by_day
+from imet.dates import when
 
 ROWS = tables.stored(schemas.EVENT_ROWS)
 POST = pd.Timestamp("2018-01-01")
@@ -36,6 +37,7 @@ def test_the_day_of_the_post_is_the_friendliest_and_hostile_at_once():
     country, president, everyone = (by_day(ROWS, who) for who in ([COUNTRY], [PRESIDENT], None))
     assert country["mean"].idxmax() == country["sum"].idxmax() == POST
     assert president["mean"][POST] < everyone["mean"][POST] < 0 < country["mean"][POST]
+    assert all(table["mean"][when("freeze")] < 0 for table in (country, president, everyone))
     without = ROWS[~ROWS["act"].isin(["Provide aid", "Provide economic aid"])]
     assert by_day(without, [COUNTRY])["mean"].idxmax() != POST
 

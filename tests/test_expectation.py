@@ -8,9 +8,11 @@ import pytest
 
 from imet import prose
 from imet.chapters import missing_class as E
-from imet.obligations import price_level
-from imet.tables import load_activities
-from imet.training import imet_of, places_between
+from imet.chapters import missing_class_figures as figures
+from imet.dates import event_of
+from imet.obligations import price_level, quoted
+from imet.tables import load_activities, load_events
+from imet.training import continuing, imet_of, places_between, starting
 
 DRAWS = 4000
 
@@ -243,7 +245,61 @@ def test_the_dollars_named_lie_below_what_had_become_usual():
     cost = E.same_days(rows, E.YEAR_AFTER, E.BEFORE, "cost_usd")
     # why the ten years are not taken as draws of one lot
     assert E.drift(cost).p_value < 0.01 and E.drift(cost).with_the_last > 0.8
-    named = 2_410_000
+    assert E.drift(E.same_days(rows, E.YEAR_AFTER, E.BEFORE)).p_value > 0.05
+    named = quoted("slots")
     assert named < E.expected(cost.loc[E.RECENT]).low
     assert named < E.along_trend(cost, 2018).low
-    assert E.expected(cost).low < named
+    assert E.expected(cost).low < named < E.expected(cost).high
+
+
+def test_with_the_thin_year_the_dollars_named_are_inside_and_the_officers_still_below():
+    rows = E.at_prices_of(away(), 2018)
+    years = [*E.BEFORE, E.THIN]
+    cost = E.same_days(rows, E.YEAR_AFTER, years, "cost_usd")
+    recent, trend = E.expected(cost.iloc[-5:]), E.along_trend(cost, E.AFTER)
+    assert (round(recent.low / 1e6, 2), round(recent.high / 1e6, 2)) == (0.90, 7.90)
+    for found in (recent, trend):
+        assert found.low < quoted("slots") < found.high
+    places = E.expected(E.same_days(rows, E.YEAR_AFTER, years))
+    assert [round(each) for each in places[:3]] == [163, 81, 246]
+    assert event_of("cut_reported").places < places.low
+
+
+def test_the_picture_shows_the_means_that_the_text_takes_and_its_title_is_their_month():
+    rows = E.at_prices_of(away(), 2018)
+    picture = figures.starts_through_the_year(rows, load_events())
+    means = picture.data.groupby("measure")
+    named = {"places": event_of("cut_reported").places, "US dollars of FY2018": quoted("slots")}
+    years = {"places": E.BEFORE, "US dollars of FY2018": E.RECENT}
+    title = " ".join(picture.figure.get_suptitle().split())
+    for measure, table in means:
+        value = "students" if measure == "places" else "cost_usd"
+        usual = E.same_days(rows, E.YEAR_AFTER, years[measure], value).mean()
+        assert table["mean"].iloc[-1] == pytest.approx(usual, abs=0.01)
+        assert table["years"].unique() == [E.span(years[measure])]
+        month = table.loc[table["mean"] >= named[measure], "by_the_end_of"].iloc[0]
+        assert f"mean of {E.span(E.BEFORE)}" in title and f"in that of {E.span(E.RECENT)}" in title
+        assert title.count(f"by {month}") == 2, "both are passed in the same month"
+    assert "66, if each officer had one place" in [
+        text.get_text() for text in picture.figure.axes[0].texts
+    ]
+
+
+def test_the_last_fellow_of_the_counter_terrorism_programme_only_continues_a_course():
+    activities = load_activities()
+    rows = activities[activities["country"] == "Pakistan"]
+    names = E.programme_names(rows)
+    fellows = rows[names == "Combating Terrorism Fellowship Program"]
+    assert set(fellows["program"]) == {"CTFP", "CTIWFP"}
+    after = starting(fellows, *E.YEAR_AFTER)
+    assert after["start_date"].dt.strftime("%Y-%m-%d").tolist() == ["2018-10-01"]
+    assert continuing(fellows)[after.index].all()
+    one = fellows[fellows["student_unit"] == after["student_unit"].item()]
+    assert one["end_date"].dt.strftime("%Y-%m-%d").tolist() == ["2018-09-30", "2018-12-14"]
+
+
+def test_the_long_courses_are_the_last_family_by_places_and_the_first_by_cost():
+    rows = E.at_prices_of(away(), 2018)
+    places = E.against_years(rows, E.family(rows))["mean"]
+    dollars = E.against_years(rows, E.family(rows), value="cost_usd")["mean"]
+    assert places.idxmin() == dollars.idxmax() == E.COLLEGES

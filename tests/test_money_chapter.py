@@ -39,6 +39,23 @@ def test_a_cause_sets_in_after_money_was_last_booked_or_in_that_year():
         assert gap.start_date < first_day(gap.first_fiscal_year + 1)
 
 
+def test_three_causes_set_in_the_year_before_and_two_within_the_first_year_without_money():
+    started = GAPS.set_index("name")["start_date"]
+    days = started - GAPS.set_index("name")["first_fiscal_year"].map(first_day)
+    before = ["War of 1965", "Symington Amendment", "Suspension of 2018"]
+    assert days.index[days.dt.days < 0].tolist() == before
+    assert days["Pressler Amendment"].days == 0
+    assert days["Coup of 1999"].days == 11
+    for name in before:
+        first = GAPS.set_index("name")["first_fiscal_year"][name]
+        assert started[name] >= first_day(first - 1) and BOOKED[first - 1] > 0
+    text = " ".join(sentences("06_money"))
+    assert "In three of the five gaps the cause set in during the year before." in text
+    assert "In the other two it set in within the first year without money." in text
+    assert "under the Pressler Amendment is dated here to the first day of FY1991" in text
+    assert "The coup of 12 October 1999 came days after FY2000 had begun" in text
+
+
 def test_the_suspension_sets_in_when_the_figures_mark_the_freeze():
     last = GAPS.set_index("first_fiscal_year").loc[2019]
     assert last["start_date"] == tables.load_events().set_index("event")["date"]["freeze"]
@@ -100,6 +117,12 @@ def test_sums_of_imet_since_it_resumed():
     assert to_date["delivered"][2017] < obligations.quoted("s2_spent") < to_date["delivered"][2018]
 
 
+def test_the_table_of_sums_names_the_source_of_each_of_its_columns():
+    table = money.to_date_table(2002, money.imet_to_date(2002, range(2014, 2019)))
+    for source in ("USAID Greenbook", "Congressional Research Service", "Military Training"):
+        assert source in table.source
+
+
 def test_the_rupees_of_the_account_are_too_few_at_every_rate_of_the_table():
     usd, pkr = obligations.quoted("s1_f16"), obligations.quoted("s1_f16_rupees")
     assert stored(schemas.EXCHANGE_RATES)["pkr_per_usd"].min() > pkr / usd
@@ -119,6 +142,20 @@ def test_the_sector_is_the_sum_of_its_accounts_where_both_editions_have_them():
     assert table["sector"][2020] == table["financing"][2020] + table["imet"][2020]
     assert table["sector"][2019] == table["financing"][2019] and pd.isna(table["imet"][2019])
     assert table.loc[2021:, ["financing", "imet"]].isna().all(axis=None)
+
+
+def test_the_sector_is_below_imet_in_one_case_and_so_a_likely_bound_alone():
+    key = ["iso3", "fiscal_year"]
+    bounds = stored(schemas.UPPER_BOUNDS)
+    bounds = bounds[bounds["sector"] == obligations.SECTOR]
+    both = bounds.merge(obligations.rows_of(), on=key, suffixes=("", "_imet")).set_index(key)
+    over = both["obligations_usd"] - both["obligations_usd_imet"]
+    assert len(over) == 12
+    assert over[over < 0].to_dict() == {("TUR", 2018): 1_276_486 - 1_310_943}
+    text = " ".join(sentences("06_money"))
+    assert "IMET for Pakistan was likely at most that" in text
+    assert "for twelve years of single countries, and in one of them the sector is below" in text
+    assert "That is Turkey in FY2018, by $34,457." in text
 
 
 def activities(*rows: tuple) -> pd.DataFrame:
@@ -178,6 +215,32 @@ def test_a_mixture_has_the_mean_that_it_was_made_for():
         money.places_of_a_kind(10, 300.0, 100.0, 20.0)
 
 
+def test_the_same_years_are_dearer_than_the_quoted_sum_an_officer_in_constant_dollars():
+    each = (
+        obligations.quoted("slots") / tables.load_events().set_index("event").places["cut_reported"]
+    )
+    means = money.cost_by_year(IMET)["mean"]
+    constant = obligations.in_constant_dollars(means)
+    quoted = obligations.in_constant_dollars(pd.Series({2018: each}))[2018]
+    assert means.index[means > each].tolist() == [2018, 2019]
+    assert constant.index[constant > quoted].tolist() == [2018, 2019]
+
+
+def test_a_sum_an_officer_is_given_only_if_both_figures_are_of_the_same_places():
+    """Reuters has the officers in one paragraph and the value in another."""
+    found = [one for one in sentences("06_money") if "$36,515" in one]
+    assert len(found) == 2
+    assert all(one.startswith("If both figures are of the same places") for one in found)
+    title = " ".join(cost_of_a_place().get_suptitle().split())
+    assert title.startswith("If both quoted figures are of the same places, $36,515 an officer")
+
+
+def cost_of_a_place() -> plt.Figure:
+    picture = money_figures.cost_of_a_place(IMET, obligations.quoted("slots") / 66)
+    plt.close(picture.figure)
+    return picture.figure
+
+
 def test_quoted_amounts_are_spoken_as_a_text_would():
     assert obligations.spoken("s4_suspended") == "$1.15 billion"
     assert obligations.spoken("slots") == "$2.41 million"
@@ -201,20 +264,36 @@ def test_the_suspended_amount_of_the_account_is_the_sum_of_the_agencies_parts():
 
 
 def test_the_register_is_shown_whole():
-    amounts, readings = money.register_amounts(), money.register_readings()
+    amounts, readings = money.register_amounts().frame, money.register_readings().frame
     register = stored(schemas.DISAGREEMENTS)
     assert len(amounts) == len(readings) == len(register)
     assert readings.notna().all(axis=None)
     for shown, row in zip(amounts["One figure"], register.itertuples(), strict=True):
         assert row.series_a in shown
         assert sum_of(shown) == pytest.approx(row.usd_a, abs=5_000)
-    for shown, row in zip(amounts["Unexplained"], register.itertuples(), strict=True):
+    for shown, row in zip(amounts["Left over"], register.itertuples(), strict=True):
         assert sum_of(shown) == pytest.approx(row.unexplained_usd, abs=5_000)
     for parts, row in zip(
         readings["Known parts of the difference"], register.itertuples(), strict=True
     ):
         known = row.difference_usd - row.unexplained_usd
         assert sum_of(parts) == pytest.approx(known, abs=5_000 * (parts.count(";") + 1))
+        assert parts.startswith("by year: ") == str(row.parts).startswith("FY")
+
+
+def test_years_lay_a_difference_out_and_only_rounding_explains_a_whole_one():
+    register = stored(schemas.DISAGREEMENTS).set_index("disagreement")
+    by_year = money.laid_out_by_year(register["parts"])
+    assert set(by_year.index[by_year]) == set(register.index[register["unexplained_usd"] == 0])
+    rounding = money.parts_of(register["parts"]["pakistan_imet_crs"])
+    assert max(map(abs, rounding.values())) == 496_954 <= obligations.MILLION / 2
+    others = register[~by_year]
+    assert (others["unexplained_usd"] != 0).all(), "then a cause explains a whole difference"
+    (claim,) = [
+        one for one in sentences("06_money") if "whose difference is laid out by year" in one
+    ]
+    assert claim == "This is one of four pairs whose difference is laid out by year."
+    assert len(others) - others["parts"].isna().sum() == others["parts"].isna().sum() == 4
 
 
 def sum_of(text: str) -> float:

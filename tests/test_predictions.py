@@ -9,11 +9,22 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from imet.chapters import closing, hedge
+from imet import obligations
+from imet.chapters import (
+    closing,
+    hedge,
+    missing_class,
+    missing_class_others,
+    other_suspensions,
+    the_return,
+)
+from imet.chapters.neighbourhood import NEIGHBOURS
+from imet.dates import when
 from imet.errors import DataError
 from imet.ledger import pages
-from imet.schemas import CLAIMS, PREDICTIONS
-from imet.tables import conform, stored
+from imet.schemas import CLAIMS, PREDICTIONS, TIMELINE
+from imet.tables import conform, load_activities, stored
+from imet.training import continuing, delivered_imet, pakistan_imet, starting
 
 ROWS = stored(PREDICTIONS)
 NUMBER_WORDS = re.compile(
@@ -139,3 +150,74 @@ def test_the_page_has_every_row_by_theme_with_its_links():
 def test_counts_are_of_every_row():
     assert closing.counts().sum() == len(ROWS)
     assert list(closing.counts().index) == list(PREDICTIONS.allowed("how_sure"))
+
+
+# ------------------------------------------------------------------ what the chapter says in words
+
+
+def test_every_statement_that_is_shown_holds_in_the_ledger():
+    verdict = pages.ledger().set_index("claim")["verdict"]
+    of_shown = verdict[ROWS.loc[ROWS["how_sure"] == "shown", "claim"]]
+    assert sorted(of_shown) == ["imprecise", "supported", "supported"]
+    assert set(of_shown.index[of_shown == "imprecise"]) == {"S1-19"}  # told in the text
+
+
+def test_both_governments_tie_the_training_to_the_freeze():
+    by = stored(TIMELINE).set_index("event")
+    assert by["actor"][["cut_confirmed", "return_approved"]].tolist() == [
+        "Pakistan",
+        "United States",
+    ]
+    assert "suspension of security assistance" in by["what"]["cut_confirmed"]
+    assert "exception to the suspension" in by["what"]["return_approved"]
+    for claim in ("S3-13", "S3-28"):
+        row = ROWS.set_index("claim").loc[claim]
+        assert names(row["shows"]) | names(row["why"]) >= {"confirmed", "approved"}
+
+
+def test_errors_are_of_the_kinds_that_the_chapters_tell():
+    claims = pages.ledger()
+    of = claims.groupby("verdict")["kind"]
+    wrong = of.get_group("contradicted").value_counts()
+    assert wrong["date"] > wrong.sum() / 2
+    off = claims[claims["verdict"].isin(["imprecise", "supported in part"])]
+    assert set(off["kind"]) == set(CLAIMS.allowed("kind")) - {"opinion"}
+
+
+def test_thin_seasons_are_thin_beside_what_the_chapter_says():
+    quarters = missing_class_others.by_fiscal_year(delivered_imet(load_activities()), "Pakistan", 4)
+    autumn, winter, spring = (quarters.estimate(2017, part) for part in range(3))
+    assert autumn.low < autumn.observed < autumn.expected and autumn.rank < autumn.of / 2
+    own = missing_class.same_days(
+        missing_class.abroad(pakistan_imet()), ("2018-01-01", "2018-03-31"), range(2008, 2018)
+    )
+    assert winter.expected < winter.observed < own.mean()
+    assert spring.observed < spring.low and spring.rank == 1
+
+
+def test_what_started_in_the_year_after_only_continued():
+    imet = pakistan_imet()
+    rows = starting(missing_class.abroad(imet), *missing_class.YEAR_AFTER)
+    assert len(rows) and continuing(imet)[rows.index].all()
+
+
+def test_the_latest_loss_is_of_the_shortest_kind_and_the_gap_longer():
+    money = other_suspensions.amounts()
+    lost = other_suspensions.spells(money)
+    ours = lost[lost["iso3"] == "PAK"].iloc[-1]
+    assert ours["first"] == ours["last"] == 2019 and ours["years"] == lost["years"].min()
+    assert lost["iso3"].nunique() > money.notna().any().sum() / 2
+    imet = pakistan_imet()
+    back = imet.loc[imet["fiscal_year"] == the_return.RETURN, "start_date"].min()
+    assert back > when("last_new_start") + pd.DateOffset(years=int(ours["years"]))
+
+
+def test_the_money_of_the_return_is_mostly_for_courses_that_had_not_ended():
+    imet = pakistan_imet()
+    level = the_return.pakistan_levels(imet)[the_return.RETURN]
+    assert level["delivered"] < level["obligated"] / 2
+
+
+def test_the_money_of_the_neighbours_rose():
+    neighbours = obligations.by_recipient()[list(NEIGHBOURS)].sum(axis=1)
+    assert neighbours[2018] > neighbours[2017]

@@ -9,11 +9,12 @@ import nbformat
 import pandas as pd
 import pytest
 
-from imet import dates, obligations
+from imet import dates, obligations, prose
 from imet.chapters import programme
 from imet.chapters.programme import recipients, regions
 from imet.schemas import LAW
 from imet.tables import stored
+from test_money_chapter import said, sentences
 
 ROWS = obligations.rows_of()
 CHAPTER = Path(__file__).parents[1] / "chapters" / "03_programme.ipynb"
@@ -117,6 +118,29 @@ def test_the_share_before_a_year_counts_constant_dollars():
     assert programme.share_before(FOUR, 2016) == 0
 
 
+def test_the_share_before_the_programme_does_not_hang_on_the_year_of_the_act():
+    act = dates.fiscal_year_of(dates.law_day(programme.FOUNDING))
+    with_it, without = (programme.share_before(ROWS, year) for year in (act, act - 1))
+    assert with_it > without and prose.percent(with_it) == prose.percent(without)
+
+
+def test_none_of_the_first_largest_recipients_is_among_the_last_and_pakistan_led_in_between():
+    table = programme.largest_recipients(ROWS, [1955, 2017, 2019])
+    names = table.apply(lambda column: column.str.rsplit(n=1).str[0])
+    assert not set(names["FY1955"]) & set(names["FY2019"])
+    assert names["FY2017"][0] == "Pakistan"
+
+
+def test_what_was_booked_for_no_single_country_is_not_counted_to_countries():
+    """The first sentences of the chapter give the whole, and the share that countries had of it."""
+    rows = ROWS[ROWS["fiscal_year"] == programme.LAST_WHOLE]
+    assert rows["obligations_usd"].sum() == 114_217_905
+    share = rows.loc[rows["iso3"].isna(), "obligations_usd"].sum() / 114_217_905
+    (lead,) = [one for one in sentences("03_programme") if "for single countries," in one]
+    assert f"$114.22 million, and all but {prose.percent(share)} of that was booked" in lead
+    assert f"for single countries, {rows['iso3'].nunique()} of them." in lead
+
+
 def test_concentration_counts_countries_and_not_areas():
     table = programme.concentration_by_year(FOUR, largest=1)
     assert table.loc[2017].tolist() == [2, 0.75, pytest.approx(0.75**2 + 0.25**2)]
@@ -176,16 +200,12 @@ def test_a_year_that_is_not_whole_has_no_recipients_drawn():
 
 def test_the_figure_of_recipients_ends_with_the_year_that_the_text_rests_on():
     """The Greenbook has a part of the year after; see the register of disagreements."""
+    bound = said("03_programme")
     outputs = [
         output
         for cell in nbformat.read(CHAPTER, as_version=4).cells
         for output in cell.get("outputs", [])
     ]
-    bound = {
-        output["metadata"]["scrapbook"]["name"]: next(iter(output["data"].values())).strip("'")
-        for output in outputs
-        if "scrapbook" in output.get("metadata", {})
-    }
     (alt,) = {
         output["data"]["text/plain"]
         for output in outputs

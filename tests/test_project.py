@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from imet import tables, training
+from imet import prose, tables, training
 from imet.chapters import missing_class_others, training_record
 from imet.chapters.index import main
 from imet.ledger.disagreements import EXEMPT
@@ -43,16 +43,23 @@ def test_the_readme_gives_the_numbers_of_the_record():
     autumn = missing_class_others.by_fiscal_year(delivered, "Pakistan", parts=4).estimate(2017, 0)
     assert autumn.observed == training.places_between(IMET, "2017-10-01", "2017-12-31")
     assert autumn.low <= autumn.observed, "then it would not be inside the range"
+    own = training.places_in_earlier_years(IMET, "2017-10-01", "2017-12-31", years=11)
     assert (
-        f"{autumn.observed:.0f} from October to December, where comparable countries suggest about "
-        f"{autumn.expected:.0f} ({autumn.low:.0f} to {autumn.high:.0f})"
+        f"{autumn.observed:.0f} from October to December, where Pakistan's mean of "
+        f"{prose.word(len(own))} years before is {own.mean():.0f} and comparable countries suggest "
+        f"about {autumn.expected:.0f} ({autumn.low:.0f} to {autumn.high:.0f})"
     ) in readme
     joined = training_record.of_exempt(tables.load_activities(), EXEMPT)["joined"]
     assert (
         f"{joined.isna().sum()} rows are older than that, and {joined.notna().sum():,} are of four "
         "countries after they had joined NATO"
     ) in readme
-    assert f"Each of the {len(tables.stored(CLAIMS))} claims of five press accounts" in readme
+    claims = tables.stored(CLAIMS)
+    facts = claims[claims["kind"] != "opinion"]
+    assert (
+        f"Of the {len(claims)} claims of {prose.word(claims['account'].nunique())} press accounts, "
+        f"each of the {len(facts)} claims of fact stands with its verdict"
+    ) in readme
 
 
 def test_the_picture_of_the_readme_is_that_of_the_data(tmp_path):

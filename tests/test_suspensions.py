@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from lifelines.datasets import load_leukemia, load_waltons
 
 from imet.chapters import other_suspensions as S
+from imet.chapters import other_suspensions_figures as figures
 from imet.errors import SourceError
+from imet.obligations import obligation
 from imet.schemas import SUSPENSION_CASES
 from imet.tables import conform, load
 from originals.context import suspension_cases as reader
@@ -311,8 +313,43 @@ def test_pakistan_s_spells_are_those_of_the_greenbook():
     ]
 
 
+def test_most_countries_lost_the_money_once_and_none_more_often_than_pakistan():
+    rows = S.spells(S.amounts())
+    assert rows["iso3"].nunique() > S.ever_established(S.amounts()) / 2
+    assert rows["iso3"].value_counts().max() == (rows["iso3"] == "PAK").sum()
+
+
+def test_of_the_spells_that_began_with_pakistan_s_last_no_other_has_a_case():
+    rows = S.with_basis(S.spells(S.amounts()), S.documented()).query("first == 2019")
+    assert rows.loc[rows["legal_basis"].notna(), "iso3"].tolist() == ["PAK"]
+
+
+def test_the_greenbook_books_none_for_egypt_when_training_was_said_to_be_kept():
+    egypt = S.documented().set_index("case").loc["EGY-2013"]
+    assert egypt["imet"] == "kept"
+    assert obligation("Egypt", egypt["first_year"]) is None
+
+
+def test_the_title_on_lengths_can_be_read_off_the_mark():
+    rows = S.spells(S.amounts())
+    picture = figures.suspension_lengths(rows)
+    title = " ".join(picture.figure.get_suptitle().split())
+    axes = picture.figure.axes[0]
+    marks = {
+        line.get_marker(): line.get_xydata()[0]
+        for line in axes.lines
+        if len(line.get_xydata()) == 1
+    }
+    years, share = marks["s"]
+    assert share == pytest.approx(S.survival(rows)["lasting"][years])
+    assert f"{share:.0%} last longer than Pakistan's of FY1991-2001" in title
+    assert f"Pakistan, FY1991-2001: {share:.0%} last longer" in [
+        text.get_text() for text in axes.texts
+    ]
+
+
 def test_each_choice_of_the_rule_is_varied_once():
-    table = S.sensitivity(S.amounts(), S.documented())
+    table = S.sensitivity(S.amounts(), S.documented(), "PAK")
     assert table["choice"].is_unique and len(table) == 14
     assert table.loc[0, "spells"] == len(S.spells(S.amounts()))
 

@@ -10,6 +10,8 @@ import pytest
 from pysyncon import Synth
 
 from imet.chapters import missing_class_others as S
+from imet.chapters.missing_class import AFTER, BEFORE, THIN, abroad, at_prices_of, same_days
+from imet.dates import event_of
 from imet.tables import load_activities
 from imet.training import IMET
 
@@ -151,10 +153,11 @@ def test_parts_add_up_to_their_window():
     whole = found.estimate(2018)
     assert sum(part.expected for part in parts) == pytest.approx(whole.expected)
     assert sum(part.observed for part in parts) == pytest.approx(whole.observed)
-    table = S.side_by_side(found, (2018,))
+    table = S.side_by_side(found, 2018)
     assert table["other"].sum() == pytest.approx(whole.expected)
     before = found.observed.loc[2007:2016]
     assert table["own"].sum() == pytest.approx(before.sum() / 10)
+    assert table["span"].to_list() == ["August 2018 to January 2019", "February to July 2019"]
 
 
 def test_places_or_shares_the_synthetic_control_is_told_in_places():
@@ -249,6 +252,9 @@ def test_the_autumn_is_inside_the_range_and_the_spring_is_not(imet):
     shares = quarters.table.loc[(2017, 0)] / quarters.table.loc[2007:2016].xs(0, level=1).mean()
     donors = shares[quarters.weights.index]
     assert (donors <= shares["Pakistan"]).sum() < len(donors) / 4  # thinner than most
+    own = S.side_by_side(quarters, THIN)["own"]
+    assert autumn.low < own[0] / 2, "a cut of half would not be told from a thin season"
+    assert winter.observed < own[1], "below the own mean, and above what others suggest"
 
     halves = S.by_fiscal_year(imet, "Pakistan", parts=2)
     late = halves.estimate(2017, 1)
@@ -261,3 +267,35 @@ def test_august_to_july_fits_no_better_than_a_flat_line_and_october_does(imet):
     assert found.error_before["Pakistan"] > 0.9 * found.flat_error
     october = S.by_fiscal_year(imet, "Pakistan", parts=2)
     assert october.error_before["Pakistan"] < 0.6 * october.flat_error
+
+
+def test_with_other_choices_too_the_autumn_is_inside_and_the_spring_is_the_largest_error(imet):
+    for change in S.CHANGES:
+        autumn = S.by_fiscal_year(imet, "Pakistan", parts=4, **change).estimate(THIN, 0)
+        assert autumn.low <= autumn.observed <= autumn.high, change
+        spring = S.by_fiscal_year(imet, "Pakistan", parts=2, **change).estimate(THIN, 1)
+        assert spring.rank == 1 and spring.observed < spring.low, change
+
+
+def test_most_of_the_gap_lies_before_the_report(imet):
+    halves = S.by_fiscal_year(imet, "Pakistan", parts=2)
+    spring = S.side_by_side(halves, THIN).iloc[1]
+    days = "2018-04-01", "2018-08-09"  # to the day before the report
+    assert pd.Timestamp(days[1]) + pd.Timedelta(days=1) == event_of("cut_reported").date
+    early = same_days(abroad(imet[imet["country"] == "Pakistan"]), days, [*BEFORE, AFTER])
+    missing = early.loc[BEFORE].mean() - early[AFTER]
+    assert missing > (spring["own"] - spring["observed"]) / 2
+
+
+def test_the_officers_named_are_fewer_than_either_estimate_of_places_allows(imet):
+    table = S.variants(imet, "Pakistan", S.VARIANTS[:1])
+    assert event_of("cut_reported").places < table[["own_low", "other_low"]].min(axis=None)
+
+
+def test_where_the_text_says_that_a_flat_line_would_fit_better_it_does(imet):
+    rows = S.comparable(imet)
+    in_places = S.compare(S.panel(rows), "Pakistan", S.Design(relative=False))
+    dollars = S.panel(at_prices_of(rows, 2018), value="cost_usd")
+    late = S.compare(dollars, "Pakistan", S.Design(first=2012))
+    for found in (in_places, late):
+        assert found.error_before["Pakistan"] > found.flat_error

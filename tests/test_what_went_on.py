@@ -5,12 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from imet import tables, training
+from imet import schemas, tables, training
 from imet.chapters import what_went_on
 from imet.chapters.what_went_on import beside_imet
+from imet.dates import when
 
 ACTIVITIES = tables.load_activities()
 PAKISTAN = what_went_on.trained(ACTIVITIES, "Pakistan")
+SINCE_2007 = training.since(PAKISTAN, 2007)
+OUTSIDE = SINCE_2007[SINCE_2007["group"] != "IMET"]
+MEASURED = what_went_on.measures(OUTSIDE, range(2007, 2021))
+CUT = when("cut_reported")
 
 
 def made(*rows: dict) -> pd.DataFrame:
@@ -143,13 +148,18 @@ def test_units_of_the_forces_are_told_from_others(unit, expected):
 
 
 def test_the_range_takes_the_years_named_and_the_earliest_of_equals():
-    series = pd.Series({2007: 5, 2008: 2, 2009: 2, 2010: 99})
-    assert what_went_on.beside_range(series, 2007, 2009).to_dict() == {
-        "lowest": 2,
-        "lowest_year": 2008,
-        "highest": 5,
-        "highest_year": 2007,
-    }
+    measured = pd.DataFrame({"Places": [5, 2, 2, 99]}, index=[2007, 2008, 2009, 2010])
+    shown = what_went_on.range_table(measured, 2009, "nowhere")
+    assert shown.frame.to_dict("records") == [
+        {
+            "Outside IMET": "Places",
+            "Lowest, FY2007-2009": 2,
+            "first in": "FY2008",
+            "Highest": 5,
+            "in": "FY2007",
+            "FY2010": 99,
+        }
+    ]
 
 
 def test_under_way_counts_the_first_and_the_last_day():
@@ -177,6 +187,7 @@ def test_visits_are_matched_with_the_class_that_ended_and_the_next():
             "college": "Air War College",
             "visit_year": 2018,
             "on_visit": 3,
+            "pakistani": 1,
             "ended": 1,
             "ended_on_visit": 1,
             "next": 1,
@@ -191,6 +202,7 @@ def test_the_visitors_of_2019_have_no_class_in_the_record():
     of_2019 = match[match["visit_year"] == 2019]
     assert len(of_2019) == 2
     assert all("Pakistan" in countries for countries in of_2019["no_class"])
+    assert match.groupby("visit_year")["pakistani"].sum().loc[2018:].tolist() == [3, 3]
     assert (match["next_on_visit"] >= match["next"] - 1).all()
 
 
@@ -211,3 +223,118 @@ def test_the_figure_names_the_lowest_year_outside_imet():
     outside = rows[rows["group"] != "IMET"].groupby("fiscal_year")["students"].sum()
     alt = beside_imet(rows).alt
     assert f"lowest {outside.min()} in FY{outside.idxmin()}" in alt
+
+
+# what the chapter says
+
+
+def of_group(name: str) -> pd.DataFrame:
+    return OUTSIDE[OUTSIDE["group"] == name]
+
+
+def test_outside_imet_every_year_after_the_cut_is_below_all_before():
+    below = MEASURED.loc[2018:] < MEASURED.loc[:2017].min()
+    assert below["Places"].all()
+    assert below["Thousands of current US dollars"].all()
+    assert below["Student-weeks within the year"].all()
+    assert below["Student-weeks"].tolist() == [False, True, True]
+
+
+def test_in_constant_dollars_the_years_before_lie_higher_still():
+    deflators = tables.stored(schemas.DEFLATORS).query("period == 'year'")
+    assert (deflators.set_index("fiscal_year")["deflator"].loc[2007:2019] < 1).all()
+
+
+def test_the_academies_alone_exceed_their_range_and_in_some_measures_every_year():
+    """In places and in weeks within the year only in FY2018; the chapter says both."""
+    above = MEASURED.loc[2018:] > MEASURED.loc[:2017].max()
+    years = {name: above.index[above[name]].tolist() for name in above if above[name].any()}
+    assert years == {
+        "Academies, places": [2018],
+        "Academies, student-weeks": [2018, 2019, 2020],
+        "Academies, student-weeks within the year": [2018],
+        "Academies, thousands of current US dollars": [2018, 2019, 2020],
+    }
+    for measure, within in (("places", False), ("weeks", False), ("weeks", True)):
+        table = what_went_on.by_group(OUTSIDE, measure, range(2007, 2021), within)
+        risen = table.loc[:, 2018:].gt(table.loc[:, :2017].max(axis=1), axis=0).any(axis=1)
+        assert risen.index[risen].tolist() == ["Service academies"]
+    lasting = of_group("Service academies")
+    years_long = lasting[what_went_on.length_in_days(lasting) > 3 * 366]
+    assert {2019, 2020} <= set(years_long["fiscal_year"])
+
+
+def test_what_remained_was_mostly_of_the_regional_centres_and_the_academies():
+    kinds = MEASURED["Regional centres, places"] + MEASURED["Academies, places"]
+    assert (kinds / MEASURED["Places"]).loc[2019:].min() > 0.85
+
+
+def test_the_cadets_are_most_of_the_weeks_of_the_last_two_years():
+    weeks = what_went_on.by_group(SINCE_2007, "weeks", range(2019, 2021))
+    assert (weeks.loc["Service academies"] > weeks.sum() / 2).all()
+
+
+def test_the_fellowship_has_no_new_start_after_the_report_and_one_place_that_continues():
+    fellowship = of_group("Counterterrorism fellowship")
+    later = fellowship[fellowship["start_date"] > CUT]
+    assert later["students"].tolist() == [1]
+    assert later["start_date"].item() == pd.Timestamp("2018-10-01")
+    assert training.continuing(fellowship)[later.index].all()
+
+
+def test_the_place_that_continues_is_one_of_the_long_ones_of_fy2019():
+    of_2019 = OUTSIDE[OUTSIDE["fiscal_year"] == 2019]
+    long = of_2019[what_went_on.length_class(of_2019).isin(["to five months", "longer"])]
+    continues = training.continuing(OUTSIDE)[long.index]
+    assert long.loc[continues, "students"].sum() == 1
+    assert long.loc[continues, "group"].tolist() == ["Counterterrorism fellowship"]
+
+
+def test_most_weeks_outside_imet_fall_into_fy2011():
+    assert MEASURED["Student-weeks"].idxmax() == 2011
+
+
+def test_two_programmes_had_ended_before():
+    last = OUTSIDE.groupby("group")["fiscal_year"].max()
+    assert (last["Foreign Military Financing"], last["Counter-drug training"]) == (2015, 2017)
+
+
+def test_the_talks_were_held_in_bangkok_and_the_peacekeepers_trained_in_italy():
+    centres = of_group("Regional centres").query("fiscal_year == 2019")
+    talks = centres[centres["course"].str.contains("Ottawa")]
+    assert (talks["location"] == "Bangkok, Thailand").all() and not talks.empty
+    keepers = of_group("Peacekeeping").query("fiscal_year >= 2019")
+    assert set(keepers["location"]) == {"Italy"}
+
+
+def test_on_the_day_of_the_report_three_programmes_had_places_under_way():
+    day = pd.DatetimeIndex([CUT])
+    counts = {
+        name: what_went_on.under_way(own, day).item() for name, own in SINCE_2007.groupby("group")
+    }
+    assert {name for name, places in counts.items() if places} == {
+        *("IMET", "Service academies", "Counterterrorism fellowship")
+    }
+
+
+def test_the_long_courses_that_began_after_the_report_are_at_the_academies():
+    long = OUTSIDE[what_went_on.length_in_days(OUTSIDE) >= training.YEAR_LONG]
+    assert set(long.loc[long["start_date"] > CUT, "group"]) == {"Service academies"}
+
+
+def test_the_late_college_places_outside_imet_are_those_of_the_fellowship():
+    rows = pd.concat(training.college_rows(OUTSIDE).values())
+    assert set(rows.loc[rows["fiscal_year"] >= 2018, "group"]) == {"Counterterrorism fellowship"}
+
+
+def test_pakistan_had_three_places_in_the_air_colleges_and_none_in_the_classes_after():
+    rows = pd.concat(training.college_rows(PAKISTAN).values())
+    air = rows[rows["location"].str.contains("Maxwell") & (rows["fiscal_year"] >= 2016)]
+    assert air.groupby("fiscal_year")["students"].sum().to_dict() == {2016: 3, 2017: 3, 2018: 3}
+    prepared = what_went_on.preparing_at_maxwell(PAKISTAN[PAKISTAN["group"] == "IMET"])
+    assert prepared.to_dict() == {2015: 3, 2016: 3, 2017: 3, 2018: 0, 2019: 0, 2020: 3}
+
+
+def test_no_label_of_the_record_is_of_training_that_a_country_buys():
+    labels = tables.load_programs()["program_label"]
+    assert not labels.str.contains("FMS|Military Sales", regex=True).any()

@@ -6,12 +6,17 @@ from typing import Any
 
 import pandas as pd
 
+from imet.book import Link, ShownTable
 from imet.cite import spans
 from imet.prose import as_known
 from imet.schemas import LAW, TIMELINE
 from imet.tables import stored
 
 PRECISIONS = ("year", "month", "day")  # of a date, the least exact first
+PERIODS = ("year", "transition quarter")  # of a fiscal year, as tables name them
+JULY_TO_JUNE, OCTOBER_TO_SEPTEMBER = 1976, 1977  # last fiscal year of one kind, first of the other
+# columns of the timeline that a table of events may show, with their heads
+SHOWN = {"title": "Event", "what": "Event", "note": "Note"}
 
 
 def when(event: str) -> pd.Timestamp:
@@ -56,6 +61,20 @@ def known(event: str) -> str:
 def when_known(event: Any) -> str:
     """Return the date of an event as exactly as its `precision`, if it has one, says."""
     return as_known(event.date, getattr(event, "precision", "day"))
+
+
+def event_table(events: pd.DataFrame, caption: str, *columns: str) -> ShownTable:
+    """Return events of the timeline, in their order, as a table for a page.
+
+    Each row has its date as exactly as it is known, the `columns` ("title", "what", "note"), how
+    certain it is, and its source as a link.
+    """
+    shown = events[[*columns]].fillna("").rename(columns=SHOWN)
+    shown.insert(0, "Date", [when_known(event) for event in events.itertuples()])
+    shown["Certainty"] = events["certainty"]
+    shown["Source"] = [Link(event.source, event.url) for event in events.itertuples()]
+    source = f"data/{TIMELINE.path}, every row of these events; each row names its document."
+    return ShownTable(shown, caption, source)
 
 
 def law(*names: str) -> pd.DataFrame:
@@ -117,13 +136,6 @@ def fiscal_year_of(day: pd.Timestamp) -> int:
     if period != "year":
         raise ValueError(f"{day.date()} is in the transition quarter of 1976, in no fiscal year")
     return year
-
-
-PERIODS = ("year", "transition quarter")  # of a fiscal year, as tables name them
-JULY_TO_JUNE = 1976  # last fiscal year of this kind
-
-
-OCTOBER_TO_SEPTEMBER = 1977  # first of the other
 
 
 def fiscal_period(day: pd.Timestamp) -> tuple[int, str]:

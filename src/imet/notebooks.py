@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from imet.errors import ImetError
 
@@ -30,7 +31,10 @@ def run(path: Path) -> None:
         If a cell fails or writes to stderr; the file is left as it was.
 
     """
-    notebook = nbformat.read(path, as_version=4)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        raise ImetError(f"{path}: this is no notebook that can be read ({error})") from error
     notebook.metadata = nbformat.from_dict(METADATA)
     client = NotebookClient(
         notebook,
@@ -41,7 +45,7 @@ def run(path: Path) -> None:
     )
     try:
         client.execute()
-    except CellExecutionError as error:
+    except (CellExecutionError, DeadKernelError) as error:
         raise ImetError(f"{path}: a cell fails; nothing was stored\n{error}") from error
     for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
@@ -53,21 +57,36 @@ def run(path: Path) -> None:
     os.replace(new, path)
 
 
+def notebooks_in(paths: list[Path]) -> list[Path]:
+    """Return the notebooks named, and those in the folders named.
+
+    Raises
+    ------
+    ImetError
+        If a path is not there, or a folder has no notebook.
+
+    """
+    found: list[Path] = []
+    for path in paths:
+        here = sorted(path.glob("*.ipynb")) if path.is_dir() else [path]
+        if not here or not here[0].is_file():
+            raise ImetError(f"{path}: no notebook there; name a notebook or a folder of them")
+        found += here
+    return found
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run every notebook in the folders or files named; exit status 1 if one fails."""
     parser = argparse.ArgumentParser(prog="python -m imet.notebooks", description=__doc__)
     parser.add_argument("paths", nargs="+", type=Path, help="notebooks, or folders of them")
     options = parser.parse_args(arguments)
-    notebooks = [
-        notebook
-        for path in options.paths
-        for notebook in (sorted(path.glob("*.ipynb")) if path.is_dir() else [path])
-    ]
     try:
-        for notebook in notebooks:
-            run(notebook)
-            print(f"executed {notebook}")
-    except ImetError as error:
+        notebooks = notebooks_in(options.paths)
+        # one process a core; the order in which they are reported is that of the names
+        with ProcessPoolExecutor(min(len(notebooks), os.cpu_count() or 1)) as pool:
+            for notebook, _ in zip(notebooks, pool.map(run, notebooks), strict=True):
+                print(f"executed {notebook}", flush=True)
+    except (ImetError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0

@@ -35,6 +35,9 @@ SOUTH_ASIA = (
 )
 DOLLARS = {"current": "obligations_usd", "constant 2020": "obligations_usd_2020"}
 CRS_EDITION = "2019-03-12"  # the newest
+MILLION = 1_000_000
+# what ForeignAssistance.gov calls the sector that holds IMET, with other accounts
+SECTOR = "Stabilization Operations and Security Sector Reform"
 
 
 @cache
@@ -55,10 +58,7 @@ def by_recipient(dollars: str = "current") -> pd.DataFrame:
     """
     rows = stored(IMET_OBLIGATIONS)
     countries = rows[rows["iso3"].notna() & (rows["period"] == "year")]
-    table = countries.pivot_table(
-        index="fiscal_year", columns="country", values=DOLLARS[dollars], aggfunc="sum"
-    )
-    return table.reindex(_years(rows)).astype("Int64").rename_axis(columns=None)
+    return by_country(countries, DOLLARS[dollars]).reindex(_years(rows)).astype("Int64")
 
 
 def obligations_of(country: str, dollars: str = "current") -> pd.Series:
@@ -210,24 +210,23 @@ def assistance_to_pakistan(first: int, last: int) -> pd.DataFrame:
     return table.rename_axis(index="fiscal_year", columns=None)
 
 
-def crs_amount(account: str, edition: str = CRS_EDITION) -> int:
-    """Return the total of an account in a table of the Congressional Research Service.
+def crs_amount(account: str) -> int:
+    """Return the total of an account in the newest table of the Congressional Research Service.
 
-    In millions of current dollars, over the closed years of the edition: FY2002 to FY2018 in
-    that of 2019. Accounts are those of the column `account`, as "Grand Total".
+    In millions of current dollars, over its closed years, FY2002 to FY2018. Accounts are those of
+    the column `account`, as "Grand Total".
 
     Raises
     ------
     KeyError
-        If the edition has no such account.
+        If the table has no such account.
 
     """
     table = stored(PAKISTAN_CRS)
-    row = table[
-        (table["edition"] == edition) & (table["account"] == account) & (table["stage"] == "total")
-    ]
+    newest = table[(table["edition"] == CRS_EDITION) & (table["stage"] == "total")]
+    row = newest[newest["account"] == account]
     if len(row) != 1:
-        raise KeyError(f"no account '{account}' in the edition {edition}")
+        raise KeyError(f"no account '{account}' in the edition {CRS_EDITION}")
     return int(row["usd_millions"].item())
 
 
@@ -255,8 +254,7 @@ def by_country(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
     """
     table = rows.pivot_table(index="fiscal_year", columns="country", values=column, aggfunc="sum")
-    years = range(rows["fiscal_year"].min(), rows["fiscal_year"].max() + 1)
-    return table.reindex(years).rename_axis(index="fiscal_year", columns=None)
+    return table.reindex(_years(rows)).rename_axis(index="fiscal_year", columns=None)
 
 
 def quoted(amount: str) -> float:
@@ -303,9 +301,3 @@ def sectors() -> pd.DataFrame:
     table = rows.set_index("fiscal_year")[["obligations_usd"]].set_axis(["sector"], axis=1)
     named = {FMF_ACCOUNT: "financing", IMET_ACCOUNT: "imet"}
     return table.join(accounts[list(named)].rename(columns=named)).astype("Int64")
-
-
-MILLION = 1_000_000
-
-
-SECTOR = "Stabilization Operations and Security Sector Reform"

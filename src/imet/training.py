@@ -13,6 +13,7 @@ from imet.tables import load_activities
 
 # IMET is printed under several labels; this is every code that it has in programs.csv
 IMET = ("IMET", "IMET-1", "IMET-2", "IMET-2Y", "IMET-MY", "IMET-X", "IMET-D&R")
+LAST_DAY = "2020-09-30"  # of the record: no report that was found lists a course that ended later
 YEAR_LONG = 150  # days from which on a place counts as one on a long course, as in colleges.csv
 
 

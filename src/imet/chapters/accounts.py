@@ -16,7 +16,6 @@ have had a source that it does not name, and what no row names may still be borr
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,9 +23,8 @@ from functools import cache
 
 import pandas as pd
 
-from imet.ledger.pages import ledger
-from imet.ledger.verdicts import PAGE
-from imet.prose import as_known, listed, word
+from imet.ledger.pages import ledger, speakers
+from imet.prose import as_known, listed
 from imet.schemas import CLAIMS, DEPENDENCE, DOCUMENTS, EVIDENCE, QUESTIONS
 from imet.tables import stored
 
@@ -43,18 +41,9 @@ DIRECTED = ("copied", "quoted", "credited")
 SHARES = "shares wording with"
 COMMON = "common source"  # what such a row says if neither text took from the other
 IN_TURN = "draws in turn on"
-# How a link is told on the page, in words that hold for the sentences and charge nobody.
-TOLD = {
-    "copied": "repeats sentences of",
-    "quoted": "quotes",
-    "credited": "credits",
-    SHARES: "is worded like",
-    IN_TURN: IN_TURN,
-}
 # Texts that name another report and also had sources of their own, as they say themselves: they
 # are an end of the way back, and their link to the other is told.
 OWN_SOURCES = {"dawn-2018-08-11": "names its own sources, and the Reuters report of the day before"}
-HOLDS = ("supported", "supported in part", "imprecise", "contradicted", "not established")
 
 
 @dataclass(frozen=True)
@@ -348,18 +337,6 @@ def _date(document: str) -> tuple[str, str]:
     return ("" if pd.isna(date) else date), document
 
 
-def users() -> pd.Series:
-    """Return by how many accounts each text is copied, quoted or credited; most first.
-
-    What they took by way of another paper counts, since it has a row of its own. Shared wording
-    does not count.
-    """
-    rows = links()
-    rows = rows[rows["kind"].isin(DIRECTED) & ~rows["text"].isin(CLAIMS.allowed("account"))]
-    counts = rows.drop_duplicates(["account", "text"])["text"].value_counts()
-    return counts.sort_index().sort_values(ascending=False, kind="stable")
-
-
 def who_uses(text: str, kinds: Iterable[str] = DIRECTED) -> tuple[str, ...]:
     """Return the accounts whose strongest link with a text is one of these kinds."""
     rows = links().drop_duplicates(["account", "text"])  # the table gives the strongest first
@@ -401,7 +378,7 @@ def coverage() -> pd.DataFrame:
 
     One row an account. Columns: `facts` and `opinions`, its claims; `paragraphs`, those with one
     of fact; `taken`, those of them that copy, quote or credit a text; `followed`, these and those
-    that only share the wording of an older one; `texts`, the texts directly linked so.
+    that only share the wording of an older one.
     """
     claims = ledger()
     facts = claims[claims["verdict"] != "opinion"]
@@ -423,10 +400,15 @@ def coverage() -> pd.DataFrame:
                 "paragraphs": len(told),
                 "taken": len(told & taken),
                 "followed": len(told & linked),
-                "texts": len(texts_of(account)),
             }
         )
     return pd.DataFrame(table).set_index("account")
+
+
+def questions_beside(treated: Iterable[str]) -> list[str]:
+    """Return the titles of the questions on which accounts meet, without those `treated`."""
+    titles = stored(QUESTIONS).set_index("question")["title"].drop(list(treated))
+    return list(titles[titles.index.map(speakers(ledger())) > 1])
 
 
 def claims_on(question: str) -> pd.DataFrame:
@@ -442,14 +424,6 @@ def claims_on(question: str) -> pd.DataFrame:
         raise KeyError(f"no question '{question}' in {QUESTIONS.path}")
     claims = ledger()
     return claims[claims["question"] == question]
-
-
-def label(source: str) -> str:
-    """Return publisher and date of a document, Dawn, 8 August 2018; of a record the title."""
-    row = stored(DOCUMENTS).set_index("source").loc[source]
-    if row["kind"] == "official record" and source.startswith("fmtr"):
-        return str(row["title"])
-    return f"{newsroom(source)}, {when(row['date'])}"
 
 
 SHORT = {
@@ -492,129 +466,3 @@ def when(date: str | float) -> str:
     if pd.isna(date):
         return "undated"
     return as_known(pd.Timestamp(date), {4: "year", 7: "month", 10: "day"}[len(date)])
-
-
-def _verdict(claim: object) -> str:
-    return (
-        f'<span class="verdict v-{claim.verdict.replace(" ", "-")}">{claim.verdict}</span>'
-        if claim.verdict != "opinion"
-        else '<span class="verdict v-opinion">opinion, not judged</span>'
-    )
-
-
-@dataclass(frozen=True)
-class WhoSaysWhat:
-    """What the accounts say on one question, each claim with its verdict and its link."""
-
-    question: str
-
-    def __repr__(self) -> str:
-        """Return the claims as plain text."""
-        rows = claims_on(self.question).itertuples()
-        return "\n".join(f"{row.claim} ({row.verdict}): {row.paraphrase}" for row in rows)
-
-    def _repr_html_(self) -> str:
-        items = []
-        for account, rows in claims_on(self.question).groupby("account", sort=False):
-            told = [
-                f'{html.escape(row.paraphrase.rstrip("."))} (<a href="{PAGE}#{row.claim}">'
-                f"{row.claim}</a>) {_verdict(row)}"
-                for row in rows.itertuples()
-            ]
-            name = f"<strong>{newsroom(account)}</strong>"
-            if len(told) == 1:
-                items.append(f"<li>{name}: {told[0]}</li>")
-            else:
-                parts = "".join(f"<li>{part}</li>" for part in told)
-                items.append(f"<li>{name}<ul>{parts}</ul></li>")
-        return f'<ul class="imet-claims">{"".join(items)}</ul>'
-
-
-@dataclass(frozen=True)
-class TextsBehind:
-    """The texts related to one account, how each is related, and what shows it; folded in."""
-
-    account: str
-
-    def _rows(self) -> pd.DataFrame:
-        return links()[links()["account"] == self.account]
-
-    def __repr__(self) -> str:
-        """Return the rows as plain text."""
-        return "\n".join(
-            f"{TOLD[r.kind]} {label(r.text)}{_remark(r.order)}: {r.shown_by}"
-            for r in self._rows().itertuples()
-        )
-
-    def _repr_html_(self) -> str:
-        urls = stored(DOCUMENTS).set_index("source")["url"]
-        items = "".join(
-            f"<li>{TOLD[row.kind].capitalize()} "
-            f'<a href="{html.escape(urls[row.text])}">{html.escape(label(row.text))}</a>'
-            f"{_remark(row.order)}. "
-            f"{html.escape(_named(row.shown_by.rstrip('.')))}.</li>"
-            for row in self._rows().itertuples()
-        )
-        return (
-            f"<details><summary>Related texts, and what shows the relation: {len(self._rows())}"
-            f'</summary><ul class="imet-claims">{items}</ul></details>'
-        )
-
-
-@dataclass(frozen=True)
-class Witnesses:
-    """Facts on which accounts agree, each followed back to newsrooms."""
-
-    facts: tuple[Fact, ...] = FACTS
-
-    def _told(self, fact: Fact) -> list[tuple[str, str]]:
-        found = trace(fact)
-        told = [
-            ("In", named(found.accounts)),
-            ("Related older texts", _listed(d for docs in found.ends.values() for d in docs)),
-        ]
-        if found.linked:
-            told.append(("Note", listed(f"{label(d)}, {OWN_SOURCES[d]}" for d in found.linked)))
-        alike = [account for account in found.apart if account not in found.untraced]
-        if alike:
-            told.append(("No passage taken over in", named(alike)))
-        if found.untraced:
-            told.append(("No text known behind", named(found.untraced)))
-        if found.beside:
-            told.append(("Reported beside them by", _listed(found.beside)))
-        few, many = word(found.newsrooms), word(found.newsrooms_apart)
-        told.append(("Newsrooms found", few if few == many else f"{few} to {many}"))
-        if found.records:
-            told.append(("Official record", _listed(found.records)))
-        return told
-
-    def __repr__(self) -> str:
-        """Return the facts as plain text."""
-        return "\n".join(
-            f"{fact.title}: " + "; ".join(f"{name} {text}" for name, text in self._told(fact))
-            for fact in self.facts
-        )
-
-    def _repr_html_(self) -> str:
-        items = "".join(
-            f"<li><strong>{html.escape(fact.title)}</strong>"
-            + "".join(f"<br>{name}: {html.escape(text)}." for name, text in self._told(fact))
-            + "</li>"
-            for fact in self.facts
-        )
-        return f'<ul class="imet-claims">{items}</ul>'
-
-
-def _remark(order: str) -> str:
-    """Return what has to be said beside a text that cannot stand behind the account."""
-    return {"later": " (later)", COMMON: f" ({COMMON})"}.get(order, "")
-
-
-def _named(text: str) -> str:
-    """Return a text with the outlets' names for the short names of the accounts."""
-    return re.sub(r"\bS[0-4]\b", lambda match: newsroom(match.group()), text)
-
-
-def _listed(documents: Iterable[str]) -> str:
-    """Return documents by newsroom, each with its dates: Reuters, 10 August 2018; Dawn, ..."""
-    return "; ".join(dict.fromkeys(label(document) for document in documents))

@@ -1,8 +1,12 @@
-"""The diagram of the accounts and the texts behind them."""
+"""What the chapter on the accounts shows: the diagram, the lists and the tables."""
 
 from __future__ import annotations
 
+import html
+import re
 import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -11,11 +15,38 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, PathPatch
 from matplotlib.path import Path
 
-from imet.book import STYLE, Picture
-from imet.chapters.accounts import DIRECTED, TOLD
+from imet.book import STYLE, Picture, ShownTable
+from imet.chapters.accounts import (
+    COMMON,
+    DIRECTED,
+    FACTS,
+    FORMS,
+    IN_TURN,
+    OWN_SOURCES,
+    SHARES,
+    Fact,
+    claims_on,
+    links,
+    named,
+    newsroom,
+    trace,
+    when,
+)
+from imet.ledger.pages import mark
+from imet.ledger.verdicts import PAGE
 from imet.look import DARK, GREY, MIDDLE
-from imet.prose import count, word
+from imet.prose import count, listed, word
+from imet.schemas import DOCUMENTS
+from imet.tables import stored
 
+# How a link is told on the page, in words that hold for the sentences and charge nobody.
+TOLD = {
+    "copied": "repeats sentences of",
+    "quoted": "quotes",
+    "credited": "credits",
+    SHARES: "is worded like",
+    IN_TURN: IN_TURN,
+}
 # told apart by stroke as well as by lightness
 KIND_STYLE = {
     "copied": {"color": DARK, "linewidth": 2.4, "linestyle": "-"},
@@ -221,3 +252,181 @@ def _alt(links: pd.DataFrame, accounts: list, uses: pd.Series, names: dict[str, 
         + "."
         + (f" Drawing in turn on others: {further}." if further else "")
     )
+
+
+def label(source: str) -> str:
+    """Return publisher and date of a document, Dawn, 8 August 2018; of a record the title."""
+    row = stored(DOCUMENTS).set_index("source").loc[source]
+    if row["kind"] == "official record" and source.startswith("fmtr"):
+        return str(row["title"])
+    return f"{newsroom(source)}, {when(row['date'])}"
+
+
+@dataclass(frozen=True)
+class WhoSaysWhat:
+    """What the accounts say on one question, each claim with its verdict and its link."""
+
+    question: str
+
+    def __repr__(self) -> str:
+        """Return the claims as plain text."""
+        rows = claims_on(self.question).itertuples()
+        return "\n".join(f"{row.claim} ({row.verdict}): {row.paraphrase}" for row in rows)
+
+    def _repr_html_(self) -> str:
+        items = []
+        for account, rows in claims_on(self.question).groupby("account", sort=False):
+            told = [
+                f'{html.escape(row.paraphrase.rstrip("."))} (<a href="{PAGE}#{row.claim}">'
+                f"{row.claim}</a>) {mark(row.verdict)}"
+                for row in rows.itertuples()
+            ]
+            name = f"<strong>{newsroom(account)}</strong>"
+            if len(told) == 1:
+                items.append(f"<li>{name}: {told[0]}</li>")
+            else:
+                parts = "".join(f"<li>{part}</li>" for part in told)
+                items.append(f"<li>{name}<ul>{parts}</ul></li>")
+        return f'<ul class="imet-claims">{"".join(items)}</ul>'
+
+
+@dataclass(frozen=True)
+class TextsBehind:
+    """The texts related to one account, how each is related, and what shows it; folded in."""
+
+    account: str
+
+    def _rows(self) -> pd.DataFrame:
+        return links()[links()["account"] == self.account]
+
+    def __repr__(self) -> str:
+        """Return the rows as plain text."""
+        return "\n".join(
+            f"{TOLD[r.kind]} {label(r.text)}{_remark(r.order)}: {r.shown_by}"
+            for r in self._rows().itertuples()
+        )
+
+    def _repr_html_(self) -> str:
+        urls = stored(DOCUMENTS).set_index("source")["url"]
+        items = "".join(
+            f"<li>{TOLD[row.kind].capitalize()} "
+            f'<a href="{html.escape(urls[row.text])}">{html.escape(label(row.text))}</a>'
+            f"{_remark(row.order)}. "
+            f"{html.escape(_named(row.shown_by.rstrip('.')))}.</li>"
+            for row in self._rows().itertuples()
+        )
+        return (
+            f"<details><summary>Related texts, and what shows the relation: {len(self._rows())}"
+            f'</summary><ul class="imet-claims">{items}</ul></details>'
+        )
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """Facts on which accounts agree, each followed back to newsrooms."""
+
+    facts: tuple[Fact, ...] = FACTS
+
+    def _told(self, fact: Fact) -> list[tuple[str, str]]:
+        found = trace(fact)
+        told = [
+            ("In", named(found.accounts)),
+            ("Related older texts", _listed(d for docs in found.ends.values() for d in docs)),
+        ]
+        if found.linked:
+            told.append(("Note", listed(f"{label(d)}, {OWN_SOURCES[d]}" for d in found.linked)))
+        alike = [account for account in found.apart if account not in found.untraced]
+        if alike:
+            told.append(("No passage taken over in", named(alike)))
+        if found.untraced:
+            told.append(("No text known behind", named(found.untraced)))
+        if found.beside:
+            told.append(("Reported beside them by", _listed(found.beside)))
+        few, many = word(found.newsrooms), word(found.newsrooms_apart)
+        told.append(("Newsrooms found", few if few == many else f"{few} to {many}"))
+        if found.records:
+            told.append(("Official record", _listed(found.records)))
+        return told
+
+    def __repr__(self) -> str:
+        """Return the facts as plain text."""
+        return "\n".join(
+            f"{fact.title}: " + "; ".join(f"{name} {text}" for name, text in self._told(fact))
+            for fact in self.facts
+        )
+
+    def _repr_html_(self) -> str:
+        items = "".join(
+            f"<li><strong>{html.escape(fact.title)}</strong>"
+            + "".join(f"<br>{name}: {html.escape(text)}." for name, text in self._told(fact))
+            + "</li>"
+            for fact in self.facts
+        )
+        return f'<ul class="imet-claims">{items}</ul>'
+
+
+def _remark(order: str) -> str:
+    """Return what has to be said beside a text that cannot stand behind the account."""
+    return {"later": " (later)", COMMON: f" ({COMMON})"}.get(order, "")
+
+
+def _named(text: str) -> str:
+    """Return a text with the outlets' names for the short names of the accounts."""
+    return re.sub(r"\bS[0-4]\b", lambda match: newsroom(match.group()), text)
+
+
+def _listed(documents: Iterable[str]) -> str:
+    """Return documents by newsroom, each with its dates: Reuters, 10 August 2018; Dawn, ..."""
+    return "; ".join(dict.fromkeys(label(document) for document in documents))
+
+
+def account_table(coverage: pd.DataFrame) -> ShownTable:
+    """Return what each account is, its date and its claims; `coverage` as `accounts.coverage`."""
+    documents = stored(DOCUMENTS).set_index("source").loc[coverage.index]
+    how = documents["date_known"].map({"day": "", "inferred": ", inferred"})
+    frame = pd.DataFrame(
+        {
+            "Account": coverage.index.map(newsroom),
+            "What it is": coverage.index.map(FORMS),
+            "Date": (documents["date"].map(when) + how).array,
+            "Facts / opinions": [f"{row.facts} / {row.opinions}" for row in coverage.itertuples()],
+        }
+    )
+    caption = "The accounts, their dates, and their claims of fact and opinions"
+    source = "data/ledger/sources.csv and claims.csv, every row of the accounts."
+    return ShownTable(frame, caption, source)
+
+
+def paragraph_table(coverage: pd.DataFrame) -> ShownTable:
+    """Return how many paragraphs of each account were followed; as `accounts.coverage`."""
+    frame = pd.DataFrame(
+        {
+            "Account": coverage.index.map(newsroom),
+            "Paragraphs": coverage["paragraphs"].array,
+            "Repeat, quote or credit": coverage["taken"].array,
+            "Worded like only": (coverage["followed"] - coverage["taken"]).array,
+        }
+    )
+    caption = (
+        "Paragraphs with a claim of fact: how many repeat, quote or credit a text, "
+        "and how many more are only worded like an older one"
+    )
+    return ShownTable(frame, caption, "data/ledger/dependence.csv and claims.csv, every row.")
+
+
+def alone_table(alone: pd.DataFrame) -> ShownTable:
+    """Return the verdicts on the claims that an account makes alone, by account.
+
+    Columns of `alone`: `account` and `verdict`, one row a claim.
+    """
+    groups = {"supported in part": "In part", "imprecise": "In part", "not established": "Open"}
+    table = pd.crosstab(alone["account"], alone["verdict"].replace(groups).str.capitalize())
+    heads = ["Alone", "Supported", "In part", "Contradicted", "Open"]
+    frame = table.assign(Alone=table.sum(axis=1)).reindex(columns=heads, fill_value=0)
+    frame.insert(0, "Account", frame.index.map(newsroom))
+    caption = (
+        "Claims of fact that no other account makes: supported, in part or imprecise, "
+        "contradicted, open (not established)"
+    )
+    source = "data/ledger/claims.csv and verdicts.csv, every row that is no opinion."
+    return ShownTable(frame, caption, source)

@@ -96,6 +96,7 @@ def values() -> dict[str, str]:
         "money_share": prose.percent(table.loc["obligated", RETURN] / usual["obligated"]),
         "prepared": prose.word(found[RETURN]),
         "prepared_before": f"{prose.word(before.min())} to {prose.word(before.max())}",
+        "prepared_summers": f"{before.index.min()} to {before.index.max()}",
         "day_after": prose.day(when("last_new_start") + pd.Timedelta(days=1)),
         "gap_end": prose.day(last_day),
         "first_back": prose.day(back["start_date"].min()),

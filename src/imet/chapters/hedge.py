@@ -23,17 +23,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from imet.book import Link, ShownTable
+from imet.cite import cite_lines
+from imet.dates import when, when_known
 from imet.obligations import SOUTH_ASIA
+from imet.prose import day, decimal, months, percent
 from imet.schemas import ARMS_DELIVERIES, IDEAL_POINTS, IMET_OBLIGATIONS, TIMELINE, UN_AGREEMENT
 from imet.tables import stored
 
 # files of the originals, for the source lines
-ARMS = "data_sipri-exports-processed.csv"
+ARMS, PROCESSOR = "data_sipri-exports-processed.csv", "360info"
 POINTS = "IdealpointestimatesAll_Apr2020.csv"
 AGREEMENT = "agreement_pairs_computed.csv"
 PAKISTAN = "PAK"
@@ -43,6 +48,8 @@ NEIGHBOURS = ("AFG", "BGD", "BTN", "IND", "LKA", "MDV", "NPL")  # South Asia wit
 BEFORE, AFTER = (2015, 2016, 2017), (2018, 2019)
 # TASS, 19 September 2018, http://tass.com/world/1022212
 OPENED_2018 = pd.Timestamp("2018-09-18")
+# Times of Islamabad, on what SIPRI said of arms imports
+SIPRI_REPORTED = pd.Timestamp("2020-03-09")
 PERIODS = ((2008, 2013), (2014, 2017), (2018, 2021))
 CONFIDENCE = 0.95
 
@@ -73,11 +80,6 @@ class Shift:
     high: float
     rank: int
 
-    @property
-    def share(self) -> float:
-        """Return the share of countries that differ as much or more: the permutation p-value."""
-        return self.rank / (self.n + 1)
-
 
 def by_country(rows: pd.DataFrame, column: str = "ideal_point") -> pd.DataFrame:
     """Return a column of IDEAL_POINTS by year of the session (rows) and ISO code (columns)."""
@@ -95,22 +97,22 @@ def distances(points: pd.DataFrame, to: str) -> pd.DataFrame:
     return points.sub(points[to], axis=0).abs().drop(columns=to)
 
 
-def recipients(first: int = 2015, last: int = 2017) -> list[str]:
-    """Return the ISO codes of countries with IMET obligations in any of some fiscal years."""
-    return sorted(recipient_rows(first, last)["iso3"].unique())
+def recipients() -> list[str]:
+    """Return the ISO codes of countries with IMET obligations in any fiscal year of `BEFORE`."""
+    return sorted(recipient_rows()["iso3"].unique())
 
 
-def recipient_rows(first: int = 2015, last: int = 2017) -> pd.DataFrame:
+def recipient_rows() -> pd.DataFrame:
     """Return the Greenbook's rows that `recipients` draws on, to cite."""
     rows = stored(IMET_OBLIGATIONS)
-    booked = rows["fiscal_year"].between(first, last) & (rows["obligations_usd"] > 0)
+    booked = rows["fiscal_year"].isin(BEFORE) & (rows["obligations_usd"] > 0)
     return rows[booked & rows["iso3"].notna()]
 
 
-def thin_voters(years: Iterable[int], least: float = 0.5) -> list[str]:
-    """Return countries that in some of the years cast less than a share of the most votes cast."""
+def thin_voters(years: Iterable[int]) -> list[str]:
+    """Return countries that in some of the years cast less than half of the most votes cast."""
     votes = by_country(stored(IDEAL_POINTS), "votes").loc[list(years)]
-    return sorted(votes.columns[votes.lt(least * votes.max(axis=1), axis=0).any()])
+    return sorted(votes.columns[votes.lt(votes.max(axis=1) / 2, axis=0).any()])
 
 
 def nearest(
@@ -201,9 +203,7 @@ def compare(
     return Shift(n, *map(float, of_floats), rank)
 
 
-def breaks(
-    values: pd.DataFrame, group: Iterable[str], before: int = 3, after: int = 2
-) -> pd.DataFrame:
+def breaks(values: pd.DataFrame, group: Iterable[str]) -> pd.DataFrame:
     """Return the same comparison as if the break had been in each year that has years around it.
 
     Returns
@@ -212,7 +212,7 @@ def breaks(
         By the first year after the supposed break, the attributes of `Shift` as columns.
 
     """
-    years = values.index
+    years, before, after = values.index, len(BEFORE), len(AFTER)
     table = {
         year: vars(compare(values, group, range(year - before, year), range(year, year + after)))
         for year in range(years.min() + before, years.max() - after + 2)
@@ -255,11 +255,11 @@ def sensitivity(points: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def chronology(*events: str, around: str = "cut_reported") -> pd.DataFrame:
-    """Return events of the timeline in their order, with the days that lie between.
+def chronology(*events: str) -> pd.DataFrame:
+    """Return events of the timeline in their order, with the days from the report of the cut.
 
-    Columns of TIMELINE, and `days` from the day of `around`, missing where the day is not known;
-    `row` is the line of the file.
+    Columns of TIMELINE, and `days`, missing where the day is not known; `row` is the line of the
+    file.
 
     Raises
     ------
@@ -267,14 +267,41 @@ def chronology(*events: str, around: str = "cut_reported") -> pd.DataFrame:
         If the timeline has no such event.
 
     """
-    timeline = stored(TIMELINE).set_index("event")
-    missing = {around, *events} - set(timeline.index)
-    if missing:
+    timeline = stored(TIMELINE)
+    timeline = timeline.assign(row=timeline.index + 2).set_index("event")  # below the header
+    if missing := set(events) - set(timeline.index):
         raise KeyError(f"no events {sorted(missing)} in {TIMELINE.path}")
-    timeline["row"] = range(2, len(timeline) + 2)  # below the header
     chosen = timeline.loc[list(events)].sort_values("date", kind="stable")
-    days = (chosen["date"] - timeline.loc[around, "date"]).dt.days
+    days = (chosen["date"] - when("cut_reported")).dt.days
     return chosen.assign(days=days.where(chosen["precision"] == "day").astype("Int64"))
+
+
+def order_table(order: pd.DataFrame) -> ShownTable:
+    """Show what `chronology` gives, with the sources as links."""
+    shown = pd.DataFrame(
+        {
+            "Date": [_when(event) for event in order.itertuples()],
+            "Days from the first report of the cut": order["days"].array,
+            "Event": order["title"].array,
+            "Source": [
+                Link(source.split(",")[0], url)
+                for source, url in zip(order["source"], order["url"], strict=True)
+            ],
+        }
+    )
+    return ShownTable(
+        shown,
+        "The cut, and agreements and visits with Russia and China, in their order",
+        cite_lines("timeline of this book, data/episode/timeline.csv", order),
+    )
+
+
+def _when(event: Any) -> str:
+    """Return the days of an event, from the first to the last if there are several."""
+    first, last = event.date, event.end_date
+    if pd.isna(last):
+        return when_known(event)
+    return f"{first.day}-{day(last)}" if first.month == last.month else months((first, last))
 
 
 def agreement(*pairs: tuple[str, str]) -> pd.DataFrame:
@@ -329,6 +356,100 @@ def yearly_means(table: pd.DataFrame, periods: Iterable[tuple[int, int]] = PERIO
     return pd.DataFrame(rows).T
 
 
+def millions(volume: float) -> str:
+    """Return a volume in millions of trend-indicator value as text: 1,286 million."""
+    return f"{volume:,.0f} million"
+
+
+def arms_table(means: pd.DataFrame, rows: pd.DataFrame) -> ShownTable:
+    """Show what `yearly_means` gives for Pakistan with the shares of the powers."""
+    shown = {"Years": means.index.str.replace(" to ", "-"), "All": means["total"].map(_tenth)}
+    for name, short in zip(POWERS.values(), ("US", "Russia", "China"), strict=True):
+        shown[short] = means[name].map(_tenth)
+        shown[f"{short} share"] = (means[name] / means["total"]).map(percent)
+    return ShownTable(
+        pd.DataFrame(shown | {"Others": means["others"].map(_tenth)}),
+        "Arms deliveries to Pakistan a year by supplier, millions of TIV; the last two rows count "
+        "2018 with the years before",
+        cite_lines(ARMS, rows),
+    )
+
+
+def recipients_table(means: dict[str, pd.DataFrame], rows: pd.DataFrame) -> ShownTable:
+    """Show what `yearly_means` gives for other recipients, by name, as shares of the powers."""
+    beside = pd.concat(means, names=["Recipient", "Years"]).reset_index()
+    shown = beside[["Recipient"]].assign(
+        Years=beside["Years"].str.replace(" to ", "-"),
+        **{"All suppliers": beside["total"].map(_tenth)},
+    )
+    for name in POWERS.values():
+        share = beside[name] / beside["total"]
+        shown[f"{name}, share"] = share.map(percent).where(share > 0, "none")
+    return ShownTable(
+        shown,
+        "The other large recipients in South Asia: deliveries a year in millions of TIV, and "
+        "shares; none where no delivery is identified",
+        cite_lines(ARMS, rows),
+    )
+
+
+def _tenth(volume: float) -> str:
+    return f"{volume:,.1f}"
+
+
+def agreement_table(scores: pd.DataFrame, calls: pd.Series, rows: pd.DataFrame) -> ShownTable:
+    """Show what `agreement` gives, with the roll calls of each year."""
+    short = {"USA": "US", "PAK": "Pakistan", "IND": "India", "CHN": "China", "RUS": "Russia"}
+    shown = scores.map("{:.2f}".format)
+    shown.columns = [f"{short[one]}, {short[other]}" for one, other in scores.columns]
+    shown.insert(0, "Autumn", scores.index.astype(str))
+    return ShownTable(
+        shown.assign(**{"Roll calls": calls[scores.index]}),
+        "Agreement in the UN General Assembly: all votes alike is 1, all opposed is 0; roll calls "
+        "in which both the US and Pakistan voted",
+        cite_lines(AGREEMENT, rows),
+    )
+
+
+def shifts_table(shifts: dict[str, dict[str, Shift]], rows: pd.DataFrame) -> ShownTable:
+    """Show the comparisons by group, after its number of countries, and by power."""
+    shown = [
+        {
+            "Compared with": f"{shift.n} {group}",
+            "Distance from": POWERS[power],
+            "Shift of Pakistan": decimal(shift.own),
+            "Mean shift of the others": decimal(shift.others),
+            "Difference": decimal(shift.estimate),
+            "Interval": f"{shift.low:.2f} to {shift.high:.2f}",
+            "Rank": f"{shift.rank} of {shift.n + 1}",
+        }
+        for group, by_power in shifts.items()
+        for power, shift in by_power.items()
+    ]
+    return ShownTable(
+        pd.DataFrame(shown),
+        "Shift of the distance in ideal points from 2015-2017 to 2018-2019; more than zero is "
+        "further away",
+        cite_lines(POINTS, rows),
+    )
+
+
+def varied_table(varied: pd.DataFrame, rows: pd.DataFrame) -> ShownTable:
+    """Show what `sensitivity` gives, a row a choice and a column a power."""
+    cells = [
+        f"{decimal(row.estimate)} ({row.low:.2f} to {row.high:.2f}), rank {row.rank}"
+        for row in varied.itertuples()
+    ]
+    varied = varied.assign(cell=cells, power=varied["power"].map(POWERS))
+    wide = varied.pivot(index=["choice", "n"], columns="power", values="cell")
+    wide = wide.loc[varied["choice"].unique(), list(POWERS.values())].rename_axis(columns=None)
+    return ShownTable(
+        wide.reset_index().rename(columns={"choice": "Choice", "n": "Countries"}),
+        "Difference in the shift of Pakistan's distance from each power, interval and rank",
+        cite_lines(POINTS, rows),
+    )
+
+
 COUNTRY = "United States"
 
 
@@ -367,3 +488,17 @@ def by_day(rows: pd.DataFrame, actors: Collection[str] | None = None) -> pd.Data
         rows = rows[rows["actor"].isin(actors)]
     scores = rows.groupby("date")["goldstein"].agg(rows="count", sum="sum", mean="mean")
     return scores.reindex(days).fillna({"rows": 0, "sum": 0.0}).astype({"rows": int})
+
+
+def days_table(counts: dict[str, pd.DataFrame], rows: pd.DataFrame) -> ShownTable:
+    """Show what `by_day` gives for some actors, by the name that is shown for them."""
+    shown = {"Date": next(iter(counts.values())).index}
+    for name, table in counts.items():
+        shown[f"{name}: rows"] = table["rows"].array
+        shown[f"{name}: mean"] = table["mean"].map(decimal, na_action="ignore").fillna("").array
+    return ShownTable(
+        pd.DataFrame(shown),
+        "Acts towards Pakistan by the United States as a country, by the president, and by all "
+        "American actors: rows and mean score a day",
+        cite_lines(NAME, rows),
+    )

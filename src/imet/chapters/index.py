@@ -11,17 +11,13 @@ import numpy as np
 import pandas as pd
 
 from imet.book import STYLE, Picture
-from imet.chapters.sixty_six_slots import FIRST_DAY, LAST_DAY
-from imet.chapters.training_record import WHERE_STYLE
 from imet.cite import cite_events, cite_rows
-from imet.look import chosen, finish, mark_events, tidy
+from imet.look import DARK, MIDDLE, chosen, finish, mark_events, tidy
 from imet.prose import count, day, months, word
-from imet.tables import load_activities, load_events
-from imet.training import (
-    imet_of,
-    places_by_period,
-    since,
-)
+from imet.tables import load_events
+from imet.training import LAST_DAY, pakistan_imet, places_by_period, since
+
+FIRST_DAY = "2006-10-01"  # that is drawn, of FY2007
 
 
 def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
@@ -49,9 +45,10 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         abroad = shown["where"].isin(["United States", "elsewhere"])
         bottom = np.zeros(len(starts))
         parts = {}
+        hatched = {"color": MIDDLE, "hatch": "///", "edgecolor": "white"}
         for rows, style, label in (
-            (shown[abroad], WHERE_STYLE["United States"], "in the United States or elsewhere"),
-            (shown[~abroad], WHERE_STYLE["in country"], "in Pakistan, or location not stated"),
+            (shown[abroad], {"color": DARK}, "in the United States or elsewhere"),
+            (shown[~abroad], hatched, "in Pakistan, or location not stated"),
         ):
             heights = places_by_period(rows, "start_date", "Q", FIRST_DAY, LAST_DAY)
             parts[label] = heights
@@ -91,8 +88,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m imet.chapters.index", description=main.__doc__)
     parser.add_argument("path", type=Path, help="the file to write")
     options = parser.parse_args(arguments)
-    imet = since(imet_of(load_activities(), "Pakistan"), 2007)
-    options.path.write_bytes(starts_by_quarter(imet, load_events()).png())
+    places = since(pakistan_imet(), 2007)
+    options.path.write_bytes(starts_by_quarter(places, load_events()).png())
     return 0
 
 

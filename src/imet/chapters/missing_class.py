@@ -22,7 +22,7 @@ Hahn, G. J., Meeker, W. Q. and Escobar, L. A. (2017). Statistical Intervals, 2nd
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,13 +30,16 @@ import pandas as pd
 from scipy import stats
 
 from imet.obligations import price_level
+from imet.prose import count
 from imet.schemas import DEFLATORS, MONEY_SOURCES
-from imet.tables import stored
+from imet.tables import load_programs, stored
 from imet.training import college_rows, continuing
 
-YEAR_AFTER = ("2018-08-01", "2019-07-31")  # the year of courses after the cut was reported
+YEAR_AFTER = ("2018-08-01", "2019-07-31")  # the year of courses in which the cut was reported
 BEFORE = range(2007, 2017)  # windows before: ten, all within reports that give dates
 RECENT = BEFORE[-5:]  # the last five of them, with the level of cost that had become usual
+THIN, AFTER = 2017, 2018  # the window before the report, and that of `YEAR_AFTER`
+LEVEL = 0.95  # of the intervals
 ABROAD = ("United States", "elsewhere")
 # titles of courses that prepare for another, or teach English; not the preparation of budgets
 PREPARATION = (
@@ -45,6 +48,7 @@ PREPARATION = (
 )
 FIRST_DAY, LAST_DAY = pd.Timestamp("2001-10-01"), pd.Timestamp("2020-09-30")
 WEEK = 7  # days
+COLLEGES = "war and staff colleges, degrees"  # a family of courses
 
 
 class Expected(NamedTuple):
@@ -91,6 +95,32 @@ READINGS = (
     Reading("the calendar year 2018", ("2018-01-01", "2018-12-31")),
     Reading("the fiscal year 2018", ("2017-10-01", "2018-09-30")),
 )
+
+
+def whole(value: float) -> str:
+    """Return an estimate as a whole number, for `imet.prose.say`."""
+    return count(round(value))
+
+
+def course_year(first: int) -> str:
+    """Return the name of the window that begins in a year: 2017-2018."""
+    return f"{first}-{first + 1}"
+
+
+def span(years: Sequence[int]) -> str:
+    """Return the span of windows that follow each other: 2007-2017 for those of 2007 to 2016."""
+    return f"{years[0]}-{years[-1] + 1}"
+
+
+def end_of(year: int) -> pd.Timestamp:
+    """Return the last day of the window that begins in a year."""
+    last = pd.Timestamp(YEAR_AFTER[1])
+    return last + pd.DateOffset(years=year - AFTER)
+
+
+def compared(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return the activities that start in the windows compared, August 2007 to July 2019."""
+    return activities[activities["start_date"].between(f"{BEFORE[0]}-08-01", YEAR_AFTER[1])]
 
 
 def abroad(activities: pd.DataFrame) -> pd.DataFrame:
@@ -148,11 +178,11 @@ def same_days(
     return pd.Series(sums)
 
 
-def expected(values: pd.Series, level: float = 0.95) -> Expected:
+def expected(values: pd.Series) -> Expected:
     """Return the mean of earlier windows, and the interval for one more of them.
 
     The interval is mean ± t · s · √(1 + 1/n), with t of n-1 degrees of freedom: of the years like
-    these it holds the share `level`, if they are independent and near normal. Not below nothing.
+    these it holds the share `LEVEL`, if they are independent and near normal. Not below nothing.
 
     Raises
     ------
@@ -163,17 +193,17 @@ def expected(values: pd.Series, level: float = 0.95) -> Expected:
     n = len(values)
     if n < 3:
         raise ValueError(f"{n} windows are too few for an interval; give at least three")
-    half = stats.t.ppf((1 + level) / 2, n - 1) * values.std() * np.sqrt(1 + 1 / n)
+    half = stats.t.ppf((1 + LEVEL) / 2, n - 1) * values.std() * np.sqrt(1 + 1 / n)
     return _around(values, values.mean(), half)
 
 
-def as_the_year_before(values: pd.Series, level: float = 0.95) -> Expected:
+def as_the_year_before(values: pd.Series) -> Expected:
     """Return the last window as the expectation, and an interval from the yearly changes.
 
     The changes are taken as draws around nothing: n-1 of them for n windows.
     """
     changes = values.diff().iloc[1:]
-    half = stats.t.ppf((1 + level) / 2, len(changes)) * np.sqrt((changes**2).mean())
+    half = stats.t.ppf((1 + LEVEL) / 2, len(changes)) * np.sqrt((changes**2).mean())
     return _around(values, values.iloc[-1], half)
 
 
@@ -183,7 +213,7 @@ def drift(values: pd.Series) -> Drift:
     return Drift(float(line.pvalue), float(values.autocorr()))
 
 
-def along_trend(values: pd.Series, year: int, level: float = 0.95) -> Expected:
+def along_trend(values: pd.Series, year: int) -> Expected:
     """Return what a straight line through earlier windows gives for one year, and its interval.
 
     The interval is that for one more window: fit ± t · s · √(1 + 1/n + (year - mean)² / Sxx), with
@@ -202,7 +232,7 @@ def along_trend(values: pd.Series, year: int, level: float = 0.95) -> Expected:
     left = values - (line.intercept + line.slope * years)
     spread = ((years - years.mean()) ** 2).sum()
     error = np.sqrt((left**2).sum() / (n - 2) * (1 + 1 / n + (year - years.mean()) ** 2 / spread))
-    half = stats.t.ppf((1 + level) / 2, n - 2) * error
+    half = stats.t.ppf((1 + LEVEL) / 2, n - 2) * error
     return _around(values, line.intercept + line.slope * year, half)
 
 
@@ -216,7 +246,7 @@ def against_years(
     by: str | pd.Series,
     days: tuple[str, str] = YEAR_AFTER,
     years: Iterable[int] = BEFORE,
-    after: Iterable[int] = (2017, 2018),
+    after: Iterable[int] = (THIN, AFTER),
     value: str = "students",
 ) -> pd.DataFrame:
     """Return by group what started in earlier windows, and what in later ones.
@@ -260,20 +290,16 @@ def cite_prices() -> str:
 
 
 def cumulative(
-    activities: pd.DataFrame,
-    days: tuple[str, str] = YEAR_AFTER,
-    years: Iterable[int] = BEFORE,
-    value: str = "students",
+    activities: pd.DataFrame, years: Iterable[int], value: str = "students"
 ) -> pd.DataFrame:
     """Return what has started by the end of each month, by window (columns).
 
-    The index is the months of the window of `days`, as periods.
+    The index is the months of `YEAR_AFTER`, as periods.
     """
-    first, last = map(pd.Timestamp, days)
-    months = pd.period_range(first, last, freq="M")
+    first, last = YEAR_AFTER
     table = {
-        month: same_days(activities, (days[0], f"{month.end_time:%Y-%m-%d}"), years, value)
-        for month in months
+        month: same_days(activities, (first, f"{month.end_time:%Y-%m-%d}"), years, value)
+        for month in pd.period_range(first, last, freq="M")
     }
     return pd.DataFrame(table).T
 
@@ -295,7 +321,7 @@ def family(imet: pd.DataFrame) -> pd.Series:
                 days >= 5 * WEEK,
             ],
             [
-                "war and staff colleges, degrees",
+                COLLEGES,
                 "preparation and English",
                 "other courses, twenty weeks or more",
                 "other courses, five to twenty weeks",
@@ -315,7 +341,7 @@ def kinds(imet: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "main": imet[anew & ~_prepares(imet)],
         "five weeks": imet[anew & (days >= 5 * WEEK)],
         "twenty weeks": imet[days >= 20 * WEEK],
-        "colleges": imet[family(imet).str.contains("colleges")],
+        "colleges": imet[family(imet) == COLLEGES],
     }
 
 
@@ -367,6 +393,17 @@ def readings(
             }
         )
     return pd.DataFrame(rows)
+
+
+def programme_names(activities: pd.DataFrame) -> pd.Series:
+    """Return the name of each activity's programme.
+
+    The newest reports print the counter-terrorism fellowships under a longer name; they have one
+    here.
+    """
+    names = load_programs().drop_duplicates("program").set_index("program")["name"]
+    fellowship = names["CTFP"].removeprefix("Regional Defense ")
+    return activities["program"].map(dict(names) | dict.fromkeys(["CTFP", "CTIWFP"], fellowship))
 
 
 def _prepares(imet: pd.DataFrame) -> pd.Series:

@@ -37,14 +37,24 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from pysyncon import Synth
 from scipy.optimize import nnls
 
-from imet.chapters.missing_class import BEFORE, Expected, abroad, at_prices_of, expected, same_days
+from imet.chapters.missing_class import (
+    AFTER,
+    BEFORE,
+    RECENT,
+    Expected,
+    abroad,
+    at_prices_of,
+    expected,
+    same_days,
+)
+from imet.prose import months
 from imet.training import continuing
 
 VISIT = 20  # places on one row above which it is a visit of a whole class
 WEIGHTY = 0.01  # weight from which on a donor is left out once
+PERIODS = {1: "years", 2: "half-years", 4: "quarters"}  # by how many a year has
 COLUMNS = [
     *("country", "fiscal_year", "course", "location", "where", "students", "cost_usd"),
     *("start_date", "end_date"),
@@ -86,6 +96,12 @@ class Design:
     relative: bool = True
     without: tuple[str, ...] = ()
 
+    def days(self, window: int, part: int = 0, parts: int = 1) -> tuple[str, str]:
+        """Return the first and the last day of a window, or of one of its parts."""
+        begin = pd.Timestamp(window, self.month, 1) + pd.DateOffset(months=12 // parts * part)
+        end = begin + pd.DateOffset(months=12 // parts) - pd.Timedelta(days=1)
+        return f"{begin:%Y-%m-%d}", f"{end:%Y-%m-%d}"
+
 
 class Estimate(NamedTuple):
     """A window's expectation from the donors, beside what was observed.
@@ -100,30 +116,6 @@ class Estimate(NamedTuple):
     observed: float
     rank: int
     of: int
-
-
-class NonNegative(Synth):
-    """pysyncon's synthetic control, its weights found exactly instead of by steps.
-
-    Weights that add up to one meet sum(w) y = y, so the quadratic programme is: make |D w| least,
-    where D has the columns x_j - y. Non-negative least squares of D with one more row of ones on
-    (0, ..., 0, 1) has the same solution up to a factor: for any direction u that adds up to one
-    its least over s of s²|Du|² + (s-1)² is q/(1+q) with q = |Du|², which grows with q.
-    """
-
-    @staticmethod
-    def w_optimize(
-        V_mat: np.ndarray, X0: np.ndarray, X1: np.ndarray, **_: object
-    ) -> tuple[np.ndarray, float]:
-        """Return the weights and the loss, as the method that it replaces."""
-        root = np.sqrt(np.diag(V_mat))
-        apart = root[:, None] * (X0 - X1[:, None])
-        found, _residual = nnls(
-            np.vstack([apart, np.ones(X0.shape[1])]), np.append(np.zeros(len(X1)), 1.0)
-        )
-        weights = found / found.sum()
-        P, q = X0.T @ V_mat @ X0, X1 @ V_mat @ X0
-        return weights, float(0.5 * weights @ P @ weights - q @ weights)
 
 
 @dataclass(frozen=True)
@@ -284,6 +276,11 @@ def donors(table: pd.DataFrame, treated: str, design: Design) -> list[str]:
 def fit(treated: pd.Series, pool: pd.DataFrame) -> pd.Series:
     """Return the donors' weights for which their sum is nearest to the treated country's outcomes.
 
+    Weights w that add up to one meet sum(w) y = y, so the quadratic programme is: make |D w| least,
+    where D has the columns x_j - y. Non-negative least squares of D with one more row of ones on
+    (0, ..., 0, 1) has the same solution up to a factor: for any direction u that adds up to one
+    its least over s of s²|Du|² + (s-1)² is q/(1+q) with q = |Du|², which grows with q.
+
     Parameters
     ----------
     treated
@@ -292,11 +289,10 @@ def fit(treated: pd.Series, pool: pd.DataFrame) -> pd.Series:
         The donors' outcomes, a column a country, in the same periods.
 
     """
-    # pysyncon divides each period by its spread over the countries; these undo it
-    spread = pd.concat([pool, treated], axis=1).var(axis=1).to_numpy()
-    model = NonNegative()
-    model.fit(X0=pool, X1=treated, Z0=pool, Z1=treated, custom_V=spread)
-    return pd.Series(model.W, index=pool.columns)
+    apart = pool.to_numpy() - treated.to_numpy()[:, None]
+    ones = np.ones(pool.shape[1])
+    found, _ = nnls(np.vstack([apart, ones]), np.append(np.zeros(len(treated)), 1.0))
+    return pd.Series(found / found.sum(), index=pool.columns)
 
 
 def compare(table: pd.DataFrame, treated: str, design: Design | None = None) -> Comparison:
@@ -329,17 +325,8 @@ def compare(table: pd.DataFrame, treated: str, design: Design | None = None) -> 
 def by_fiscal_year(imet: pd.DataFrame, treated: str, parts: int, **choices: object) -> Comparison:
     """Return a country beside its synthetic control, years cut at October and parted alike.
 
-    Parameters
-    ----------
-    imet
-        IMET activities of all countries.
-    treated
-        The country.
-    parts
-        Parts of the year: 4 for quarters, 2 for half-years.
-    choices
-        Other choices of `Design`.
-
+    `imet` has the IMET activities of all countries; `parts` is 4 for quarters, 2 for half-years,
+    and `choices` are others of `Design`.
     """
     table = panel(comparable(imet), month=10, parts=parts)
     return compare(table, treated, Design(month=10, parts=parts, **choices))
@@ -387,31 +374,27 @@ def backtest(found: Comparison, windows: int = 4) -> pd.DataFrame:
     return pd.DataFrame(errors).T.rename_axis(["window", "country"])
 
 
-def side_by_side(found: Comparison, windows: tuple[int, ...] = (2017, 2018)) -> pd.DataFrame:
+def side_by_side(found: Comparison, *windows: int) -> pd.DataFrame:
     """Return what started in each part of some windows, beside both expectations.
 
     Returns
     -------
     pandas.DataFrame
-        A row a part; columns `window`, `part`, `observed`; `own`, `own_low`, `own_high` from the
-        same part of the country's windows before; `other`, `other_low`, `other_high`, `rank` and
-        `of` from the other countries.
+        A row a part; columns `span`, its months in words, and `observed`; `own`, `own_low`,
+        `own_high` from the same part of the `n` windows before; `other`, `other_low`,
+        `other_high`, `rank` and `of` from the other countries.
 
     """
-    rows = []
+    rows, design = [], found.design
     for window in windows:
-        for part in range(found.design.parts):
-            own = found.observed.xs(part, level="part").loc[found.design.first : found.design.last]
-            usual, other = expected(own), found.estimate(window, part)
+        for part in range(design.parts):
+            own = found.observed.xs(part, level="part").loc[design.first : design.last]
+            other = found.estimate(window, part)
             rows.append(
                 {
-                    "window": window,
-                    "part": part,
+                    "span": months(design.days(window, part, design.parts)),
                     "observed": int(other.observed),
-                    "own": usual.mean,
-                    "own_low": usual.low,
-                    "own_high": usual.high,
-                    **_of_others(other),
+                    **_estimates(expected(own), other),
                 }
             )
     return pd.DataFrame(rows)
@@ -462,6 +445,13 @@ VARIANTS = (
     Variant("years, not half-years", design=Design(parts=1), own=False),
     Variant("places, not shares of the own mean", design=Design(relative=False), own=False),
 )
+# choices of donors, of years before and of the outcome with which years cut at October are tried
+CHANGES = (
+    {"smallest": 1 / 4, "largest": 4.0},
+    {"smallest": 1 / 5, "largest": 5.0},
+    {"first": RECENT[0]},
+    {"relative": False},
+)
 DOLLAR_VARIANTS = (
     Variant("as in the text", rows="dollars of 2018"),
     Variant("dollars as printed"),
@@ -478,9 +468,8 @@ def variants(
     treated: str,
     chosen: tuple[Variant, ...] = VARIANTS,
     value: str = "students",
-    window: int = 2018,
 ) -> pd.DataFrame:
-    """Return both expectations for one window under each choice.
+    """Return both expectations for the window `AFTER` under each choice.
 
     Parameters
     ----------
@@ -488,8 +477,8 @@ def variants(
         IMET activities of all countries.
     treated
         The country whose window it is.
-    chosen, value, window
-        Choices, what is summed up, and the year in which the window begins.
+    chosen, value
+        Choices, and what is summed up.
 
     Returns
     -------
@@ -505,24 +494,21 @@ def variants(
             cut[variant.rows] = _rows(imet, variant.rows)
         kept, design = cut[variant.rows], variant.design
         found = compare(panel(kept, design.month, design.parts, value), treated, design)
-        other = found.estimate(window)
         own = own_expectation(kept[kept["country"] == treated], design, value)
-        rows.append(
-            {
-                "choice": variant.choice,
-                "own": own.mean if variant.own else np.nan,
-                "own_low": own.low if variant.own else np.nan,
-                "own_high": own.high if variant.own else np.nan,
-                "n": own.n,
-                **_of_others(other),
-            }
-        )
+        row = {"choice": variant.choice} | _estimates(own, found.estimate(AFTER))
+        if not variant.own:
+            row |= dict.fromkeys(("own", "own_low", "own_high"), np.nan)
+        rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _of_others(other: Estimate) -> dict[str, float]:
-    """Return an estimate from the other countries as a row of a table shows it."""
+def _estimates(own: Expected, other: Estimate) -> dict[str, float]:
+    """Return an estimate from the country's own years and one from the other countries, a row."""
     return {
+        "own": own.mean,
+        "own_low": own.low,
+        "own_high": own.high,
+        "n": own.n,
         "other": other.expected,
         "other_low": other.low,
         "other_high": other.high,
@@ -531,16 +517,10 @@ def _of_others(other: Estimate) -> dict[str, float]:
     }
 
 
-def own_expectation(imet: pd.DataFrame, design: Design, value: str = "students") -> Expected:
+def own_expectation(imet: pd.DataFrame, design: Design, value: str) -> Expected:
     """Return the expectation from a country's own windows, as a design cuts them."""
-    return expected(_own(imet, design, value))
-
-
-def _own(imet: pd.DataFrame, design: Design, value: str) -> pd.Series:
-    first = pd.Timestamp(2018, design.month, 1)
-    last = first + pd.DateOffset(years=1) - pd.Timedelta(days=1)
-    days = f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
-    return same_days(imet, days, range(design.first, design.last + 1), value)
+    years = range(design.first, design.last + 1)
+    return expected(same_days(imet, design.days(AFTER), years, value))
 
 
 def _rows(imet: pd.DataFrame, which: str) -> pd.DataFrame:
@@ -555,16 +535,13 @@ def _rows(imet: pd.DataFrame, which: str) -> pd.DataFrame:
     if which == "entries":
         return kept.assign(students=1)
     if which == "dollars of 2018":
-        return at_prices_of(kept, 2018)
+        return at_prices_of(kept, AFTER)
     return kept
 
 
 def _gap(shares: pd.DataFrame, name: str, others: list[str], span: slice) -> pd.Series:
-    """Return a country's outcome less its synthetic control; as `fit`, without its frames."""
-    before = shares.loc[span]
-    same = np.eye(len(before))
-    weights, _ = NonNegative.w_optimize(same, before[others].to_numpy(), before[name].to_numpy())
-    return shares[name] - shares[others].to_numpy() @ weights
+    """Return a country's outcome less its synthetic control."""
+    return shares[name] - shares[others] @ fit(shares.loc[span, name], shares.loc[span, others])
 
 
 def _root_mean_square(gaps: pd.DataFrame) -> pd.Series:

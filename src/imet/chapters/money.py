@@ -7,21 +7,31 @@ from __future__ import annotations
 
 import pandas as pd
 
+from imet.book import Link, ShownTable
+from imet.cite import cite_money, cite_rows
 from imet.obligations import (
     CRS_EDITION,
     DOLLARS,
+    FMF_ACCOUNT,
     IMET_ACCOUNT,
+    MILLION,
+    SECTOR,
     obligations_of,
+    quotes,
+    rows_of,
+    spoken,
 )
-from imet.prose import dollars, millions
+from imet.prose import day, dollars, millions, share, year, years_between
 from imet.schemas import (
     DISAGREEMENTS,
     EXCHANGE_RATES,
+    GAPS,
     PAKISTAN_ASSISTANCE,
     PAKISTAN_CRS,
+    UPPER_BOUNDS,
 )
-from imet.tables import load_activities, stored
-from imet.training import college_rows, imet_of, places_by_year
+from imet.tables import stored
+from imet.training import college_rows, pakistan_imet, places_by_year
 
 CRS_GROUPS = {
     "Total Security-Related": "Security",
@@ -33,6 +43,48 @@ CRS_GROUPS = {
 LENGTHS = {"up to a month": 31, "to three months": 91, "to half a year": 182}
 COLLEGE, LONGER = "long college course", "longer, no college"
 MANY_PARTS = 6  # above which the register names only the largest parts
+# the quoted amounts on the suspension, in the order in which they are shown
+SUSPENDED = (
+    *("s4_suspended", "freeze_state", "freeze_reuters", "freeze_hindustan", "freeze_atlantic"),
+    *("freeze_agencies", "freeze_92news", "freeze_two_billion", "freeze_csf", "csf_2018"),
+    *("freeze_pentagon", "freeze_reuters_2019"),
+)
+
+
+def gaps_table() -> ShownTable:
+    """Return the gaps in Pakistan's training money with what stopped it."""
+    gaps = stored(GAPS)
+    spans = map(years_between, gaps["first_fiscal_year"], gaps["last_fiscal_year"])
+    shown = {
+        "Gap": gaps["name"],
+        "None booked in": list(spans),
+        "What stopped it": gaps["cause"],
+        "From": gaps["start_date"],
+        "Law or act": gaps["legal_basis"],
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption="The gaps in Pakistan's training money and their causes",
+        source="for the years, "
+        + cite_money(rows_of("Pakistan"))[:-1]
+        + "; for the causes, the documents of the next table.",
+    )
+
+
+def certainty_table() -> ShownTable:
+    """Return the gaps with how sure their causes are, and on which documents they rest."""
+    gaps = stored(GAPS)
+    shown = {
+        "Gap": gaps["name"],
+        "How sure": gaps["certainty"],
+        "What is not certain": gaps["doubt"],
+        "Documents": list(map(Link, gaps["source"], gaps["url"])),
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption="How sure the causes are, and on what they rest",
+        source=f"data/{GAPS.path}, every row; the table names the documents.",
+    )
 
 
 def runs(series: pd.Series) -> list[tuple[int, int, bool]]:
@@ -40,8 +92,7 @@ def runs(series: pd.Series) -> list[tuple[int, int, bool]]:
 
     From the first booked year to the last; the runs without are those of `obligations.gaps`.
     """
-    booked = series.notna()
-    booked = booked.loc[booked.idxmax() : booked[::-1].idxmax()]
+    booked = series.loc[series.first_valid_index() : series.last_valid_index()].notna()
     number = (booked != booked.shift()).cumsum()
     return [
         (int(run.index[0]), int(run.index[-1]), bool(run.iloc[0]))
@@ -68,17 +119,40 @@ def assistance_by_run(booked: pd.Series) -> pd.DataFrame:
     rows = stored(PAKISTAN_ASSISTANCE)
     kind = rows["category"].map({"Military": "other_military", "Economic": "economic"})
     kind = kind.mask(rows["account"] == IMET_ACCOUNT, "imet")
-    found = []
-    for first, last, is_booked in runs(booked):
-        within = rows["fiscal_year"].between(first, last)
-        sums = rows[within].groupby(kind[within])["obligations_usd_2020"].sum()
-        found.append({"first": first, "last": last, "booked": is_booked} | sums.to_dict())
-    table = pd.DataFrame(found).fillna({"imet": 0, "other_military": 0, "economic": 0})
-    table = table.astype({"imet": "int64", "other_military": "int64", "economic": "int64"})
+    sums = rows.pivot_table(
+        index="fiscal_year",
+        columns=kind,
+        values="obligations_usd_2020",
+        aggfunc="sum",
+        fill_value=0,
+    )
+    table = pd.DataFrame(
+        {"first": first, "last": last, "booked": is_booked} | sums.loc[first:last].sum().to_dict()
+        for first, last, is_booked in runs(booked)
+    )
     military = table["imet"] + table["other_military"]
     return table[["first", "last", "booked", "imet", "other_military", "economic"]].assign(
         of_military=(table["imet"] / military).where(table["booked"]),
         of_all=(table["imet"] / (military + table["economic"])).where(table["booked"]),
+    )
+
+
+def runs_table(by_run: pd.DataFrame) -> ShownTable:
+    """Return `assistance_by_run` as a table to read, in millions."""
+    in_millions = (by_run[["imet", "other_military", "economic"]] / MILLION).round(1)
+    shown = {
+        "Fiscal years": list(map(years_between, by_run["first"], by_run["last"])),
+        "IMET": in_millions["imet"].where(by_run["booked"]),
+        "Other military": in_millions["other_military"],
+        "Economic": in_millions["economic"],
+        "IMET of military": by_run["of_military"].map(share, na_action="ignore"),
+        "IMET of all": by_run["of_all"].map(share, na_action="ignore"),
+    }
+    rows = stored(PAKISTAN_ASSISTANCE)
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption="US assistance to Pakistan with IMET and without, million constant US$ of FY2020",
+        source=cite_money(rows[rows["fiscal_year"] >= by_run["first"].min()]),
     )
 
 
@@ -93,11 +167,11 @@ def assistance_in_spans(years: int, dollars: str = "current") -> pd.Series:
     return sums.rolling(years).sum().dropna().astype("int64")
 
 
-def crs_rows(edition: str = CRS_EDITION) -> pd.DataFrame:
-    """Return the rows of totals by group of one edition, of its closed years."""
+def crs_rows(*accounts: str) -> pd.DataFrame:
+    """Return the rows of accounts, by default the totals by group, of the closed years of CRS."""
     rows = stored(PAKISTAN_CRS)
-    closed = (rows["edition"] == edition) & (rows["stage"] == "actual")
-    return rows[closed & rows["account"].isin(CRS_GROUPS)]
+    closed = (rows["edition"] == CRS_EDITION) & (rows["stage"] == "actual")
+    return rows[closed & rows["account"].isin(accounts or CRS_GROUPS)]
 
 
 def crs_to_date(rows: pd.DataFrame) -> pd.DataFrame:
@@ -128,10 +202,8 @@ def imet_to_date(first: int, lasts: range) -> pd.DataFrame:
     dollars, `appropriated` (CRS) in millions, since it is printed so.
     """
     obligated = obligations_of("Pakistan").fillna(0)
-    delivered = places_by_year(imet_of(load_activities(), "Pakistan"))["cost_usd"]
-    rows = stored(PAKISTAN_CRS)
-    rows = rows[(rows["edition"] == CRS_EDITION) & (rows["stage"] == "actual")]
-    crs = rows[rows["account"] == "IMET"].set_index("last_fiscal_year")["usd_millions"].cumsum()
+    delivered = places_by_year(pakistan_imet())["cost_usd"]
+    crs = crs_rows("IMET").set_index("last_fiscal_year")["usd_millions"].cumsum()
     return pd.DataFrame(
         {
             "obligated": [int(obligated.loc[first:last].sum()) for last in lasts],
@@ -139,6 +211,44 @@ def imet_to_date(first: int, lasts: range) -> pd.DataFrame:
             "delivered": [int(delivered.loc[first:last].sum()) for last in lasts],
         },
         index=pd.Index(lasts, name="last_fiscal_year"),
+    )
+
+
+def to_date_table(first: int, to_date: pd.DataFrame) -> ShownTable:
+    """Return `imet_to_date` from the fiscal year `first` as a table to read, in millions."""
+    last = to_date.index.max()
+    places = pakistan_imet()
+    shown = {
+        "To the end of": list(map(year, to_date.index)),
+        "Obligated (Greenbook)": (to_date["obligated"] / MILLION).round(1),
+        "Appropriated (CRS)": to_date["appropriated"].astype(float),
+        "Delivered (training reports)": (to_date["delivered"] / MILLION).round(1),
+    }
+    booked = cite_money(rows_of("Pakistan", first=first, last=last), crs_rows("IMET"))
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption=f"IMET for Pakistan from {year(first)} on, million US$",
+        source=booked[:-1] + "; " + cite_rows(places[places["fiscal_year"].between(first, last)]),
+    )
+
+
+def suspended_table() -> ShownTable:
+    """Return who put a number on the suspension of 2018, when, and what it covers."""
+    said = quotes(*SUSPENDED)
+    linked = zip(said["said_by"], said["url"], strict=True)
+    shown = {
+        "Who says it": [Link(by, url) if pd.notna(url) else by for by, url in linked],
+        "When": said["date"],
+        "Of what": said["what"],
+        "US$ million": said["at_least"].map({"yes": "more than ", "no": ""})
+        + said["value"].map("{:,.0f}".format),
+        "Standing": said["standing"],
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption="What is said to have been suspended in 2018",
+        source="data/money/quoted_amounts.csv, every row on the suspension; the table names the "
+        "texts.",
     )
 
 
@@ -151,12 +261,77 @@ def rupees_per_dollar(date: str) -> float:
         If the table has no such rate: none is interpolated.
 
     """
+    return float(_rate(date)["pkr_per_usd"].item())
+
+
+def _rate(date: str) -> pd.DataFrame:
     series = "mean of the year" if len(date) == len("2019") else "closing rate of the day"
     rows = stored(EXCHANGE_RATES)
     found = rows[(rows["series"] == series) & (rows["date"] == pd.Timestamp(date))]
     if found.empty:
         raise KeyError(f"no {series} for {date}; see data/{EXCHANGE_RATES.path}")
-    return float(found["pkr_per_usd"].item())
+    return found
+
+
+def rupees_table(rates: pd.Series) -> ShownTable:
+    """Return the F-16 support of Pakistan Forward at some rates, from rupees and from dollars.
+
+    `rates` are rupees to the dollar, by the dates of `rupees_per_dollar`.
+    """
+    usd, pkr = (quotes(name)["value"].item() for name in ("s1_f16", "s1_f16_rupees"))
+    names = [
+        f"mean of {date}" if len(date) == 4 else day(pd.Timestamp(date)) for date in rates.index
+    ]
+    shown = {
+        "Rate": names,
+        "Rupees to the dollar": rates.round(2),
+        f"{spoken('s1_f16')} in billion rupees": (usd * rates / 1000).round(1),
+        f"{spoken('s1_f16_rupees')} in US$ million": (pkr / rates).round(1),
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption="The amount in Pakistan Forward at rates of its time",
+        source=cite_money(pd.concat(map(_rate, rates.index))),
+    )
+
+
+def requests_table(asked: pd.DataFrame) -> ShownTable:
+    """Return rows of the budget tables as one row a year, a column of dollars for each area."""
+    by_area = asked.pivot_table(
+        index=["fiscal_year", "stage", "standing"], columns="country", values="usd"
+    )
+    by_area = by_area.astype("Int64").reset_index()
+    shown = {
+        "Fiscal year": by_area["fiscal_year"].map(year),
+        "Stage": by_area["stage"],
+        "South and Central Asia, US$": by_area["South and Central Asia"],
+        "Pakistan, US$": by_area["Pakistan"],
+        "Standing": by_area["standing"],
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption="IMET for the region in budget tables and requests",
+        source=cite_money(asked),
+    )
+
+
+def sectors_table(sectors: pd.DataFrame) -> ShownTable:
+    """Return `imet.obligations.sectors` as a table to read."""
+    heads = {
+        "sector": "The sector, US$",
+        "financing": "Foreign Military Financing, US$",
+        "imet": "IMET, US$",
+    }
+    bounds, booked = stored(UPPER_BOUNDS), stored(PAKISTAN_ASSISTANCE)
+    in_sector = booked["account"].isin([FMF_ACCOUNT, IMET_ACCOUNT])
+    return ShownTable(
+        sectors.rename(columns=heads, index=year).rename_axis("Fiscal year").reset_index(),
+        caption="Pakistan: the sector at ForeignAssistance.gov and the Greenbook's accounts in it",
+        source=cite_money(
+            bounds[(bounds["iso3"] == "PAK") & (bounds["sector"] == SECTOR)],
+            booked[in_sector & (booked["fiscal_year"] >= sectors.index.min())],
+        ),
+    )
 
 
 def kinds(activities: pd.DataFrame) -> pd.Series:
@@ -221,43 +396,60 @@ def places_of_a_kind(places: int, mean: float, kind: float, others: float) -> in
     return round(places * (mean - others) / (kind - others))
 
 
-def register_amounts() -> pd.DataFrame:
+def laid_out_by_year(parts: pd.Series) -> pd.Series:
+    """Return of which pairs of the register the parts are years: they say when, and not why."""
+    return parts.str.startswith("FY", na=False)
+
+
+def parts_of(printed: str) -> dict[str, int]:
+    """Return the parts of a difference in dollars by their names in the register."""
+    labelled = [part.rsplit(": ", 1) for part in printed.split("; ")]
+    return {label: int(usd.replace(",", "")) for label, usd in labelled}
+
+
+def register_amounts() -> ShownTable:
     """Return the register of disagreements as a table of amounts to read, in current dollars."""
     rows = stored(DISAGREEMENTS)
-    return pd.DataFrame(
-        {
-            "What": rows["question"],
-            "One figure": rows["series_a"] + ": " + rows["usd_a"].map(_amount),
-            "The other": rows["series_b"] + ": " + rows["usd_b"].map(_amount),
-            "Difference": rows["difference_usd"].map(_amount),
-            "Unexplained": rows["unexplained_usd"].map(_amount),
-            "Depends": rows["conclusion_depends"],
-        }
-    )
+    shown = {
+        "What": rows["question"],
+        "One figure": rows["series_a"] + ": " + rows["usd_a"].map(_amount),
+        "The other": rows["series_b"] + ": " + rows["usd_b"].map(_amount),
+        "Difference": rows["difference_usd"].map(_amount),
+        "Left over": rows["unexplained_usd"].map(_amount),
+        "Depends": rows["conclusion_depends"],
+    }
+    return _register(shown, "Official figures that differ, current US dollars")
 
 
-def register_readings() -> pd.DataFrame:
+def register_readings() -> ShownTable:
     """Return the register of disagreements as a table of words: measures, parts, reading."""
     rows = stored(DISAGREEMENTS)
-    return pd.DataFrame(
-        {
-            "What": rows["question"],
-            "What each measures": "One: "
-            + rows["measures_a"]
-            + ". The other: "
-            + rows["measures_b"]
-            + ".",
-            "Known parts of the difference": rows["parts"].map(_parts, na_action="ignore"),
-            "Why they differ": rows["reading"],
-        }
-    ).fillna("none known")
+    by_year = laid_out_by_year(rows["parts"]).map({True: "by year: ", False: ""})
+    shown = {
+        "What": rows["question"],
+        "What each measures": "One: "
+        + rows["measures_a"]
+        + ". The other: "
+        + rows["measures_b"]
+        + ".",
+        "Known parts of the difference": by_year + rows["parts"].map(_parts, na_action="ignore"),
+        "Why they differ": rows["reading"],
+    }
+    return _register(shown, "What the figures measure, and why they differ")
+
+
+def _register(columns: dict[str, pd.Series], caption: str) -> ShownTable:
+    return ShownTable(
+        pd.DataFrame(columns).fillna("none known"),
+        caption=caption,
+        source=f"data/{DISAGREEMENTS.path}, every row; each is computed from the tables of the two "
+        "series.",
+    )
 
 
 def _parts(printed: str) -> str:
     """Return the parts of a difference to read; of many the largest and the sum of the rest."""
-    labelled = [part.rsplit(": ", 1) for part in printed.split("; ")]
-    parts = {label: int(usd.replace(",", "")) for label, usd in labelled}
-    parts = {label: usd for label, usd in parts.items() if usd}
+    parts = {label: usd for label, usd in parts_of(printed).items() if usd}
     if len(parts) > MANY_PARTS:
         largest = sorted(parts, key=lambda label: -abs(parts[label]))[:3]
         rest = sum(parts.values()) - sum(parts[label] for label in largest)

@@ -230,14 +230,14 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
 
 
 def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
-    """Draw what a place cost by fiscal year, and by kind of course, against a quoted mean.
+    """Draw what a place cost by fiscal year, and by kind of course, against a sum an officer.
 
     Parameters
     ----------
     imet
         IMET activities of one country.
     each
-        The quoted mean cost of a place, in current dollars.
+        A quoted sum divided by a quoted number of officers, in current dollars.
 
     """
     by_year = cost_by_year(imet)
@@ -297,15 +297,16 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
         below.grid(axis="x")
         below.grid(visible=False, axis="y")
         title = (
-            f"{dollars(round(each))} an officer is above the mean cost of a place in every year "
-            f"from {year(by_year.index[0])} to {year(by_year.index[-1])} but "
-            f"{' and '.join(dearer) if dearer else 'none'}"
+            f"If both quoted figures are of the same places, {dollars(round(each))} an officer is "
+            f"above the mean cost of a place in every year from {year(by_year.index[0])} to "
+            f"{year(by_year.index[-1])} but {' and '.join(dearer) if dearer else 'none'}"
         )
         finish(figure, title, cite_rows(imet))
     alt = (
-        f"Cost of a Pakistani IMET place in current dollars, against a quoted mean of "
-        f"{dollars(round(each))} an officer. Means by fiscal year, {year(by_year.index[0])} to "
-        f"{year(by_year.index[-1])}: lowest {dollars(round(by_year['mean'].min()))} in "
+        f"Cost of a Pakistani IMET place in current dollars, against {dollars(round(each))} an "
+        f"officer, a quoted sum divided by a quoted number. Means by fiscal year, "
+        f"{year(by_year.index[0])} to {year(by_year.index[-1])}: lowest "
+        f"{dollars(round(by_year['mean'].min()))} in "
         f"{year(by_year['mean'].idxmin())}, highest {dollars(round(by_year['mean'].max()))} in "
         f"{year(by_year['mean'].idxmax())}; "
         + ", ".join(
@@ -336,7 +337,7 @@ def _quoted_line(axes: Axes, each: float, *, vertical: bool) -> None:
         return
     axes.axhline(each / 1000, **line)
     axes.text(
-        *(0.012, each / 1000 * 1.02, f"quoted, an officer: {each / 1000:.1f}"),
+        *(0.012, each / 1000 * 1.02, f"if of the same places, an officer: {each / 1000:.1f}"),
         **{"color": RED, "fontsize": 9, "va": "bottom"},
         transform=axes.get_yaxis_transform(),
     )

@@ -8,15 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from imet.book import STYLE, Picture
-from imet.cite import cite_money, cite_rows
+from imet.book import STYLE, Picture, ShownTable
+from imet.cite import cite_money, cite_reports, cite_rows
 from imet.look import DARK, GREY, LIGHT, MIDDLE, finish, tidy
-from imet.obligations import (
-    by_country,
-    obligations_of,
-    ranks,
-)
+from imet.obligations import by_country, obligations_of, ranks
 from imet.prose import count, dollars, in_spans, listed, millions, word, year
+from imet.training import IMET, college_rows, places_by_year
 
 
 def first_years(country: str) -> list[int]:
@@ -77,7 +74,7 @@ def standings(
 
 
 def changes_against_past(
-    amounts: pd.DataFrame, years: list[int], before: int, past: int = 10
+    amounts: pd.DataFrame, years: list[int], before: int, past: int
 ) -> pd.DataFrame:
     """Return each country's changes from year to year beside those of the years before.
 
@@ -145,10 +142,181 @@ GROUPS = {
 }
 
 
-BEFORE = 2017  # the last fiscal year before the cut
+BEFORE, PAST = 2017, 10  # the last fiscal year before the cut; how many changes to it are usual
 
 
 FLOOR, FLOOR_SINCE = 1_000_000, 2003  # what EurAsian Times has India receive, and since when
+
+
+def _span(first: int, last: int) -> str:
+    return f"FY{first}-{last % 100}"
+
+
+def wide(table: pd.DataFrame, caption: str, source: str) -> ShownTable:
+    """Show whole numbers by fiscal year (rows) and country (columns), a column a year."""
+    shown = table.T.astype("Int64").rename(columns=lambda y: f"{y % 100:02d}")
+    shown = shown.rename_axis(index="Country", columns=None).reset_index()
+    return ShownTable(shown, caption, source)
+
+
+def ten_largest(rows: pd.DataFrame) -> ShownTable:
+    """Show the ten largest recipients of each fiscal year, of the Greenbook's IMET rows."""
+    rows = rows[rows["iso3"].notna()]
+    years = {
+        y: of_year.set_index("country")["obligations_usd"].sort_index()
+        for y, of_year in rows.groupby("fiscal_year")
+    }
+    shown = pd.DataFrame(
+        {
+            "Fiscal year": year(y),
+            "Recipients": len(usd),
+            "The ten largest, US$ million": ", ".join(
+                f"{name} {value / 1e6:.2f}" for name, value in usd.nlargest(10).items()
+            ),
+        }
+        for y, usd in reversed(years.items())
+    )
+    caption = "The ten largest recipients of IMET by fiscal year, Greenbook obligations"
+    return ShownTable(shown, caption, cite_money(rows))
+
+
+def spans_table(current: pd.DataFrame, real: pd.DataFrame, source: str) -> ShownTable:
+    """Show what `standings` gives in current and in constant dollars of FY2020, a row a span."""
+    parts = [
+        pd.DataFrame(
+            {
+                f"Rank, {dollars}": table["rank"],
+                f"Largest other, {dollars}": table["rival"],
+                f"Ahead, US$ million, {dollars}": (table["lead"] / 1e6).astype(float).round(2),
+            }
+        )
+        for table, dollars in ((current, "current"), (real, "constant"))
+    ]
+    shown = pd.concat(parts, axis=1)
+    shown.insert(0, "Span", [_span(*years) for years in shown.index])
+    return ShownTable(
+        shown,
+        "Pakistan's rank by the sum of Greenbook obligations, in current dollars and in constant "
+        "dollars of FY2020; where it is behind, 'ahead' is negative",
+        source,
+    )
+
+
+def by_series(
+    series: list[tuple[str, pd.DataFrame, tuple[int, int]]], country: str
+) -> pd.DataFrame:
+    """Return a country's `standings` in several series, each over its own span, as `measure`."""
+    found = [
+        standings(amounts, country, [span]).reset_index().assign(measure=name)
+        for name, amounts, span in series
+    ]
+    return pd.concat(found, ignore_index=True)
+
+
+def series_table(found: pd.DataFrame, source: str) -> ShownTable:
+    """Show what `by_series` gives of dollars and, in its last row, of places."""
+    *in_dollars, places = found.index
+    shown = pd.DataFrame(
+        {
+            "Measure": found["measure"],
+            "Span": list(map(_span, found["first"], found["last"])),
+            "Pakistan's rank": found["rank"],
+            **{
+                head: [f"{usd / 1e6:,.2f}" for usd in found[name][in_dollars]]
+                + [count(found[name][places])]
+                for head, name in (("Pakistan", "amount"), ("It has", "rival_amount"))
+            },
+        }
+    )
+    shown.insert(4, "Largest other", found["rival"])
+    caption = (
+        "Pakistan's rank by several series; amounts in US$ million, in the last row course places"
+    )
+    return ShownTable(shown, caption, source)
+
+
+def beside_record(booked: pd.DataFrame, courses: pd.DataFrame) -> ShownTable:
+    """Show a country's obligations beside its courses: rows of the Greenbook and of the record."""
+    usd = booked.set_index("fiscal_year")["obligations_usd"]
+    yearly = places_by_year(courses).reindex(usd.index)
+    shown = pd.DataFrame(
+        {
+            "Fiscal year": usd.index.map(year),
+            "Obligations, US$": usd.array,
+            "Cost of courses that ended, US$": yearly["cost_usd"].array,
+            "Places": yearly["places"].array,
+        }
+    )
+    (country,) = booked["country"].unique()
+    caption = f"IMET for {country}: Greenbook obligations, and the training record"
+    return ShownTable(shown, caption, f"{cite_money(booked)} {cite_rows(courses)}")
+
+
+def taking_part(booked: pd.DataFrame, courses: pd.DataFrame, countries: list[str]) -> ShownTable:
+    """Show the fiscal years with obligations and the places under all programmes, by country."""
+    years = booked.groupby("country")["fiscal_year"]
+    under = courses["program"].isin(IMET).map({True: "IMET", False: "others"})
+    places = courses.groupby(["country", under])["students"].sum().unstack().astype("Int64")
+    shown = pd.DataFrame(
+        {
+            "Fiscal years with obligations": years.nunique(),
+            "Last of them": years.max().map(year),
+            "IMET places": places["IMET"],
+            "Places under other programmes": places["others"],
+        }
+    )
+    return ShownTable(
+        shown.loc[countries].rename_axis("Country").reset_index(),
+        "IMET and the four countries that the EurAsian Times names; blank where the record lists "
+        "none",
+        f"{cite_money(booked)} {cite_reports(courses)}",
+    )
+
+
+def same_last_day(courses: pd.DataFrame, others: pd.DataFrame) -> int:
+    """Return in how many colleges and years two countries' long courses end on the same day."""
+    theirs = college_rows(others)
+    return sum(
+        rows.merge(theirs[college], on="end_date")["fiscal_year_x"].nunique()
+        for college, rows in college_rows(courses).items()
+    )
+
+
+TOGETHER, ALL = "Neighbours together", "All recipients"
+
+
+def with_sums(table: pd.DataFrame, everyone: pd.Series) -> pd.DataFrame:
+    """Return the columns of the neighbours, their sum, Pakistan's, and `everyone`, by year."""
+    shown = table[list(NEIGHBOURS)].copy()
+    shown[TOGETHER] = shown.sum(axis=1)
+    return shown.assign(Pakistan=table["Pakistan"], **{ALL: everyone})
+
+
+def before_and_after(usd: pd.DataFrame, places: pd.DataFrame, source: str) -> ShownTable:
+    """Show dollars and places of some years, as `with_sums` gives them, a row a country."""
+    parts = [
+        table.rename(index=year).T.astype("Float64").round().astype("Int64").add_suffix(unit)
+        for table, unit in ((usd / 1000, ", US$ thousand"), (places, ", places"))
+    ]
+    shown = pd.concat(parts, axis=1).rename_axis(index="Country", columns=None).reset_index()
+    return ShownTable(
+        shown,
+        "Greenbook obligations and IMET course places before and after the cut; blank where "
+        "nothing is booked; places of all recipients are those of countries in the report",
+        source,
+    )
+
+
+def requested(rows: pd.DataFrame, areas: list[str]) -> ShownTable:
+    """Show what was requested for some countries and areas, of rows of IMET_REQUESTS."""
+    thousands = by_country(rows, "usd").dropna(how="all").T / 1e3
+    shown = thousands.astype("Int64").loc[areas].rename(columns=year)
+    return ShownTable(
+        shown.rename_axis("Area").reset_index(),
+        "IMET requested, US$ thousand: FY2016 and FY2017 from the State Department's tables, "
+        "FY2021 and FY2022 as quoted in the press; blank where no amount was seen",
+        cite_money(rows),
+    )
 
 
 def largest_recipients(rows: pd.DataFrame) -> Picture:
@@ -258,7 +426,7 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
 
     """
     years = [BEFORE + 1, BEFORE + 2]
-    span = range(BEFORE - 10, BEFORE + 3)
+    span = range(BEFORE - PAST, BEFORE + 3)
     rows = rows[rows["country"].isin(NEIGHBOURS) & rows["fiscal_year"].isin(span)]
     shown = imet[imet["country"].isin(NEIGHBOURS) & imet["fiscal_year"].isin(span)]
     parts = {
@@ -270,7 +438,7 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     with plt.style.context(STYLE):
         figure, both = plt.subplots(2, 1, figsize=(6.4, 6.6))
         for axes, (name, (amounts, unit, label)) in zip(both, parts.items(), strict=True):
-            table = changes_against_past(amounts, years, BEFORE).loc[list(NEIGHBOURS)]
+            table = changes_against_past(amounts, years, BEFORE, PAST).loc[list(NEIGHBOURS)]
             data.append(table.rename_axis("country").reset_index().assign(measure=name))
             table = table.astype(float) / unit
             axes.barh(
@@ -295,7 +463,8 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
             axes.set_yticks(height, NEIGHBOURS)
             axes.invert_yaxis()
             axes.grid(axis="x")
-            above = {y: _names(table.index[table[y] > table["high"]]) for y in years}
+            risen = {y: table.index[table[y] > table["high"]] for y in years}
+            above = {y: listed(names) if len(names) else "" for y, names in risen.items()}
             largest = table[years].stack()
             words.append(
                 f"{name}: beyond the largest rise of the ten years before, "
@@ -396,9 +565,3 @@ def _extremes(series: pd.Series) -> str:
         + (f", nothing booked in {in_spans(none)}" if none else "")
         + "."
     )
-
-
-def _names(countries: pd.Index) -> str:
-    if countries.empty:
-        return ""
-    return listed(countries)

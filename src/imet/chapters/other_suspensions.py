@@ -40,8 +40,8 @@ from imet.tables import stored
 
 # 22 USC 2347e bars IMET grants to these five high-income countries
 HIGH_INCOME = frozenset({"AUT", "FIN", "KOR", "SGP", "ESP"})
-# With the members of NATO and those named beside them in 22 USC 2416: for such a country money
-# that never comes back is taken as graduation from the programme, not as a suspension.
+# With the countries that 22 USC 2416 exempts from the report on training. The law graduates nobody;
+# here it is a mark of a country whose money, if it never comes back, was not suspended.
 GRADUATED = frozenset(EXEMPT) | HIGH_INCOME
 # Fiscal year in which a state was no more: the Republic of Vietnam fell on 30 April 1975, and the
 # Socialist Federal Republic of Yugoslavia was succeeded on 27 April 1992.
@@ -57,6 +57,7 @@ SERVICE_ROWS = (
 )
 ENOUGH = 10  # spells from which on a group of them has a curve of its own
 ALPHA = 0.05
+DRAWS, SEED = 1_000, 1958  # of countries, for `bootstrap`
 
 
 @dataclass(frozen=True)
@@ -260,9 +261,7 @@ def standing(found: pd.DataFrame, years: int) -> tuple[float, float, float]:
     return 1 - below, below - above, above
 
 
-def bootstrap(
-    found: pd.DataFrame, years: tuple[int, ...], draws: int = 1_000, seed: int = 1958
-) -> pd.DataFrame:
+def bootstrap(found: pd.DataFrame, years: tuple[int, ...], draws: int = DRAWS) -> pd.DataFrame:
     """Return bounds at 95 per cent from drawing whole countries with replacement.
 
     Percentiles of the estimates over the draws. Spells of one country stay together, so that
@@ -275,7 +274,7 @@ def bootstrap(
 
     """
     groups = [group[["years", "over"]].to_numpy(int) for _, group in found.groupby("iso3")]
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(SEED)
     longest = int(found["years"].max())
     estimates = []
     for _ in range(draws):
@@ -319,6 +318,11 @@ def documented() -> pd.DataFrame:
     )
 
 
+def withheld(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return the cases that withheld IMET, or military aid of which it is part."""
+    return cases[cases["imet"].isin(["named", "within military aid"])]
+
+
 def join(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     """Join the spells to the documented cases of the same country.
 
@@ -341,9 +345,8 @@ def join(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
         the spell had begun already.
 
     """
-    withheld = cases[cases["imet"].isin(["named", "within military aid"])]
     pairs = found[["iso3", "first", "last", "years", "over"]].merge(
-        withheld[["iso3", "case", "legal_basis", "first_year", "last_year"]], on="iso3"
+        withheld(cases)[["iso3", "case", "legal_basis", "first_year", "last_year"]], on="iso3"
     )
     end = pairs["last_year"].fillna(pairs["first_year"] + 1)
     start = pairs["first"] - pairs["first_year"]
@@ -409,10 +412,9 @@ def traces(found: pd.DataFrame, cases: pd.DataFrame, table: pd.DataFrame) -> pd.
         start of the case or later in it, or was open already.
 
     """
-    withheld = cases[cases["imet"].isin(["named", "within military aid"])]
-    withheld = withheld[withheld["first_year"] < table.index.max()]
     booked = table.ge(RULE.floor).fillna(False)
-    known = withheld[withheld["iso3"].isin(table.columns)]
+    known = withheld(cases)
+    known = known[(known["first_year"] < table.index.max()) & known["iso3"].isin(table.columns)]
     had = [
         bool(booked.loc[row.first_year - 1 : row.first_year, row.iso3].any())
         for row in known.itertuples()
@@ -461,10 +463,11 @@ def case_table(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
         row = group.iloc[0]
         own = joined[joined["case"] == case]
         many = len(group) > 1
+        who = f"{len(group)} countries" if many else row["country"]
         text = ", ".join(span(spell) for _, spell in own.iterrows())
         rows.append(
             {
-                "Case": Link(case_name(group), row["url"].split(" | ")[0]),
+                "Case": Link(f"{who}, {row['first'].year}", row["url"].split(" | ")[0]),
                 "First day": shown_day(row["first"], row["first_precision"]),
                 "Last day": shown_day(row["last"], row["last_precision"]),
                 "Legal basis": row["legal_basis"],
@@ -473,13 +476,6 @@ def case_table(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-def case_name(rows: pd.DataFrame) -> str:
-    """Return what to call a case in the text, from its rows: its country and first year."""
-    row = rows.iloc[0]
-    who = row["country"] if len(rows) == 1 else f"{len(rows)} countries"
-    return f"{who}, {row['first'].year}"
 
 
 def shown_day(day: pd.Timestamp, precision: str | None) -> str:
@@ -527,7 +523,7 @@ def left_out(table: pd.DataFrame, rule: Rule = RULE) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*found.columns, "reason"])
 
 
-def sensitivity(table: pd.DataFrame, cases: pd.DataFrame, country: str = "PAK") -> pd.DataFrame:
+def sensitivity(table: pd.DataFrame, cases: pd.DataFrame, country: str) -> pd.DataFrame:
     """Vary each choice of the rule once, and return what changes.
 
     Returns

@@ -1,4 +1,4 @@
-"""Figures of the spells in which a country's IMET fell to nothing."""
+"""Figures and tables of the spells in which a country's IMET fell to nothing."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from imet.book import STYLE, Picture
-from imet.chapters.other_suspensions import country_names, lasting, median, span, standing, survival
+from imet.book import STYLE, Picture, ShownTable
+from imet.chapters.other_suspensions import (
+    SERVICE_ROWS,
+    country_names,
+    lasting,
+    median,
+    span,
+    standing,
+    survival,
+)
 from imet.cite import cite_money
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
 from imet.obligations import rows_of
@@ -20,6 +28,11 @@ GROUPS = {
     "another documented case": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
     "none in the list of cases": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.5},
 }
+
+
+def cite_greenbook() -> str:
+    """Return the rows of the Greenbook off which spells are read, for a source line."""
+    return cite_money(rows_of())
 
 
 def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
@@ -55,7 +68,7 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
             share = lasting(found, spell["years"])[0]
             axes.plot(spell["years"], share, marker, color=RED, markersize=8, zorder=4)
             axes.annotate(
-                f"{name}, {span(spell)}",
+                f"{name}, {span(spell)}: {percent(share)} last longer",
                 *((spell["years"], share), (16, 13)),
                 textcoords="offset points",
                 **{"color": RED, "fontsize": 9.5, "fontweight": "bold"},
@@ -66,12 +79,11 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
         axes.set_ylim(0, 1.02)
         axes.set_yticks(np.arange(0, 1.01, 0.25), ["0", "25%", "50%", "75%", "100%"])
         axes.legend(loc="upper right")
-        shorter, _, _ = standing(found, int(long["years"]))
         title = (
             f"Spells without IMET last {word(int(middle))} fiscal years at the median; "
-            f"{name}'s of {span(long)} outlasted {percent(shorter)} of them"
+            f"{percent(lasting(found, long['years'])[0])} last longer than {name}'s of {span(long)}"
         )
-        finish(figure, title, cite_money(rows_of()))
+        finish(figure, title, cite_greenbook())
     points = ", ".join(
         f"{percent(lasting(found, years)[0])} longer than {word(years)}"
         for years in (1, 2, 3, 5, 10, 20)
@@ -131,7 +143,7 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
             f"In {year(total.idxmax())} IMET fell to nothing in {word(total.max())} countries, the "
             f"most of any year; in {year(own[-1])} in {word(total[own[-1]])}, {name} among them"
         )
-        finish(figure, title, f"{cite_money(rows_of())} {CASES}")
+        finish(figure, title, f"{cite_greenbook()} {CASES}")
     top = total.sort_values(ascending=False, kind="stable").head(5)
     sums = ", ".join(f"{count(table[label].sum())} {label}" for label in GROUPS)
     alt = (
@@ -146,3 +158,63 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
     data = tidy(table, "fiscal_year", "begins_with", "spells")
     data[f"{name}_among_them"] = data["fiscal_year"].isin(own)
     return Picture(figure, alt, "suspensions_by_year", data)
+
+
+def left_out_table(left: pd.DataFrame) -> ShownTable:
+    """Return what `imet.chapters.other_suspensions.left_out` gives as a table to show."""
+    rows = left.assign(
+        Countries=left["iso3"].map(country_names()),
+        Years=[span(row) for _, row in left.iterrows()],
+        Why=left["reason"],
+    )
+    return ShownTable(
+        rows.groupby(["Why", "Years"], sort=False)["Countries"].agg(", ".join).reset_index(),
+        "Years without money that are not counted, and why",
+        f"{cite_greenbook()} Grants of MASF: {len(SERVICE_ROWS)} rows from row "
+        f"{min(SERVICE_ROWS)} to {max(SERVICE_ROWS)}.",
+    )
+
+
+def own_table(own: pd.DataFrame, found: pd.DataFrame) -> ShownTable:
+    """Return one country's spells among all, `found`, as a table to show."""
+    rows = [
+        (span(row), row["years"], *map(percent, standing(found, row["years"])), row["legal_basis"])
+        for _, row in own.iterrows()
+    ]
+    columns = ["Spell", "Fiscal years", "Shorter", "As long", "Longer", "Legal basis"]
+    return ShownTable(
+        pd.DataFrame(rows, columns=columns),
+        "Pakistan's spells without IMET, and the estimated shares of all spells",
+        f"{cite_greenbook()} {CASES}",
+    )
+
+
+def documented_table(table: pd.DataFrame) -> ShownTable:
+    """Return what `imet.chapters.other_suspensions.case_table` gives as a table to show."""
+    return ShownTable(
+        table,
+        "Documented cases of training or military aid withheld, by their first day",
+        "data/context/suspension_cases.csv, every row; each case links to its first source.",
+    )
+
+
+def basis_table(table: pd.DataFrame) -> ShownTable:
+    """Return what `imet.chapters.other_suspensions.by_basis` gives as a table to show."""
+    heads = ["Legal basis", "Spells", "Over", "Shortest", "Longest", "Median", "Low", "High"]
+    return ShownTable(
+        table.astype(dict.fromkeys(["median", "low", "high"], "Int64")).set_axis(heads, axis=1),
+        "Spells by the legal basis of the case they began with, in fiscal years",
+        f"{cite_greenbook()} {CASES}",
+    )
+
+
+def sensitivity_table(table: pd.DataFrame) -> ShownTable:
+    """Return what `imet.chapters.other_suspensions.sensitivity` gives as a table to show."""
+    heads = ["Choice", "Spells", "Not over", "Median", "Low", "High"]
+    rows = table.astype(dict.fromkeys(["median", "low", "high"], "Int64"))
+    rows["lasting"] = rows["lasting"].map(percent)
+    return ShownTable(
+        rows.set_axis([*heads, "Pakistan's longest", "Last longer"], axis=1),
+        "One choice changed at a time: spells, their median in fiscal years, and Pakistan",
+        f"{cite_greenbook()} {CASES}",
+    )

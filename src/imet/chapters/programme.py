@@ -6,23 +6,28 @@ under the name of IMET. It carries that name back to fiscal year 1950, before th
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from imet.book import STYLE, Picture
+from imet.book import STYLE, Link, Picture, ShownTable
 from imet.cite import cite_money
 from imet.dates import cite_law, fiscal_year_of
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish
 from imet.obligations import DOLLARS
 from imet.prose import count, day, millions, percent, word, year
+from imet.schemas import DISAGREEMENTS
 
 FOUNDING = "pl_94_329"  # the row of law.csv of the act that founded the programme
 LARGEST = 5
 # The last year that the Greenbook has whole: of the one after, its obligations are far below what
 # Congress made available; see the register of disagreements.
 LAST_WHOLE = 2019
+BEFORE = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.5}
+SINCE = {"color": DARK}
 
 
 def by_year(rows: pd.DataFrame, dollars: str = "current") -> pd.Series:
@@ -125,10 +130,56 @@ def largest_recipients(
     return pd.DataFrame(columns)
 
 
-BEFORE = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.5}
+def chronology(laws: pd.DataFrame, first: pd.DataFrame) -> ShownTable:
+    """Return laws as a table to read, with a booking between the first and the second.
+
+    Parameters
+    ----------
+    laws
+        Rows of `law.csv`, in the order in which they are shown.
+    first
+        The row of the Greenbook of the first booking for a country.
+
+    """
+    booked = first.iloc[0]
+    when = [_when(law) for law in laws.itertuples()]
+    what = list(laws["says"] + laws["seen"].map({"text": "", "part": " (Read in part.)"}))
+    when.insert(1, f"{year(booked['fiscal_year'])}, Greenbook")
+    grants = millions(booked["obligations_usd"])
+    what.insert(1, f"First training grants to {booked['country']}: {grants}.")
+    return ShownTable(
+        pd.DataFrame({"When and where": when, "What it says, in our words": what}),
+        caption="How the programme came about",
+        source=f"{cite_law(laws).removesuffix('.')}; {cite_money(first)}",
+    )
 
 
-SINCE = {"color": DARK}
+def _when(law: Any) -> Link:
+    """Return the date of a law, a day in words or what is known of it, with its citation."""
+    whole = len(law.date) == len("1976-06-30")
+    date = day(pd.Timestamp(law.date)) if whole else law.date
+    return Link(f"{date}, {law.citation.split(',')[0]}", law.url)
+
+
+def series_compared(pairs: pd.DataFrame) -> ShownTable:
+    """Return pairs of the register of disagreements beside each other, to read in millions.
+
+    `pairs` are rows of `disagreements.csv` with the `line` of that file on which each stands.
+    """
+    lines = ", ".join(map(str, sorted(pairs["line"])))
+    shown = {
+        "What": pairs["question"],
+        "One series": pairs["series_a"],
+        "it has": pairs["usd_a"].map(millions),
+        "Another": pairs["series_b"],
+        "that has": pairs["usd_b"].map(millions),
+        "Difference": pairs["difference_usd"].map(millions),
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption="Worldwide IMET in official series, current dollars",
+        source=f"Register of disagreements (data/{DISAGREEMENTS.path}), lines {lines}.",
+    )
 
 
 def obligations_since_1950(rows: pd.DataFrame, founding: pd.DataFrame, country: str) -> Picture:

@@ -6,11 +6,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from imet.book import STYLE, Picture
+from imet.book import STYLE, Picture, ShownTable
 from imet.cite import cite_events, cite_rows
 from imet.look import DARK, MIDDLE, chosen, finish, mark_events, tidy
 from imet.prose import count, word, year
 from imet.training import (
+    LAST_DAY,
     college_places,
     college_rows,
     places_between,
@@ -18,9 +19,36 @@ from imet.training import (
     places_in_earlier_years,
 )
 
-FIRST_DAY, LAST_DAY = "2006-10-01", "2020-09-30"
+SEASONS = ("October-December", "January-March", "April-June", "July-September")
 AUTUMN = "2017-10-01", "2017-12-31"  # in which starts were first few
 YEARS_BEFORE = 5  # of which the mean is drawn beside each month; they end where the autumn begins
+
+# columns of the record in a list of places, with their heads
+LISTED = {
+    "start_date": "Start",
+    "end_date": "End",
+    "course": "Course",
+    "us_unit": "US unit",
+    "students": "Places",
+    "cost_usd": "Cost, US$",
+    "continues": "Continues a course just ended",
+}
+
+
+def season_table(seasons: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
+    """Return places by fiscal year and its quarters, counted from the rows `imet`, for the page."""
+    shown = seasons.set_axis(SEASONS, axis=1).set_axis([year(y) for y in seasons.index])
+    return ShownTable(
+        shown.rename_axis("Starts in").reset_index(),
+        caption="Pakistani IMET course places by quarter of start",
+        source=cite_rows(imet),
+    )
+
+
+def listing(rows: pd.DataFrame, caption: str) -> ShownTable:
+    """Return rows of the record as a table for the page, with those of `LISTED` that they have."""
+    shown = rows[[name for name in LISTED if name in rows]].rename(columns=LISTED)
+    return ShownTable(shown, caption, cite_rows(rows))
 
 
 def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFrame) -> Picture:

@@ -18,10 +18,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from imet.book import STYLE, Picture
+from imet.book import STYLE, Picture, ShownTable
 from imet.cite import cite_money, cite_reports, cite_rows
 from imet.look import DARK, GREY, LIGHT, MIDDLE, chosen, finish, mark_events
-from imet.obligations import obligations_of
+from imet.obligations import obligations_of, rows_of
 from imet.prose import count, dollars, in_spans, percent, word
 from imet.prose import year as fiscal
 from imet.training import college_places, delivered_imet, places_by_year, since
@@ -29,8 +29,16 @@ from imet.training import college_places, delivered_imet, places_by_year, since
 RETURN = 2020
 USUAL = range(2015, 2018)
 SUMMERS = range(2014, 2018)  # before the college years that ended in FY2015 to FY2018
+# other years whose mean could be called usual
+BASES = (USUAL, range(2016, 2019), range(2015, 2020))
 ENOUGH = 10  # usual starts from which on a country's share is more than an accident
 FIRST_MONTH, LAST_MONTH = "2020-01", "2020-09"
+# events of the timeline: the decision with what stands beside it, and what came after the return
+DECISION = (
+    *("trump_khan_meeting", "return_approved", "congress_window", "return_afp", "soleimani"),
+    *("pompeo_bajwa_call", "return_announced", "vetting_2020", "request_fy2021"),
+)
+AFTER = ("austin_hearing", "austin_confirmed", "cspa_list", "cspa_rejected", "cspa_removed")
 
 
 @dataclass(frozen=True)
@@ -124,6 +132,24 @@ def cohorts(imet: pd.DataFrame) -> pd.DataFrame:
             rows.append((school.name, year, places.get(year, 0), attended))
     table = pd.DataFrame(rows, columns=["school", "summer", "prepared", "attended"])
     return table.astype({"prepared": "int64", "attended": "Int64"})
+
+
+def preparing_table(classes: pd.DataFrame, listed: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
+    """Return `cohorts` of the rows `imet` as a table for the page.
+
+    `listed` has for each school the `places` and the officers' `units` of all rows of 2020.
+    """
+    attended = classes["attended"].astype("string").fillna("not known")
+    both = classes.assign(both=classes["prepared"].astype("string") + " / " + attended)
+    shown = both.pivot(index="school", columns="summer", values="both").rename(columns=str)
+    shown[[f"All rows, {RETURN}", "Units in them"]] = listed[["places", "units"]]
+    return ShownTable(
+        shown.rename_axis(index="College", columns=None).reset_index(),
+        caption="The colleges that a course prepares for, by summer: places on the course that "
+        "each officer takes before the college / places of the college that ended in the fiscal "
+        "year after",
+        source=cite_rows(imet[imet["fiscal_year"].between(SUMMERS[0], RETURN)]),
+    )
 
 
 def usual_by_college(imet: pd.DataFrame) -> pd.DataFrame:
@@ -228,7 +254,7 @@ def starts_by_country(
     ).rename_axis("country")
 
 
-def starts_by_month(imet: pd.DataFrame, usual: range = USUAL) -> pd.DataFrame:
+def starts_by_month(imet: pd.DataFrame) -> pd.DataFrame:
     """Return the places that start in each month of 2020, January to September, and the usual.
 
     Columns and rules are those of `starts_by_country`, less the share; the index is the month.
@@ -238,9 +264,9 @@ def starts_by_month(imet: pd.DataFrame, usual: range = USUAL) -> pd.DataFrame:
     within = within[within["end_date"].dt.month <= months[-1].month]
     counts = within.groupby([within["start_date"].dt.month, within["start_date"].dt.year])
     table = counts["students"].sum().unstack(fill_value=0)
-    table = table.reindex(index=months.month, columns=[*usual, RETURN], fill_value=0)
+    table = table.reindex(index=months.month, columns=[*USUAL, RETURN], fill_value=0)
     return pd.DataFrame(
-        {"usual": table[list(usual)].mean(axis=1).to_numpy(), "starts": table[RETURN].to_numpy()},
+        {"usual": table[list(USUAL)].mean(axis=1).to_numpy(), "starts": table[RETURN].to_numpy()},
         index=months,
     )
 
@@ -280,25 +306,96 @@ def beside_others(by_country: pd.DataFrame, country: str) -> dict[str, float]:
     }
 
 
+def by_span(
+    imet: pd.DataFrame, spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]], country: str
+) -> pd.DataFrame:
+    """Return `beside_others` for spans of 2020, one row each."""
+    found = {
+        name: beside_others(starts_by_country(imet, *days), country) for name, days in spans.items()
+    }
+    return pd.DataFrame(found.values(), index=found)
+
+
+def span_table(
+    found: pd.DataFrame, spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]], imet: pd.DataFrame
+) -> ShownTable:
+    """Return `by_span` of the rows `imet` as a table for the page."""
+    used = imet[imet["start_date"].dt.year.isin([*USUAL, RETURN])]
+    shown = {
+        "Span": [
+            f"{name}, {first.day} {first:%b} to {last.day} {last:%b}"
+            for name, (first, last) in spans.items()
+        ]
+    }
+    for of, who, share in (("others_", "Others", "Share"), ("", "Pakistan", "Share ")):
+        shown[f"{who}, usual"] = found[f"{of}usual"].round().astype(int)
+        shown[f"{who}, {RETURN}"] = found[f"{of}starts"]
+        shown[share] = found[f"{of}share"].map(percent)
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption=f"IMET places that started in spans of {RETURN}, beside the mean of {USUAL[0]} to "
+        f"{USUAL[-1]}; courses that ended by 30 September of their year",
+        source=cite_reports(used),
+    )
+
+
+def others_by_base(
+    imet: pd.DataFrame, days: tuple[pd.Timestamp, pd.Timestamp], country: str
+) -> list[float]:
+    """Return the share of all others but the country on some days of 2020, for each of `BASES`."""
+    tables = [starts_by_country(imet, *days, usual=years) for years in BASES]
+    return [beside_others(table, country)["others_share"] for table in tables]
+
+
+def money_table(requests: pd.DataFrame, sector: pd.DataFrame) -> ShownTable:
+    """Return what was asked and obligated for Pakistan, and the sector after, for the page.
+
+    Parameters
+    ----------
+    requests
+        Rows of the budget tables, one a fiscal year.
+    sector
+        Rows of the sector that holds IMET, after the Greenbook's last year.
+
+    """
+    years = range(USUAL[0], sector["fiscal_year"].max() + 1)
+    shown = {
+        "Requested, US$": requests.set_index("fiscal_year")["usd"],
+        "Obligated, US$": obligations_of("Pakistan"),
+        "The sector that holds it, US$": sector.set_index("fiscal_year")["obligations_usd"],
+    }
+    table = pd.DataFrame({name: amounts.reindex(years) for name, amounts in shown.items()})
+    table.insert(0, "Fiscal year", [fiscal(year) for year in years])
+    return ShownTable(
+        table.astype(dict.fromkeys(shown, "Int64")),
+        caption="IMET for Pakistan as requested and as obligated, and the sector that holds it "
+        f"after {fiscal(RETURN)}; series of different things, blank where none was seen or none is "
+        "booked",
+        source=cite_money(
+            requests[requests["fiscal_year"] >= USUAL[0]],
+            *(rows_of("Pakistan", first=USUAL[0]), sector),
+        ),
+    )
+
+
+def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
+    """Return the whole months from one day to another."""
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+
+
 def _of(activities: pd.DataFrame, title: str, place: str) -> pd.Series:
     titles = activities["course"].str.match(title, flags=re.IGNORECASE)
     return titles & activities["location"].str.contains(place, flags=re.IGNORECASE, na=False)
 
 
 MARKED = ("return_announced", "stop_movement_us", "stop_movement_eased", "first_start_2020")
-
-
 MEASURES = {
     "obligated": "Money obligated",
     "places": "Places that ended",
     "colleges": "Long college courses\nthat ended",
     "delivered": "Cost of the courses\nthat ended",
 }
-
-
 LATER = "a course begun that summer ends later"  # so that FY2020 can have no long college course
-
-
 YEARS = {
     2018: {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
     2019: {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
@@ -347,8 +444,8 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
         axes.legend(loc="upper right", bbox_to_anchor=(0.94, 1))
         back = shares[RETURN]
         title = (
-            f"In {fiscal(RETURN)} the money was back at {percent(back['obligated'])} of its usual "
-            f"level, the places that ended at {percent(back['places'])}"
+            f"For {fiscal(RETURN)}, {percent(back['obligated'])} of the usual money was obligated; "
+            f"{percent(back['places'])} of the usual places had ended by its close"
         )
         finish(figure, title, f"{cite_money(rows)} {cite_rows(shown)}")
     alt = (
@@ -374,8 +471,8 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     return Picture(figure, alt, "levels_of_return", data.rename(columns=str))
 
 
-def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame, country: str = "Pakistan") -> Picture:
-    """Draw the places that start in each month of 2020 beside the usual, for others and for one.
+def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
+    """Draw the places that start in each month of 2020 beside the usual, of others and Pakistan.
 
     Parameters
     ----------
@@ -383,11 +480,9 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame, country: str = "Pak
         IMET activities of all countries, as `imet.chapters.the_return.dated_imet` gives them.
     events
         The timeline; the events of `MARKED` are marked.
-    country
-        The one country.
 
     """
-    events = chosen(events, MARKED)
+    events, country = chosen(events, MARKED), "Pakistan"
     own = imet["country"] == country
     parts = {
         "All other countries": starts_by_month(imet[~own]),

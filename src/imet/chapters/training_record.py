@@ -8,14 +8,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from imet.book import STYLE, Picture
+from imet.book import STYLE, Picture, ShownTable
 from imet.cite import cite_reports, cite_rows
 from imet.look import DARK, LIGHT, MIDDLE, finish, tidy
 from imet.prose import count, word, year
-from imet.training import (
-    places_by_where,
-    rows_by_report,
-)
+from imet.tables import load_other_extraction
+from imet.training import places_by_where, rows_by_report
+
+# Public Law 107-228, which added the exemption of 22 USC 2416(a)(2)
+EXEMPTED = pd.Timestamp("2002-09-30")
 
 # Countries that joined NATO in the years of the record, by the day on which they deposited their
 # instruments of accession and so became members. For 2004: nato.gov.si, "Welcome Ceremony for New
@@ -54,6 +55,95 @@ def of_exempt(activities: pd.DataFrame, exempt: Collection[str]) -> pd.DataFrame
     before = activities["iso3"].isin(set(exempt) - set(NATO_SINCE))
     found = before | (activities["start_date"] >= joined)
     return activities.assign(joined=joined)[found]
+
+
+def block_table(block: pd.DataFrame) -> ShownTable:
+    """Return rows of one block of a report as the report prints them."""
+    heads = {
+        "course": "Course",
+        "students": "Students",
+        "location": "Location",
+        "cost_usd": "Cost, US$",
+        "start_date": "Start",
+        "end_date": "End",
+    }
+    return ShownTable(
+        block[list(heads)].rename(columns=heads),
+        caption="Pakistan, IMET: every row of one report",
+        source=cite_rows(block),
+    )
+
+
+def totals_by_report(totals: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
+    """Return the number of printed totals by report and level, those explained, rows and places."""
+    by_level = totals.pivot_table(index="report", columns="level", values="page", aggfunc="size")
+    of_programs = totals[totals["level"] == "program"]
+    columns = {
+        "Year totals": by_level["fiscal_year"].astype("Int64"),
+        "Programme totals": by_level["program"].astype("Int64"),
+        "Country totals": by_level["country"].astype("Int64"),
+        "of these explained": (totals["status"] == "erratum").groupby(totals["report"]).sum(),
+        "Rows": activities.groupby("report").size(),
+        "Places": of_programs.groupby("report")["students"].sum(),
+    }
+    return ShownTable(
+        pd.DataFrame(columns).rename_axis("Report").reset_index(),
+        caption="Totals that each report prints, and how many the rows cannot meet",
+        source=cite_reports(totals),
+    )
+
+
+def errata_table(errata: pd.DataFrame) -> ShownTable:
+    """Return totals that the rows cannot meet as a table to read."""
+    heads = {
+        "report": "Report",
+        "country": "Country",
+        "program_label": "Programme",
+        "students_missing": "Students short",
+        "cost_missing": "US$ short",
+        "reason": "Reason",
+    }
+    return ShownTable(
+        errata[list(heads)].fillna({"program_label": "all"}).rename(columns=heads),
+        caption="Totals that the rows cannot meet, each at the lowest level at which it shows",
+        source=cite_rows(errata),
+    )
+
+
+def beside_other_extraction(activities: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """Return what another extraction holds beside this book's, by the first year of the report.
+
+    Columns: those of `other_extraction.csv`; and of this book `rows`, `totals`, the blocks at the
+    lowest level that a report adds up, and `met`, those of them that the rows meet.
+    """
+    lowest = totals["level"].eq("program") & totals["report"].ge("2006")
+    blocks = totals[totals["level"].eq("fiscal_year") | lowest]
+    by_year = (blocks["status"] == "reconciled").groupby(blocks["report"].str[:4].astype(int))
+    return (
+        load_other_extraction()
+        .set_index("fiscal_year")
+        .assign(
+            rows=activities.groupby(activities["report"].str[:4].astype(int)).size(),
+            totals=by_year.size(),
+            met=by_year.sum(),
+        )
+    )
+
+
+def extractions_table(beside: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
+    """Return `beside_other_extraction` as a table to read."""
+    kept = ["blocks_with_printed_total_kept", "blocks_that_add_up"]
+    shown = beside.astype(dict.fromkeys(kept, "Int64"))
+    shown.loc[shown[kept[0]] == 0, kept] = pd.NA
+    heads = ["Rows", "Blocks", "with total", "that add up"]
+    heads += ["Rows here", "Blocks here", "that add up here"]
+    return ShownTable(
+        shown.set_axis(heads, axis=1).rename(index=year).rename_axis("Fiscal year").reset_index(),
+        caption="Security Force Monitor's extraction and this book's, by first year of the report; "
+        "blank where the former keeps no printed totals",
+        source="for the former, intermediate files of its repository fmtrpt_data (4_xml_dedup, "
+        "commit 203d73f, December 2024); for the latter, " + cite_reports(activities),
+    )
 
 
 WHERE_STYLE = {

@@ -1,12 +1,15 @@
-"""Figures of the ledger: how the claims of the accounts come out."""
+"""How the claims of the accounts come out, and amounts for their corrections."""
 
 from __future__ import annotations
+
+import re
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
 from imet.book import STYLE, Picture
+from imet.dates import event_of
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
 from imet.prose import count
 
@@ -76,3 +79,8 @@ def scoreboard(claims: pd.DataFrame) -> Picture:
         tidy(part, "name", "verdict", "claims").assign(by=by) for by, part in parts.items()
     )
     return Picture(figure, alt, "scoreboard", data[["by", "name", "verdict", "claims"]])
+
+
+def dollars_named(event: str) -> list[str]:
+    """Return the amounts of dollars that the timeline names in what it says of an event."""
+    return re.findall(r"\$[\d.,]+ [mb]illion", event_of(event).what)

@@ -6,8 +6,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from imet.book import STYLE, Picture
-from imet.cite import cite_events, cite_rows
+from imet.book import STYLE, Picture, ShownTable
+from imet.cite import cite_events, cite_reports, cite_rows
 from imet.look import DARK, GREY, LIGHT, MIDDLE, chosen, finish, mark_events, tidy
 from imet.prose import count, day, word
 from imet.prose import year as fiscal
@@ -158,23 +158,6 @@ def of_forces(rows: pd.DataFrame) -> pd.Series:
     return rows["student_unit"].str.contains(FORCES, case=False, regex=True).fillna(False)
 
 
-def beside_range(by_year: pd.Series, first: int, last: int) -> pd.Series:
-    """Return the lowest and the highest of the years `first` to `last`, with these years.
-
-    Index `lowest`, `lowest_year`, `highest`, `highest_year`; of equal years the earliest. A
-    description of what was usual, no test.
-    """
-    earlier = by_year.loc[first:last]
-    return pd.Series(
-        {
-            "lowest": earlier.min(),
-            "lowest_year": earlier.idxmin(),
-            "highest": earlier.max(),
-            "highest_year": earlier.idxmax(),
-        }
-    )
-
-
 def under_way(rows: pd.DataFrame, days: pd.DatetimeIndex) -> pd.Series:
     """Return the places on courses under way on each of the days.
 
@@ -189,6 +172,9 @@ def under_way(rows: pd.DataFrame, days: pd.DatetimeIndex) -> pd.Series:
     return pd.Series(counts, index=days, dtype="int64")
 
 
+# the cadets that the US embassy counted early in 2017: The Nation, 25 February 2017
+CADETS_2017 = {"Naval Academy": 1, "Air Force Academy": 3, "West Point": 4}
+FURTHER = 2  # programmes beside IMET that were at least affected: Reuters, 10 August 2018
 VISITS = {  # titles of the visits that a college's foreign students pay to Washington in July
     "Air Command and Staff College": r"Air Command .*Visit",
     "Air War College": r"Air War College Visit",
@@ -214,7 +200,8 @@ def visit_rows(activities: pd.DataFrame) -> pd.DataFrame:
 def visits_beside_classes(activities: pd.DataFrame) -> pd.DataFrame:
     """Return how the countries on the July visits match those with a place in the classes.
 
-    One row a visit: `college`, `visit_year`, `on_visit` (countries on it); then of the class that
+    One row a visit: `college`, `visit_year`, `on_visit` (countries on it), `pakistani` (places);
+    then of the class that
     ended in the fiscal year of the visit and of the class that ended in the next, the countries
     that the record lists under any programme, `ended` and `next`, and how many of these are on
     the visit, `ended_on_visit` and `next_on_visit`; `no_class`, countries on the visit that the
@@ -233,6 +220,7 @@ def visits_beside_classes(activities: pd.DataFrame) -> pd.DataFrame:
                 "college": college,
                 "visit_year": year,
                 "on_visit": len(on_visit),
+                "pakistani": rows.loc[rows["country"] == "Pakistan", "students"].sum(),
                 "ended": len(ended),
                 "ended_on_visit": len(ended & on_visit),
                 "next": len(later),
@@ -241,6 +229,104 @@ def visits_beside_classes(activities: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(table)
+
+
+def preparing_at_maxwell(rows: pd.DataFrame) -> pd.Series:
+    """Return the places on the Air Force colleges' preparatory courses by summer, 2015 to 2020."""
+    titles = rows["course"].str.contains("International Off School|Preparatory")
+    there = rows[titles & rows["location"].str.contains("Maxwell", na=False)]
+    by_summer = there.groupby(there["start_date"].dt.year)["students"].sum()
+    return by_summer.reindex(range(2015, 2021), fill_value=0)
+
+
+def years_table(table: pd.DataFrame, head: str, caption: str, rows: pd.DataFrame) -> ShownTable:
+    """Show a table of fiscal years (columns), made of the rows; `head` says what its index is."""
+    shown = table.rename(columns=fiscal).rename_axis(index=head, columns=None).reset_index()
+    return ShownTable(shown, caption, cite_rows(rows[rows["fiscal_year"].isin(table.columns)]))
+
+
+def courses_table(rows: pd.DataFrame, caption: str) -> ShownTable:
+    """Show every course of the rows with its places, and the units of those who attended."""
+    heads = {"group": "Programme", "course": "Course", "start_date": "Start", "days": "Days"}
+    units = rows["student_unit"].fillna("not stated").replace("UNK", "not stated")
+    listed = rows.assign(days=length_in_days(rows).astype(int), units=units)
+    shown = listed.groupby(list(heads)).agg(
+        Places=("students", "sum"), units=("units", lambda units: "; ".join(sorted(set(units))))
+    )
+    shown = shown.reset_index().rename(columns=heads | {"units": "Students' units"})
+    return ShownTable(shown, caption, cite_rows(rows))
+
+
+def rows_table(rows: pd.DataFrame, caption: str) -> ShownTable:
+    """Show the rows as the record has them, with their dates and costs."""
+    heads = {"group": "Programme", "course": "Course", "students": "Places"}
+    heads |= {"start_date": "Start", "end_date": "End", "cost_usd": "Cost, US$"}
+    return ShownTable(rows[list(heads)].rename(columns=heads), caption, cite_rows(rows))
+
+
+def visits_table(match: pd.DataFrame, rows: pd.DataFrame) -> ShownTable:
+    """Show what `visits_beside_classes` finds in the rows, a row a visit."""
+    short = match["college"].str.replace("Air Command and Staff", "Staff").str.replace("Air W", "W")
+    heads = {
+        "on_visit": "Countries on it",
+        "ended": "Countries in the class just ended",
+        "ended_on_visit": "of these visiting",
+        "next": "Countries in the class that began",
+        "next_on_visit": "of those visiting",
+        "pakistani": "Pakistani visitors",
+    }
+    shown = match[list(heads)].rename(columns=heads)
+    shown.insert(0, "Visit", short.str.capitalize() + ", July " + match["visit_year"].astype(str))
+    return ShownTable(
+        shown,
+        "Visits of the Air Force's two colleges, and the countries that the record lists in their "
+        "classes",
+        cite_reports(rows),
+    )
+
+
+def measures(rows: pd.DataFrame, years: range) -> pd.DataFrame:
+    """Return what some programmes come to by fiscal year, a column a measure."""
+    places, weeks, dollars = (by_group(rows, measure, years) for measure in MEASURED)
+    within = by_group(rows, "weeks", years, within_year=True)
+    lasting = rows[length_class(rows) != next(iter(LENGTHS))]
+    return pd.DataFrame(
+        {
+            "Places": places.sum(),
+            "Places of more than one day, not online": by_group(lasting, "places", years).sum(),
+            "Student-weeks": weeks.sum(),
+            "Student-weeks within the year": within.sum(),
+            "Thousands of current US dollars": dollars.sum() / 1000,
+            "Regional centres, places": places.loc["Regional centres"],
+            "Fellowship, places": places.loc["Counterterrorism fellowship"],
+            "Academies, places": places.loc["Service academies"],
+            "Academies, student-weeks": weeks.loc["Service academies"],
+            "Academies, student-weeks within the year": within.loc["Service academies"],
+            "Academies, thousands of current US dollars": dollars.loc["Service academies"] / 1000,
+        }
+    )
+
+
+def range_table(measured: pd.DataFrame, last: int, source: str) -> ShownTable:
+    """Show the later years beside the lowest and the highest of those up to the year `last`.
+
+    Of equal years the earliest is named. A description of what was usual, no test.
+    """
+    usual, later = measured.loc[:last], measured.loc[last + 1 :]
+    shown = pd.DataFrame(
+        {
+            f"Lowest, {fiscal(usual.index[0])}-{last}": usual.min().round().astype(int),
+            "first in": usual.idxmin().map(fiscal),
+            "Highest": usual.max().round().astype(int),
+            "in": usual.idxmax().map(fiscal),
+        }
+    )
+    shown = shown.join(later.T.round().astype(int).rename(columns=fiscal))
+    return ShownTable(
+        shown.rename_axis("Outside IMET").reset_index(),
+        f"{word(len(later)).capitalize()} years beside the range of the {word(len(usual))} before",
+        source,
+    )
 
 
 REST = "All others"
@@ -257,6 +343,7 @@ STYLES = {
 
 
 MEASURES = {"places": "Course places", "weeks": "Student-weeks"}
+MEASURED = (*MEASURES, "cost_usd")
 
 
 def beside_imet(rows: pd.DataFrame) -> Picture:

@@ -1,4 +1,4 @@
-"""The ledger on the pages of the book: the table, the links to it, and who says what."""
+"""The ledger on the pages of the book: the table, the links to it, and who speaks to what."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pandas as pd
 
 from imet.book import TABLES_SCRIPT
 from imet.ledger.addresses import divide
-from imet.ledger.verdicts import NOT_ESTABLISHED, PAGE
-from imet.schemas import CLAIMS, DOCUMENTS, EVIDENCE, PUBLISHED, QUESTIONS
+from imet.ledger.verdicts import NOT_ESTABLISHED, OPINION, PAGE
+from imet.schemas import CLAIMS, DOCUMENTS, EVIDENCE, PUBLISHED
 from imet.tables import stored
 
 TABLE = "ledger"  # id of the table on its page
@@ -48,6 +48,12 @@ def ledger() -> pd.DataFrame:
 def outlet(account: str) -> str:
     """Return the name of an account's publisher."""
     return stored(DOCUMENTS).set_index("source")["publisher"][account]
+
+
+def mark(verdict: str) -> str:
+    """Return a verdict as it stands beside a claim on a page."""
+    shown = "opinion, not judged" if verdict == OPINION else verdict
+    return f'<span class="verdict v-{verdict.replace(" ", "-")}">{shown}</span>'
 
 
 @dataclass(frozen=True)
@@ -174,7 +180,7 @@ class ClaimLinks:
 
     def _claims(self) -> pd.DataFrame:
         claims = ledger()
-        of = claims[(claims["chapter"] == self.chapter) & (claims["verdict"] != "opinion")]
+        of = claims[(claims["chapter"] == self.chapter) & (claims["verdict"] != OPINION)]
         if of.empty:
             raise KeyError(f"no claim in {CLAIMS.path} names the chapter '{self.chapter}'")
         return of
@@ -187,34 +193,19 @@ class ClaimLinks:
         items = "".join(
             f'<li><a href="{PAGE}#{row.claim}">{row.claim}</a> '
             f"{html.escape(outlet(row.account))}: {html.escape(row.paraphrase)} "
-            f'<span class="verdict v-{row.verdict.replace(" ", "-")}">{row.verdict}</span></li>'
+            f"{mark(row.verdict)}</li>"
             for row in self._claims().itertuples()
         )
         return f'<ul class="imet-claims">{items}</ul>'
 
 
-def agreement() -> pd.DataFrame:
-    """Return who says what on each question that more than one account speaks to.
-
-    Columns: `question`, then one for each account with its claims, the verdict in brackets.
-    """
-    claims = ledger().dropna(subset=["question"])
-    text = claims["paraphrase"].str.rstrip(".") + " (" + claims["verdict"] + ")"
-    table = claims.assign(text=text).pivot_table(
-        index="question", columns="account", values="text", aggfunc="; ".join, fill_value=""
-    )
-    table = table[(table != "").sum(axis=1) > 1].reindex(
-        columns=list(CLAIMS.allowed("account")), fill_value=""
-    )
-    titles = stored(QUESTIONS).set_index("question")["title"]
-    table.insert(0, "title", titles.reindex(table.index))
-    return table.reset_index(drop=True).rename(columns={"title": "question"})
+def speakers(claims: pd.DataFrame) -> pd.Series:
+    """Return how many accounts make one of these claims on each question."""
+    return claims.dropna(subset=["question"]).groupby("question")["account"].nunique()
 
 
 def asserted_alone() -> pd.DataFrame:
     """Return the claims of fact on which no other account says anything."""
     claims = ledger()
-    claims = claims[claims["verdict"] != "opinion"]
-    speakers = claims.dropna(subset=["question"]).groupby("question")["account"].nunique()
-    shared = set(speakers[speakers > 1].index)
-    return claims[~claims["question"].isin(shared)]
+    claims = claims[claims["verdict"] != OPINION]
+    return claims[~(claims["question"].map(speakers(claims)) > 1)]

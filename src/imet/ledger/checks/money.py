@@ -20,7 +20,7 @@ from imet.ledger.checks.base import (
     first_courses,
 )
 from imet.ledger.checks.places import RIVALS
-from imet.prose import count, day, dollars, millions, word, year
+from imet.prose import count, day, dollars, in_spans, millions, word, year, years_between
 from imet.schemas import (
     EXCHANGE_RATES,
     IMET_REQUESTS,
@@ -47,6 +47,12 @@ def start_of_programme(claim: Any) -> Measured:
 
 def _booked(first: int, last: int, country: str = "Pakistan") -> pd.Series:
     return obligations.obligations_of(country).loc[first:last].dropna()
+
+
+def _span(claim: Any) -> tuple[int, int]:
+    """Return the first and the last fiscal year that a claim is about."""
+    first, last = claim.period.removeprefix("FY").split("-")
+    return int(first), int(last)
 
 
 def _cite_booked(first: int, last: int, *countries: str) -> str:
@@ -138,13 +144,13 @@ def imet_gap_years(claim: Any) -> Measured:
 
 @check
 def imet_dollars_after_2017(claim: Any) -> Measured:
-    """Compare 'terminated' with the obligations after FY2017; beside it, with the return."""
+    """Compare 'terminated' with the obligations after FY2017, and whether it was for good."""
     series = obligations.obligations_of("Pakistan").loc[2017:]
     booked = {year(fy): "none" if pd.isna(usd) else dollars(usd) for fy, usd in series.items()}
     text = ", ".join(f"{fy} {usd}" for fy, usd in booked.items())
     senses = (
         Sense("nothing is booked in FY2019", pd.isna(series[2019])),
-        Sense("nothing is booked after that", bool(series.loc[2020:].isna().all()), "beside"),
+        Sense("nothing is booked after that", bool(series.loc[2020:].isna().all()), "detail"),
     )
     return Measured(text, senses, EXACT, _cite_booked(2017, 2020))
 
@@ -160,53 +166,58 @@ def equipment_beside_training(claim: Any) -> Measured:
     return Measured(text, (Sense(text, both == len(table)),), EXACT, source)
 
 
+def crs_to(account: str, last: int) -> int:
+    """Return an account of the newest CRS table from FY2002 to a year, in millions of dollars."""
+    rows = stored(PAKISTAN_CRS)
+    rows = rows[(rows["edition"] == obligations.CRS_EDITION) & (rows["account"] == account)]
+    actual = rows[(rows["stage"] == "actual") & (rows["last_fiscal_year"] <= last)]
+    return int(actual["usd_millions"].sum())
+
+
+def _cite_crs() -> str:
+    rows = stored(PAKISTAN_CRS)
+    return cite_money(rows[rows["edition"] == obligations.CRS_EDITION])
+
+
 @check
 def amount_since_2002(claim: Any) -> Measured:
     """Compare the sum spent since the resumption: obligations, and the cost of listed courses."""
+    first, last = _span(claim)
     said = float(claim.quantity) * 1e6
-    obligated = float(_booked(2002, 2017).sum())
     rows = pakistan_imet()
-    rows = rows[rows["fiscal_year"].between(2002, 2018)]
-    cost = float(rows["cost_usd"].sum())
-    crs = obligations.crs_amount("IMET") * 1e6
-    senses = (
-        Sense(
-            f"obligated FY2002 to FY2017: {millions(obligated)}", abs(obligated - said) <= said / 10
-        ),
-        Sense(
-            f"cost of the courses that ended FY2002 to FY2018: {millions(cost)}",
-            abs(cost - said) <= said / 10,
-        ),
-        Sense(f"CRS, FY2002 to FY2018: {millions(crs)}", abs(crs - said) <= said / 10, "beside"),
+    rows = rows[rows["fiscal_year"].between(first, last)]
+    obligated, cost = float(_booked(first, last).sum()), float(rows["cost_usd"].sum())
+    crs = crs_to("IMET", last) * 1e6
+    span = years_between(first, last)
+    senses = tuple(
+        Sense(f"{what} {span}: {millions(usd)}", abs(usd - said) <= said / 10, counts)
+        for what, usd, counts in (
+            ("obligated", obligated, "core"),
+            ("cost of the courses that ended", cost, "core"),
+            ("CRS,", crs, "beside"),
+        )
     )
-    source = f"{_cite_booked(2002, 2017)} {cite_rows(rows)}"
+    source = f"{_cite_booked(first, last)} {cite_rows(rows)}"
     return Measured(f"{millions(obligated)} or {millions(cost)}", senses, TENTH, source)
 
 
 @check
 def aid_total_33bn(claim: Any) -> Measured:
-    """Compare the sum of all aid: with reimbursements, and without."""
+    """Compare the sum of all aid in the years claimed: with reimbursements, and without."""
+    first, last = _span(claim)
     said = float(claim.quantity)
-    total, back = (
-        obligations.crs_amount("Grand Total"),
-        obligations.crs_amount("CSF Reimbursements"),
-    )
-    greenbook = obligations.assistance_to_pakistan(2002, 2018).to_numpy().sum() / 1e6
+    total, back = (crs_to(account, last) for account in ("Grand Total", "CSF Reimbursements"))
+    greenbook = obligations.assistance_to_pakistan(first, last).to_numpy().sum() / 1e6
+    span = years_between(first, last)
     senses = (
-        Sense(f"CRS, FY2002 to FY2018, with reimbursements: ${count(total)} million", total > said),
+        Sense(f"CRS, {span}, with reimbursements: ${count(total)} million", total > said),
         Sense(
             f"without reimbursements: ${count(total - back)} million", total - back > said, "detail"
         ),
         Sense(f"Greenbook, which has none: ${greenbook:,.0f} million", greenbook > said, "beside"),
     )
-    rows = stored(PAKISTAN_CRS)
-    source = cite_money(rows[rows["edition"] == obligations.CRS_EDITION])
-    return Measured(
-        f"${count(total)} million, of which ${count(back)} million reimbursements",
-        senses,
-        AS_SAID,
-        source,
-    )
+    value = f"${count(total)} million, of which ${count(back)} million reimbursements"
+    return Measured(value, senses, AS_SAID, _cite_crs())
 
 
 @check
@@ -255,22 +266,25 @@ def largest_recipient(claim: Any) -> Measured:
 
 @check
 def turkey_rank(claim: Any) -> Measured:
-    """Compare Turkey's rank among recipients in the last years of the Greenbook."""
-    ranks = obligations.ranks()["Turkey"].loc[2010:].dropna()
-    said = int(claim.quantity)
+    """Compare Turkey's rank by allocation in the claim's year; beside it, by obligation."""
+    said, current = int(claim.quantity), int(claim.period)
+    rows = stored(IMET_REQUESTS).query("level == 'country' and stage == 'allocation'")
+    usd = rows[rows["fiscal_year"] == current].set_index("country")["usd"]
+    rank = f"rank {usd.rank(ascending=False)['Turkey']:.0f}" if "Turkey" in usd else "no table"
+    ranks = obligations.ranks()["Turkey"].loc[2000:].dropna()
     late = ranks.loc[2017:]
-    third = [year(fy) for fy, rank in ranks.items() if rank == said]
+    third = ranks.index[ranks == said]
     text = ", ".join(f"{year(fy)} {rank}" for fy, rank in late.items())
     senses = (
-        Sense(f"rank by obligations: {text}", bool((late == said).any())),
-        Sense(f"rank {said} before: {', '.join(third)}", bool(third), "beside"),
+        Sense(
+            f"by the allocations of {year(current)}: {rank}",
+            rank == f"rank {said}" if "Turkey" in usd else None,
+        ),
+        Sense(f"rank by obligations: {text}", bool((late == said).any()), "beside"),
+        Sense(f"rank {said} by obligations: {in_spans(third)}", len(third) > 0, "beside"),
     )
-    return Measured(
-        f"rank {late.iloc[-1]} in {year(late.index[-1])}",
-        senses,
-        EXACT,
-        _cite_booked(2010, 2020, "Turkey"),
-    )
+    value = f"rank {late.iloc[-1]} by obligations in {year(late.index[-1])}"
+    return Measured(value, senses, EXACT, _cite_booked(2000, 2020, "Turkey"))
 
 
 @check

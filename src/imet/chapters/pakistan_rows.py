@@ -1,0 +1,53 @@
+"""Every Pakistani row of the record, to search, and the files that they were read from."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from imet.book import Link, SearchableTable, ShownTable
+from imet.cite import cite_reports
+from imet.tables import load_sources
+
+# columns of the record in the table, with their heads
+SHOWN = {
+    "fiscal_year": "Fiscal year",
+    "program": "Programme",
+    "course": "Course",
+    "us_unit": "US unit",
+    "location": "Location",
+    "students": "Places",
+    "cost_usd": "Cost, US$",
+    "student_unit": "Student's unit",
+    "start_date": "Start",
+    "end_date": "End",
+    "where_printed": "Report, page",
+}
+
+
+def every_row(rows: pd.DataFrame) -> SearchableTable:
+    """Return rows of the record, the newest first, with what is only planned marked as such."""
+    planned = rows["stage"].map({"planned": ", planned"}).fillna("")
+    newest = rows.assign(
+        program=rows["program"] + planned,
+        where_printed=rows["report"] + ", p. " + rows["page"].astype(str),
+    ).sort_values(["fiscal_year", "source", "row"], ascending=[False, True, True])
+    return SearchableTable(
+        newest[list(SHOWN)].rename(columns=SHOWN),
+        caption="Training activities of Pakistanis, every row of the reports",
+        name="pakistan",
+        source=cite_reports(rows),
+    )
+
+
+def originals(rows: pd.DataFrame) -> ShownTable:
+    """Return the files that rows of the record come from, with their pages and addresses."""
+    address = load_sources().set_index("source")["official_url"]
+    files = rows.groupby(["report", "source"], as_index=False).agg(
+        rows=("row", "size"), first=("page", "min"), last=("page", "max")
+    )
+    files["source"] = [Link(name, address[name]) for name in files["source"]]
+    return ShownTable(
+        files.set_axis(["Report", "File", "Pakistani rows", "From page", "To page"], axis=1),
+        caption="The originals, with the pages on which Pakistan stands",
+        source=cite_reports(rows),
+    )

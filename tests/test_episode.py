@@ -1,0 +1,85 @@
+"""What the front page, the timeline and the chapter on the cut say in words, held by the data."""
+
+from __future__ import annotations
+
+import pytest
+
+from imet import dates, tables, training
+from imet.chapters import missing_class, missing_class_others
+from imet.ledger.pages import ledger
+from test_money_chapter import said, sentences
+
+PLACES = training.since(training.pakistan_imet(), 2007)
+DELIVERED = training.delivered_imet(tables.load_activities())
+SEASONS = {
+    "autumn": ("2017-10-01", "2017-12-31"),
+    "winter": ("2018-01-01", "2018-03-31"),
+    "spring": ("2018-04-01", "2018-06-30"),
+}
+
+
+def test_spring_is_the_first_season_below_all_those_of_the_years_before():
+    lower, below_mean = {}, {}
+    for season, span in SEASONS.items():
+        before = training.places_in_earlier_years(PLACES, *span, years=11)
+        started = training.places_between(PLACES, *span)
+        lower[season], below_mean[season] = started < before.min(), started < before.mean()
+    assert lower == {"autumn": False, "winter": False, "spring": True}
+    assert all(below_mean.values())
+
+
+def test_the_autumn_is_inside_the_range_of_other_countries_and_the_spring_is_not():
+    quarters = missing_class_others.by_fiscal_year(DELIVERED, "Pakistan", parts=4)
+    autumn, winter = quarters.estimate(2017, 0), quarters.estimate(2017, 1)
+    halves = missing_class_others.by_fiscal_year(DELIVERED, "Pakistan", parts=2)
+    spring = halves.estimate(2017, 1)
+    # places abroad, as the others are counted, are all that started
+    assert autumn.observed == training.places_between(PLACES, *SEASONS["autumn"])
+    assert winter.observed == training.places_between(PLACES, *SEASONS["winter"])
+    assert spring.observed == training.places_between(PLACES, "2018-04-01", "2018-09-30")
+    assert autumn.low <= autumn.observed < autumn.expected
+    assert winter.expected < winter.observed
+    assert spring.observed < spring.low
+
+
+def test_all_that_ended_in_fy2019_had_begun_before_the_report():
+    begun = PLACES.loc[PLACES["fiscal_year"] == 2019, "start_date"]
+    assert (begun < dates.when("cut_reported")).all()
+
+
+@pytest.mark.parametrize("years", [range(2007, 2017), range(2007, 2018)])
+def test_sixty_six_are_fewer_than_the_least_number_of_missing_places(years):
+    away = missing_class.abroad(PLACES)
+    usual = missing_class.expected(missing_class.same_days(away, missing_class.YEAR_AFTER, years))
+    started = missing_class.same_days(away, missing_class.YEAR_AFTER, [2018]).item()
+    assert dates.event_of("cut_reported").places < usual.low - started
+
+
+def test_the_front_page_tells_the_verdicts_as_the_ledger_has_them():
+    facts = ledger().query("verdict != 'opinion'").set_index("claim")
+    wrong = facts.loc[facts["verdict"] == "contradicted", "kind"].value_counts()
+    assert (facts["verdict"] == "supported").mean() > 0.5
+    assert wrong.idxmax() == "date"
+    assert wrong.get("number", 0) <= 2, "few"
+    # holds on one reading, cannot be settled
+    assert facts["verdict"]["S3-15"] in ("imprecise", "supported in part")
+    assert facts["verdict"]["S2-04"] == "not established"
+    words = said("index")
+    assert (words["n_facts"], words["n_supported"]) == (
+        str(len(facts)),
+        str((facts["verdict"] == "supported").sum()),
+    ), "run the notebook anew"
+
+
+def test_what_the_sixty_six_count_is_left_open_and_their_value_is_told_apart():
+    (front,) = [one for one in sentences("index") if "$2.41 million" in one]
+    assert "places set aside for 66 officers" in front and "separately" in front
+    assert "66 places" not in dates.event_of("cut_reported").what
+
+
+def test_a_table_of_events_has_each_event_with_its_source_and_no_day_that_is_not_known():
+    events = tables.load_events().set_index("event").loc[["pressler_cut", "freeze"]]
+    shown = dates.event_table(events, "Events", "what", "note")
+    assert shown.frame["Date"].tolist() == ["October 1990", "4 January 2018"]
+    assert shown.frame.columns.tolist() == ["Date", "Event", "Note", "Certainty", "Source"]
+    assert [link.url for link in shown.frame["Source"]] == events["url"].tolist()
