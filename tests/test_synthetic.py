@@ -113,6 +113,7 @@ def test_placebos_are_fitted_as_the_treated_country_is():
     )
 
 
+@pytest.mark.slow
 def test_the_range_holds_the_truth_and_the_rank_is_even_as_often_as_they_say():
     held, first, errors = [], [], []
     for seed in range(150):
