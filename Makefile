@@ -24,10 +24,10 @@ INPUTS = $(wildcard _config.yml _toc.yml *.bib) \
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help env data notebooks book serve test links fuzz bench lint lock clean
+.PHONY: help env data notebooks book serve test test-originals links fuzz bench lint lock lab clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 env: $(STAMP) ## make the environment in .venv from requirements.lock
 
@@ -48,9 +48,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 data: $(STAMP) ## read the originals in SOURCES again and write the tables in data/
-	$(BIN)/python -m originals.reports extract --sources $(SOURCES) --out data
-	$(BIN)/python -m originals.money extract --sources $(SOURCES) --out data
-	$(BIN)/python -m originals.context extract --sources $(SOURCES) --out data
+	$(BIN)/python -m originals extract --sources $(SOURCES) --out data
 	$(BIN)/python -m imet.ledger.disagreements
 	$(BIN)/python -m imet.ledger write
 
@@ -61,12 +59,16 @@ notebooks: $(STAMP) ## run the chapters and store their outputs in them
 # Always from nothing: after a build that failed on a warning Sphinx reads the
 # unchanged pages from its cache, the warning stays silent and the next build passes.
 #
+# The pages are made from the outputs stored in the chapters. A person's build
+# runs the chapters first; in CI `make test` runs them and compares, so that
+# what is published is what was compared.
+#
 # The address of the repository is known only where the book is published, so
 # only there do pages get links to it.
 #
 # Source maps are half of the theme's weight, and browsers ask for them only
 # when their developer tools are open.
-book: $(STAMP) ## build the book anew in _build/html; any warning is an error
+book: $(STAMP) $(if $(CI),,notebooks) ## run the chapters and build the book in _build/html (about a minute)
 	@rm -rf _build
 	@mkdir _build
 	@test -z "$(REPOSITORY_URL)" || $(BIN)/python .ci/with_repository.py _config.yml "$(REPOSITORY_URL)" > _build/_config.yml
@@ -88,23 +90,34 @@ serve: $(BUILT) ## show the book at http://127.0.0.1:8000 (PORT=8001 for another
 	fi; \
 	exec $(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
-test: $(BUILT) ## test code, data, claims, notebooks and pages (ARGS='-k word' for some)
-	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 tests chapters $(ARGS)
+# The browser comes first, since it takes longest; each file stays with one process.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test: lint $(BUILT) ## test code, data, claims, notebooks and pages (4 minutes; ARGS='-k word' for some)
+	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=120 -m "not slow and not originals" \
+		tests/test_browser.py tests chapters $(ARGS)
+
+test-originals: $(STAMP) ## read all originals again, damage reports, simulate (5 minutes)
+	FUZZ=6000 SOURCES=$(SOURCES) $(PYTEST) -m "slow or originals" tests $(ARGS)
 
 # Addresses die without our doing: this tells which, and is part of no test.
 links: $(STAMP) ## ask whether the addresses in the ledger still answer
 	$(BIN)/python -m imet.ledger links
 
-# `make test` damages a few thousand reports, this many more.
+# `make test-originals` damages a few thousand reports, this many more.
 fuzz: $(STAMP) ## damage reports in FUZZ=50000 ways: none may give wrong rows in silence
 	FUZZ=$(FUZZ) SOURCES=$(SOURCES) $(BIN)/python -m pytest tests/test_damage.py $(ARGS)
 
 bench: $(STAMP) ## time the reader beside pdftotext and pdfplumber, and the chapters
 	$(BIN)/python tests/bench.py --sources $(SOURCES)
 
-lint: $(STAMP) ## check style and format of the Python files
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+lint: $(STAMP) ## check style and format of Python files and notebooks
+	@$(BIN)/ruff check --quiet src tests chapters
+	@$(BIN)/ruff format --check --quiet src tests chapters
+
+lab: $(STAMP) ## open the chapters in JupyterLab (installed on first use)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check jupyterlab
+	$(BIN)/jupyter lab chapters
 
 # Pins that still fit are kept; `make lock ARGS=--upgrade` takes the newest of all.
 lock: ## compile requirements.lock again from pyproject.toml

@@ -26,8 +26,10 @@ import pdfplumber
 from imet.notebooks import run
 from imet.schemas import ACTIVITIES
 from imet.tables import write_tables
-from originals.reports.extract import read_all
-from originals.reports.report import layout_of, read_report
+from originals.register import locate, register
+from originals.reports.layouts import layout_of
+from originals.reports.report import read_report
+from originals.reports.tables import read_reports
 
 PROCESSES = 2
 TIMES_PDFTOTEXT = 2.0  # at most
@@ -56,7 +58,8 @@ def main() -> int:
     if not (options.sources / "fmtr").is_dir():
         parser.error(f"the originals are not in {options.sources}")
     if options.whole:
-        write_tables(read_all(options.sources, PROCESSES), options.whole)
+        at = locate(register("training"), options.sources)
+        write_tables(read_reports(at, PROCESSES), options.whole)
         return 0
     failed = False
     print(f"{'':56}{'measured':>12}{'limit':>12}")

@@ -20,27 +20,24 @@ from fpdf import FPDF
 
 from imet.errors import ReconciliationError, SourceError
 from originals.countries import country_name
-from originals.reports.extract import REGIONS, _block_columns
 from originals.reports.layouts import (
     BLOCKS,
+    HTML_LISTS,
+    HTML_TABLES,
     LISTS,
     LISTS_ON_WIDE_PAGES,
     TWO_COLUMNS,
-    BlockLayout,
+    Layout,
     ListLayout,
 )
-from originals.reports.layouts_html import HTML_LISTS, HTML_TABLES
-from originals.reports.pdflist import ListReader
-from originals.reports.pdftable import TableReader
 from originals.reports.pdftext import Line, Word, read_pages
 from originals.reports.reconcile import reconcile
-from originals.reports.records import Activity, Total
-from originals.reports.report import read_report
-from originals.reports.twocolumns import TwoColumnsReader
+from originals.reports.records import Activity, Record, Total
+from originals.reports.report import read_files, read_report
+from originals.reports.tables import REGIONS, _block_columns
 from reports import Report
 
 Pages = list[list[Line]]
-Record = Activity | Total
 
 
 # --- what the small reports hold ------------------------------------------------------------
@@ -329,7 +326,7 @@ class Sample:
     """
 
     name: str
-    layout: object
+    layout: Layout
     content: Pages | Html | bytes
 
     @property
@@ -358,7 +355,7 @@ def made_samples(folder: Path) -> list[Sample]:
     columns = columns_pdf(two_years, folder / "columns.pdf")
     files = [("blocks", BLOCKS, blocks), ("lists", LISTS, lists), ("columns", TWO_COLUMNS, columns)]
     samples = [
-        Sample(name, layout, list(read_pages(path, getattr(layout, "text_edges", ()))))
+        Sample(name, layout, list(read_pages(path, layout.text_edges)))
         for name, layout, path in files
     ]
     samples += [
@@ -371,7 +368,7 @@ def made_samples(folder: Path) -> list[Sample]:
     return [*samples, Sample("blocks file", BLOCKS, blocks.read_bytes())]
 
 
-def _uncompressed(path: Path, layout: object) -> bytes:
+def _uncompressed(path: Path, layout: Layout) -> bytes:
     """Return a PDF file that shows the words of `path` and in which they can be read."""
     drawing = _Drawing(8 if layout is TWO_COLUMNS else 7, layout is not TWO_COLUMNS, False)
     for lines in read_pages(path):
@@ -394,7 +391,7 @@ def real_samples(fmtr: Path) -> list[Sample]:
     ):
         path = min(fmtr.glob(file))
         pages: Pages = []
-        for lines in read_pages(path, getattr(layout, "text_edges", ())):
+        for lines in read_pages(path, layout.text_edges):
             pages.append(lines)
             end = _last_country(lines, layout)
             if len(pages) > 1 and end:
@@ -418,13 +415,13 @@ def real_samples(fmtr: Path) -> list[Sample]:
     return samples
 
 
-def _place(line: Line, layout: object) -> tuple[bool, float]:
+def _place(line: Line, layout: Layout) -> tuple[bool, float]:
     """Return where a line stands in the order of reading: its column on the page, its height."""
     word = line.words[0]
     return layout is TWO_COLUMNS and word.x >= TWO_COLUMNS.edges[1] - 1, word.y
 
 
-def _last_country(lines: list[Line], layout: object) -> tuple[bool, float] | None:
+def _last_country(lines: list[Line], layout: Layout) -> tuple[bool, float] | None:
     """Return the place of the last total of a country on a page, None if there is none."""
     total = layout.totals["country"]
 
@@ -435,7 +432,7 @@ def _last_country(lines: list[Line], layout: object) -> tuple[bool, float] | Non
     return max((_place(line, layout) for line in lines if ends(line)), default=None)
 
 
-def _up_to(end: tuple[bool, float], lines: list[Line], layout: object) -> list[Line]:
+def _up_to(end: tuple[bool, float], lines: list[Line], layout: Layout) -> list[Line]:
     """Drop what follows `end` on a page, but for the page's foot and head."""
     foot = TWO_COLUMNS.foot if layout is TWO_COLUMNS else 570 if layout is BLOCKS else 1e9
     return [
@@ -858,13 +855,8 @@ def read(sample: Sample, content: Pages | Html | bytes, folder: Path) -> list[Re
         path = folder / ("damaged.pdf" if isinstance(sample.content, bytes) else "damaged.html")
         path.write_bytes(content)
         found = list(read_report(sample.layout, [path]))
-    elif isinstance(sample.layout, BlockLayout):
-        reader = TableReader(sample.layout, sample.name)
-        found = [(sample.name, record) for record in reader.read(content)]
     else:
-        kind = ListReader if isinstance(sample.layout, ListLayout) else TwoColumnsReader
-        records = kind(sample.layout).read([(sample.name, content)])
-        found = [(sample.name, record) for record in records]
+        found = list(read_files(sample.layout, [(sample.name, content)]))
     if not found:
         raise SourceError("nothing was read", sample.name)
     reconcile(found, {})
@@ -897,14 +889,19 @@ def _numbers(records: Iterable[Record]) -> Counter:
     """Return all but words, dates, pages and order; an empty cell counts as zero, as in sums."""
     return Counter(
         (
-            getattr(record, "level", None),
-            record.block,
-            *((record.country, record.label) if isinstance(record, Total) else ()),
+            *_what(record),
             record.students or 0,
             record.cost or 0,
         )
         for record in records
     )
+
+
+def _what(record: Record) -> tuple:
+    """Return level, block, country, label and fiscal year of a total, the block alone of a row."""
+    if isinstance(record, Total):
+        return record.level, None, record.country, record.label, record.fiscal_year
+    return None, record.block
 
 
 def beyond(
@@ -938,7 +935,7 @@ def _is_beginning(after: list[Record], before: list[Record]) -> bool:
 
 def _whole_countries(lost: Counter, after: list[Record]) -> bool:
     """Whether nothing is left of any country of which something is lost."""
-    left = {record.block.country for record in after if record.block}
+    left = {r.country if isinstance(r, Total) else r.block.country for r in after}
     gone = {key[1].country for key in lost if key[1]}
     totals = {key[2] for key in lost if key[0] == "country"}
     return gone == totals and not gone & left
@@ -956,4 +953,7 @@ def _is_title(sample: Sample, touched: Iterable[str]) -> bool:
 
 def _without_labels(numbers: Counter) -> Counter:
     """Return rows and totals without the names that only a title gives them."""
-    return Counter((key[0], key[1] and key[1].fiscal_year, *key[-2:]) for key in numbers.elements())
+    return Counter(
+        (level, block.fiscal_year if block else rest[2], *rest[-2:])
+        for level, block, *rest in numbers.elements()
+    )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,13 +11,11 @@ from imet import prose, tables
 from imet.chapters import hedge
 from imet.chapters.hedge import compare
 from imet.cite import cite_lines
-from imet.errors import SourceError
-from imet.schemas import ARMS_DELIVERIES, IDEAL_POINTS, UN_AGREEMENT
-from originals.context import arms, un_votes
+from imet.schemas import IDEAL_POINTS, UN_AGREEMENT
+from test_money_chapter import sentences
 
 BEFORE, AFTER = (2015, 2016, 2017), (2018, 2019)
 YEARS = range(1990, 2020)
-ORIGINALS = Path(os.environ.get("SOURCES", Path(__file__).parents[2] / "shared" / "sources"))
 
 
 def panel(seed: int, countries: int = 40, effect: float = 0.0, since: int = 2018) -> pd.DataFrame:
@@ -49,7 +44,6 @@ def test_a_comparison_worked_out_by_hand():
     assert (shift.low, shift.high) == pytest.approx((1 - half, 1 + half))
     # less the mean of the others: PAK 1, AAA -5/3, BBB -1/3, CCC 1
     assert shift.rank == 3
-    assert shift.share == 3 / 4
 
 
 @pytest.mark.parametrize("effect", [-2.0, 2.0])
@@ -213,6 +207,79 @@ def test_the_order_of_events_has_days_where_the_day_is_known():
         hedge.chronology("moon_landing")
 
 
+def test_several_days_are_dated_from_the_first_to_the_last():
+    order = hedge.chronology("bajwa_china", "autumn_2017", "russia_2015")
+    shown = hedge.order_table(order).frame
+    assert shown["Date"].tolist() == [
+        *("October 2015", "October to December 2017", "17-19 September 2018"),
+    ]
+
+
+# what the chapter says of them
+
+
+def test_chinas_deliveries_jump_in_no_year_after_the_cut_and_end_at_their_most():
+    table = hedge.deliveries()
+    china, share = table["China"], table["China"] / table.sum(axis=1)
+    assert china.idxmax() == china.index.max() and china[2018] < china[2017]
+    assert prose.percent(share[2016]) == prose.percent(share.iloc[-1])
+
+
+def test_the_fall_of_us_deliveries_was_over_before_the_freeze():
+    usa = hedge.deliveries()["United States"]
+    assert (usa.idxmax(), usa.loc[2010:2017].idxmin()) == (2010, 2016)
+
+
+def test_the_largest_year_of_russia_is_so_only_since_2007():
+    russia = hedge.deliveries()["Russia"]
+    assert russia.loc[2007:].min() > 0 and russia.loc[2007:].idxmax() == 2018
+    assert russia[russia > russia[2018]].to_dict() == {1996: 81, 2002: 99, 2004: 81}
+    text = " ".join(sentences("10_hedge"))
+    assert "The largest yearly sum since 2007 is that of 2018, 70 million" in text
+    assert "those of 1996, 2002 and 2004 were larger" in text
+
+
+def test_us_deliveries_fell_in_two_of_the_four_large_recipients_and_hardly_in_india():
+    ratios = {}
+    for name in ("Pakistan", "Bangladesh", "India", "Afghanistan"):
+        usa = hedge.yearly_means(hedge.deliveries(name))["United States"]
+        ratios[name] = usa.iloc[2] / usa.iloc[1]
+    assert ratios["Pakistan"] < 0.1 and ratios["Bangladesh"] < 0.25
+    assert 0.95 < ratios["India"] < 1 < ratios["Afghanistan"]
+
+
+def test_chinas_share_in_bangladesh_has_the_range_that_the_chapter_gives():
+    shares = {}
+    for name in ("Pakistan", "Bangladesh"):
+        means = hedge.yearly_means(hedge.deliveries(name))
+        shares[name] = [prose.percent(share) for share in means["China"] / means["total"]]
+    assert shares == {"Pakistan": ["47%", "73%", "70%"], "Bangladesh": ["74%", "69%", "74%"]}
+    assert "was 69% to 74% throughout" in " ".join(sentences("10_hedge"))
+
+
+def test_the_shift_of_one_year_is_larger_and_gone_in_the_next():
+    """So the lead says which years its difference compares."""
+    away = hedge.distances(hedge.ideal_points(), "USA")
+    both, one, other = (
+        compare(away, hedge.recipients(), after=after) for after in (AFTER, AFTER[:1], AFTER[1:])
+    )
+    assert [prose.decimal(shift.estimate) for shift in (both, one, other)] == [
+        *("0.07", "0.19", "-0.05"),
+    ]
+    assert (prose.decimal(one.low), prose.decimal(one.high)) == ("-0.14", "0.52")
+    assert prose.decimal(away.loc[[*BEFORE], "PAK"].mean()) == "2.86"
+    text = " ".join(sentences("10_hedge"))
+    assert "from the mean of 2015 to 2017 to the mean of 2018 and 2019" in text
+    assert "in 2015 to 2017 Pakistan and the United States were 2.86 points apart" in text
+
+
+def test_every_interval_of_the_votes_includes_zero():
+    table = hedge.sensitivity(hedge.ideal_points())
+    assert ((table["low"] < 0) & (table["high"] > 0)).all()
+    main = table[table["choice"] == "Main comparison"].set_index("power")["estimate"]
+    assert main["RUS"] > 0 and main["CHN"] > 0
+
+
 def test_decimals_have_two_places():
     assert [prose.decimal(value) for value in (0.069, -2, -0.001)] == ["0.07", "-2.00", "0.00"]
 
@@ -224,107 +291,3 @@ def test_lines_are_cited_as_a_run_or_by_their_ends():
     assert cite_lines("File", rows[:2]) == "File, 2 lines from line 3 to 5."
     with pytest.raises(ValueError, match="no rows of 'File' to cite"):
         cite_lines("File", rows[:0])
-
-
-# the readers
-
-ARMS_HEAD = "supplier,recipient,year,value\n"
-ARMS_ROWS = "".join(f"China,{name},2001,5\n" for name in hedge.SOUTH_ASIA)
-POINTS_HEAD = "session,NVotes,IdealPoint,Q5%,Q95%,iso3c,Countryname\n"
-AGREEMENT_HEAD = "session,US-PK,US-IN,US-CN,US-RU,PK-CN,PK-RU,n_USPK,year\n"
-
-
-def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
-    path = folder / "small.csv"
-    path.write_bytes(text.encode(encoding))
-    return path
-
-
-def test_arms_are_read_from_1990_on_and_for_south_asia(tmp_path):
-    text = ARMS_HEAD + ARMS_ROWS + "China,Pakistan,1989,7\nChina,Italy,2001,7\nItaly,Nepal,2001,0\n"
-    frame = arms.read_arms(written(tmp_path, text))
-    assert len(frame) == len(hedge.SOUTH_ASIA) + 1
-    assert frame.query("recipient == 'Nepal'")["tiv_millions"].tolist() == [5, 0]
-    assert frame.query("supplier == 'Italy'")["row"].tolist() == [12]
-    assert list(frame.columns) == ARMS_DELIVERIES.columns
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        (ARMS_HEAD, "no deliveries to .*Afghanistan"),
-        (ARMS_HEAD + ARMS_ROWS + "China,Nepal,2001,6\n", "line 10 repeats"),
-        (ARMS_HEAD + "China,Nepal,2001,few\n", "line 2: 'few' is not a whole number"),
-        (ARMS_HEAD + "China,Nepal,2001,-1\n", "line 2: a delivery of -1"),
-        ("supplier,year,value\n", "lacks the columns"),
-    ],
-)
-def test_broken_arms_are_errors(tmp_path, text, message):
-    with pytest.raises(SourceError, match=message):
-        arms.read_arms(written(tmp_path, text))
-
-
-def test_ideal_points_are_read_with_accents_and_serbia_under_its_own_code(tmp_path):
-    text = POINTS_HEAD + (
-        "44,9,1,0,2,PAK,Pakistan\n73,9,-0.5,-1,0.25,STP,São Tomé\n61,9,1,0,2,YUG,Yugoslavia\n"
-        "60,9,1e-2,0,2,YUG,Yugoslavia\n"
-    )
-    frame = un_votes.read_ideal_points(written(tmp_path, text, "latin-1"))
-    assert frame[["iso3", "year", "ideal_point", "row"]].to_numpy().tolist() == [
-        *(["YUG", 2005, 0.01, 5], ["SRB", 2006, 1.0, 4], ["STP", 2018, -0.5, 3])
-    ]
-    assert list(frame.columns) == IDEAL_POINTS.columns
-
-
-@pytest.mark.parametrize(
-    ("rows", "message"),
-    [
-        (
-            "73,9,1,0,2,PAK,P\n73,9,1,0,2,PAK,P\n",
-            "line 3 repeats an earlier one's session and iso3",
-        ),
-        ("73,9,3,0,2,PAK,P\n", "line 2: the estimate is outside its interval"),
-        ("73,9,NA,0,2,PAK,P\n", "line 2: 'NA' is not a number"),
-    ],
-)
-def test_broken_ideal_points_are_errors(tmp_path, rows, message):
-    with pytest.raises(SourceError, match=message):
-        un_votes.read_ideal_points(written(tmp_path, POINTS_HEAD + rows))
-
-
-def test_agreement_is_read_by_pair_and_a_pair_without_a_score_is_left_out(tmp_path):
-    text = AGREEMENT_HEAD + "73,0.25,,0.5,0.5,1.0,0.5,12.0,2018\n44,1,1,1,1,1,1,9,1989\n"
-    frame = un_votes.read_agreement(written(tmp_path, text))
-    assert len(frame) == 5
-    assert frame["votes"].dropna().tolist() == [12]
-    assert list(frame.columns) == UN_AGREEMENT.columns
-
-
-@pytest.mark.parametrize(
-    ("row", "message"),
-    [
-        ("73,0.25,1,0.5,0.5,1,0.5,12.0,2019\n", "session 73 does not belong to 2019"),
-        ("73,1.25,1,0.5,0.5,1,0.5,12.0,2018\n", "line 2: a score of 1.25"),
-    ],
-)
-def test_broken_agreement_is_an_error(tmp_path, row, message):
-    with pytest.raises(SourceError, match=message):
-        un_votes.read_agreement(written(tmp_path, AGREEMENT_HEAD + row))
-
-
-@pytest.mark.originals
-@pytest.mark.skipif(not ORIGINALS.is_dir(), reason=f"the originals are not at {ORIGINALS.name}/")
-@pytest.mark.parametrize(
-    ("table", "read", "path"),
-    [
-        (ARMS_DELIVERIES, arms.read_arms, "arms_transfers/data_sipri-exports-processed.csv"),
-        (
-            *(IDEAL_POINTS, un_votes.read_ideal_points),
-            "un_votes/IdealpointestimatesAll_Apr2020.csv",
-        ),
-        (UN_AGREEMENT, un_votes.read_agreement, "un_votes/agreement_pairs_computed.csv"),
-    ],
-)
-def test_the_tables_are_those_of_the_originals(table, read, path):
-    fresh = tables.conform(read(ORIGINALS / "context" / path), table)
-    pd.testing.assert_frame_equal(fresh, tables.load(table))

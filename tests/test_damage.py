@@ -1,7 +1,7 @@
 """Damaged reports: an error, or the same rows; never a wrong row in silence.
 
-`make fuzz` runs the same with many more damages. A failure names sample, damage and number; with
-these three, `damage.damage` makes the damaged report again.
+FUZZ says how many; a run for which it says so is a slow one. `make fuzz` has many more. A failure
+names sample, damage and number; with these three, `damage.damage` makes the damaged report again.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ from damage import (
     real_samples,
     table_html,
 )
-from originals.reports.layouts import BLOCKS, LISTS, TWO_COLUMNS
-from originals.reports.layouts_html import HTML_LISTS, HTML_TABLES
+from originals.reports.layouts import BLOCKS, HTML_LISTS, HTML_TABLES, LISTS, TWO_COLUMNS
 from originals.reports.records import Activity
 
 ORIGINALS = Path(os.environ.get("SOURCES", Path(__file__).parents[2] / "shared" / "sources"))
-INPUTS = int(os.environ.get("FUZZ", "6000"))
+INPUTS = int(os.environ.get("FUZZ", "1500"))
 OF_MADE = 0.7  # the share of the made reports, which are read faster
+LENGTH = [pytest.mark.slow] if "FUZZ" in os.environ else []
 
 # each sample with the number of ways to damage it
 MADE = {
@@ -63,11 +63,10 @@ class Tally:
         self.reasons: Counter[str] = Counter()
 
     def table(self) -> str:
-        """Return the counts as lines of text: by sample, by damage, and by both after a fuzz."""
+        """Return the counts as lines of text: by sample, by damage, and by both."""
         tables = [self._table(lambda sample, damage: sample)]
         tables.append(self._table(lambda sample, damage: damage))
-        if "FUZZ" in os.environ:
-            tables.append(self._table(lambda sample, damage: f"{sample}: {damage}"))
+        tables.append(self._table(lambda sample, damage: f"{sample}: {damage}"))
         reasons = [f"{count:7,}  {reason}" for reason, count in self.reasons.most_common()]
         return "\n\n".join([*tables, "\n".join(["beyond any reader, since:", *reasons])])
 
@@ -87,10 +86,10 @@ class Tally:
 
 @pytest.fixture(scope="module")
 def tally(request):
-    """Return the tally of all damages; it is printed at the end."""
+    """Return the tally of all damages; it is printed at the end of a long run."""
     tally = Tally()
     yield tally
-    if tally.counts:
+    if tally.counts and LENGTH:
         manager = request.config.pluginmanager.getplugin("capturemanager")
         with manager.global_and_fixture_disabled():
             print(f"\n\nDamaged reports and what came of them\n\n{tally.table()}\n")
@@ -130,7 +129,7 @@ def silent(sample: Sample, inputs: float, tally: Tally, folder: Path) -> list[st
     return found
 
 
-@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=LENGTH) for name in MADE])
 def test_no_damage_to_a_made_report_gives_wrong_rows_in_silence(name, made, tally, tmp_path):
     inputs = INPUTS * OF_MADE * MADE[name] / sum(MADE.values())
     assert silent(made[name], inputs, tally, tmp_path) == []

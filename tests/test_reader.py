@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 
 from imet.errors import ReconciliationError, SourceError
 from originals.reports.layouts import BLOCKS
-from originals.reports.pdftable import TableReader
 from originals.reports.pdftext import read_pages
 from originals.reports.reconcile import Erratum, reconcile
 from originals.reports.records import Activity, Total
+from originals.reports.report import read_report
 from originals.reports.values import parse_amount, parse_count, parse_date, whole_dollars
 from reports import COLUMNS, ROW, Report, small_report
 
 
 @pytest.fixture
 def read(tmp_path):
-    def read_report(report: Report) -> list[Activity | Total]:
+    def read_one(report: Report) -> list[Activity | Total]:
         path = report.write(tmp_path / "report.pdf")
-        return list(TableReader(BLOCKS, path.name).read(read_pages(path)))
+        return [record for _, record in read_report(BLOCKS, [path])]
 
-    return read_report
+    return read_one
 
 
 def test_a_row_is_read_cell_by_cell(read):
@@ -178,7 +178,9 @@ def named(items):
 
 def test_rows_and_totals_that_disagree_are_refused_by_place(read):
     items = named(read(of_nepal(ROW, ROW, total=(5, "$3,000"))))
-    with pytest.raises(ReconciliationError, match="report.pdf, page 1, Nepal IMET-1 program: "):
+    with pytest.raises(
+        ReconciliationError, match=r"report.pdf, page 1, Nepal, IMET-1, 2018 \(program\): "
+    ):
         reconcile(items, {})
 
 
@@ -199,7 +201,7 @@ def test_an_erratum_must_be_met_to_the_place_and_the_dollar(read, wrong):
 
 def test_a_country_without_its_total_is_refused_unless_the_total_is_known_to_be_lost(read):
     items = named(read(small_report()))
-    with pytest.raises(ReconciliationError, match="Pakistan has rows but no total"):
+    with pytest.raises(ReconciliationError, match=r"Pakistan \(country\) has rows but no total"):
         reconcile(items, {})
     lost = {("Pakistan", None, "country"): Erratum(None, None, "the page is torn")}
     assert [one.status for one in reconcile(items, lost)] == ["reconciled"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 import pycountry
 
 from imet.errors import DataError
+from originals.csvlines import listed
 
 
 @cache
@@ -51,5 +50,4 @@ def country_name(printed: str) -> tuple[str, str]:
 
 @cache
 def _table(file: str, key: str, value: str) -> dict[str, str]:
-    with files("originals").joinpath(file).open(encoding="utf-8", newline="") as stream:
-        return {row[key]: row[value] for row in csv.DictReader(stream)}
+    return {row[key]: row[value] for row in listed(file)}

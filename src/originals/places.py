@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import pycountry
+
+from originals.csvlines import listed
 
 UNITED_STATES = "USA"
 NO_PLACES = ("online", "not stated")  # values that stand for a place in `places.csv`
@@ -111,11 +111,9 @@ def _tables() -> _Tables:
     del names[STATE_AND_COUNTRY]
     kinds = {UNITED_STATES: "home"} | dict.fromkeys(NO_PLACES, "no_place")
     texts: dict[str, dict[str, str]] = {"abroad": {}, "home": {}, "no_place": {}}
-    with (resources.files("originals") / "places.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            text, place = _plain(row["text"]), row["place"]
-            kind = kinds.get(place, "abroad")
-            (codes if len(text) <= CODE else texts[kind])[text] = place
+    for row in listed("places.csv"):
+        text, place = _plain(row["text"]), row["place"]
+        (codes if len(text) <= CODE else texts[kinds.get(place, "abroad")])[text] = place
     return _Tables(
         names=_finder(names),
         at_end=_finder(names | texts["abroad"], end="$"),

@@ -1,22 +1,34 @@
-"""The originals: registers of files with size and hash, and whether a file is the one named."""
+"""The register of all originals, `register.csv`, and whether a file is the one that it names."""
 
 from __future__ import annotations
 
-import csv
+import difflib
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
+import pandas as pd
+
 from imet.errors import SourceError
+from imet.schemas import Table
+from originals.csvlines import listed
 
 
 @dataclass(frozen=True)
 class Original:
-    """One file of a register `originals.csv`; the columns are those of the register."""
+    """One file of the register.
 
+    `part` is the folder of `data/` whose `sources.csv` names the file, `path` where it lies under
+    the folder of originals. `report` ("2018-2019") and `region` as printed, if it holds one alone,
+    are of the training reports only; what follows, to `rows`, is of the others only.
+    """
+
+    part: str
     path: str
     source: str
+    report: str
+    region: str
     short: str
     title: str
     publisher: str
@@ -27,14 +39,32 @@ class Original:
     sha256: str
     official_url: str
 
+    def is_at(self, path: Path) -> bool:
+        """Return whether the file at `path` is this one, by size and hash."""
+        if not path.is_file() or path.stat().st_size != self.bytes:
+            return False
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == self.sha256
 
-def register(package: str) -> list[Original]:
-    """Return the register of the files that a package's tables come from."""
-    with files(package).joinpath("originals.csv").open(encoding="utf-8", newline="") as stream:
-        return [Original(**row | {"bytes": int(row["bytes"])}) for row in csv.DictReader(stream)]
+
+def register(*parts: str) -> list[Original]:
+    """Return the originals of some parts, by default of all, the reports in order of time."""
+    rows = [Original(**row | {"bytes": int(row["bytes"])}) for row in listed("register.csv")]
+    return [original for original in rows if not parts or original.part in parts]
 
 
-def locate(originals: list[Original], folder: Path) -> dict[str, Path]:
+def original_named(name: str) -> Original:
+    """Return the file of a report that is called `name`; SourceError names those near."""
+    known = {original.source: original for original in register("training")}
+    if name in known:
+        return known[name]
+    by_lower = {source.lower(): source for source in known}
+    near = difflib.get_close_matches(name.lower(), by_lower, n=5, cutoff=0.5)
+    hint = f"near are {', '.join(by_lower[n] for n in near)}" if near else "nothing is near"
+    raise SourceError(f"no such file in the register of originals; {hint}", name)
+
+
+def locate(originals: Iterable[Original], folder: Path) -> dict[str, Path]:
     """Return where each original lies under `folder`, by its file name.
 
     Raises
@@ -43,25 +73,21 @@ def locate(originals: list[Original], folder: Path) -> dict[str, Path]:
         If a file is missing, or is not the one in the register.
 
     """
-    for original in originals:
-        path = folder / original.path
+    if not folder.is_dir():
+        raise SourceError("no such folder; name the folder of originals", str(folder))
+    at = {original: folder / original.path for original in originals}
+    for original, path in at.items():
         if not path.is_file():
             raise SourceError("no such file; name the folder of originals", str(path))
-        if not is_original(path, original.bytes, original.sha256):
+        if not original.is_at(path):
             raise SourceError(
                 f"this is not the file of the register (sha256 differs from {original.sha256}); "
                 "check its name or fetch it again",
                 original.source,
             )
-    return {original.source: folder / original.path for original in originals}
+    return {original.source: path for original, path in at.items()}
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def is_original(path: Path, size: int, sha256: str) -> bool:
-    """Return whether the file at `path` has the size in bytes and the SHA-256 of the register."""
-    return path.stat().st_size == size and sha256_of(path) == sha256
+def sources_table(originals: Iterable[Original], table: Table) -> pd.DataFrame:
+    """Return the register as `money/sources.csv` and `context/sources.csv` have it."""
+    return pd.DataFrame(map(vars, originals))[table.columns].replace("", None)

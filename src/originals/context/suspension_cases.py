@@ -7,9 +7,7 @@ the dates and the legal basis are, in our words, and where it departs from the n
 
 from __future__ import annotations
 
-import csv
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +15,7 @@ import pandas as pd
 from imet.errors import SourceError
 from imet.schemas import SUSPENSION_CASES
 from originals.countries import country_name
+from originals.csvlines import listed, read_lines
 
 NOTES, LISTS = "imet_suspension_cases.csv", "aspa_country_lists.csv"
 LISTED, WAIVED = "2003-07-01", "2006-10"  # how the lists of countries of one case begin
@@ -31,17 +30,9 @@ NAMES = {
 
 
 def read_suspension_cases(folder: Path) -> pd.DataFrame:
-    """Return the documented suspensions, one row a case and country.
+    """Return the documented suspensions, one row a case and country, as `SUSPENSION_CASES`.
 
-    Parameters
-    ----------
-    folder
-        The folder `context/comparison_cases` of the originals.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns of `imet.schemas.SUSPENSION_CASES`.
+    `folder` is `context/comparison_cases` of the originals.
 
     Raises
     ------
@@ -51,7 +42,8 @@ def read_suspension_cases(folder: Path) -> pd.DataFrame:
         notes and no address of its own is given for it.
 
     """
-    notes = {row["case"]: row for row in _rows(folder / NOTES)}
+    lines = read_lines(folder / NOTES, ("case", "start", "end", "restored_how", "sources"))
+    notes = {line.cells["case"]: line.cells for line in lines}
     coded = _coded()
     unknown = sorted(set(notes) - {row["case"] for row in coded})
     if unknown:
@@ -62,30 +54,19 @@ def read_suspension_cases(folder: Path) -> pd.DataFrame:
         note = notes.get(code["case"])
         _check(code, note)
         # the notes add a word on some of their sources
-        listed = note["sources"] if note else ""
-        addresses = re.findall(r"https?://\S+", f"{code['own_url']} {listed}")
+        more = note["sources"] if note else ""
+        addresses = re.findall(r"https?://\S+", f"{code['own_url']} {more}")
         row = code | {"url": " | ".join(addresses)}
         for country, more in _countries(code["case"], note, folder):
             row["country"], row["iso3"] = country_name(country)
             rows.append(row | more)
     frame = pd.DataFrame(rows)[SUSPENSION_CASES.columns].replace("", None)
-    days = {name: pd.to_datetime(frame[name]).astype("datetime64[ns]") for name in _DAYS}
+    days = {name: pd.to_datetime(frame[name]) for name in ("first", "last")}
     return frame.assign(**days)
 
 
-_DAYS = ("first", "last")
-
-
 def _coded() -> list[dict[str, str]]:
-    with files(__package__).joinpath("suspension_cases.csv").open(encoding="utf-8") as stream:
-        return list(csv.DictReader(stream))
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        raise SourceError("no such file; see the README of the originals", path.name)
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return listed("context/suspension_cases.csv")
 
 
 def _check(code: dict[str, str], note: dict[str, str] | None) -> None:
@@ -109,10 +90,10 @@ def _countries(
     if case != MANY:
         return [(note["country"] if note else "Pakistan", {})]
     lists: dict[str, list[str]] = {LISTED: [], WAIVED: []}
-    for row in _rows(folder / LISTS):
+    for line in read_lines(folder / LISTS, ("list", "country")):
         for start, names in lists.items():
-            if row["list"].startswith(start):
-                names.append(NAMES.get(row["country"], row["country"]))
+            if line.cells["list"].startswith(start):
+                names.append(NAMES.get(line.cells["country"], line.cells["country"]))
     found = []
     for country in sorted({*lists[LISTED], *lists[WAIVED]}):
         more = {}

@@ -12,7 +12,7 @@ from imet.errors import DataError, ReconciliationError, SourceError
 from imet.obligations import IMET_ACCOUNT
 from imet.schemas import IMET_REQUESTS, WORLD_IMET
 from originals.countries import country_name
-from originals.csvlines import decimal_number, read_lines, whole_number
+from originals.csvlines import read_lines
 
 REGIONS = (
     *("Africa", "East Asia and Pacific", "Europe and Eurasia", "Near East"),
@@ -50,7 +50,7 @@ def read_state_table(path: Path) -> pd.DataFrame:
             address = name
         if line.cells["IMET"] in NOTHING:
             continue
-        usd = whole_number(line.cells["IMET"], path, line.number) * 1_000
+        usd = line.whole("IMET") * 1_000
         level, country, iso3 = _level(name)
         if level == "region":
             region = name
@@ -60,7 +60,7 @@ def read_state_table(path: Path) -> pd.DataFrame:
             sums[region] += usd
         rows.append(
             {
-                "fiscal_year": whole_number(line.cells["Fiscal Year"], path, line.number),
+                "fiscal_year": line.whole("Fiscal Year"),
                 "level": level,
                 "country": country,
                 "country_printed": name,
@@ -70,7 +70,7 @@ def read_state_table(path: Path) -> pd.DataFrame:
             }
         )
         if rows[-1]["fiscal_year"] != rows[0]["fiscal_year"]:
-            raise SourceError(f"line {line.number} is of another year than the first", path.name)
+            raise line.error("is of another year than the first")
     printed = {row["country_printed"]: row["usd"] for row in rows}
     sums[WORLD] += sum(printed.get(name, 0) for name in REGIONS)
     for name, total in sums.items():
@@ -89,14 +89,7 @@ def read_state_table(path: Path) -> pd.DataFrame:
 
 
 def read_quoted_requests(path: Path) -> pd.DataFrame:
-    """Return budget requests as the press quotes them, as `imet.schemas.IMET_REQUESTS`.
-
-    Raises
-    ------
-    SourceError
-        If a year or an amount is no number.
-
-    """
+    """Return budget requests as the press quotes them, as `imet.schemas.IMET_REQUESTS`."""
     columns = ("fiscal_year", "what", "country_or_area", "usd_million", "source_url")
     rows = []
     for line in read_lines(path, columns):
@@ -105,9 +98,8 @@ def read_quoted_requests(path: Path) -> pd.DataFrame:
             continue
         name = cells["country_or_area"]
         level, country, iso3 = _level(name)
-        usd = round(decimal_number(cells["usd_million"], path, line.number) * 1_000_000)
-        year = whole_number(cells["fiscal_year"], path, line.number)
-        about = (year, level, country, name, iso3, "request", usd, "press")
+        usd = round(line.positive("usd_million") * 1_000_000)
+        about = (line.whole("fiscal_year"), level, country, name, iso3, "request", usd, "press")
         rows.append((*about, line.number, path.name, cells["source_url"]))
     return pd.DataFrame(rows, columns=IMET_REQUESTS.columns)
 
@@ -133,10 +125,10 @@ def read_omb(path: Path) -> pd.DataFrame:
         raise SourceError(f"holds {len(found)} rows of '{IMET_ACCOUNT}', expected one", path.name)
     line = found[0]
     rows = []
-    for name, cell in line.cells.items():
+    for name in line.cells:
         if re.fullmatch(r"\d{4}|TQ", name):
             year, period = (1976, PERIODS[1]) if name == "TQ" else (int(name), PERIODS[0])
-            usd = whole_number(cell, path, line.number) * 1_000
+            usd = line.whole(name) * 1_000
             series = f"OMB budget authority, FY{OMB_EDITION} budget"
             rows.append((series, year, period, _stage(year, OMB_EDITION), usd, line.number))
     return pd.DataFrame(rows, columns=WORLD_IMET.columns[:-1]).assign(source=path.name)
@@ -149,14 +141,14 @@ def read_collated_world(path: Path) -> pd.DataFrame:
     """
     rows = []
     for line in read_lines(path, ("fy", "OMB_BA_FY27ed_k", "OMB_outlays_k")):
-        year = whole_number(line.cells["fy"], path, line.number)
+        year = line.whole("fy")
         for column, series, edition in (
             ("OMB_BA_FY27ed_k", "OMB budget authority, FY2027 budget", 2027),
             ("OMB_outlays_k", "OMB outlays", OMB_EDITION),
         ):
             # the account has no outlays before its first year: a nothing that stands for 'none'
             if line.cells[column] not in ("", "0"):
-                usd = whole_number(line.cells[column], path, line.number) * 1_000
+                usd = line.whole(column) * 1_000
                 stage = _stage(year, edition)
                 rows.append((series, year, PERIODS[0], stage, usd, line.number, path.name))
     return pd.DataFrame(rows, columns=WORLD_IMET.columns)
@@ -167,15 +159,7 @@ def world_imet(
 ) -> pd.DataFrame:
     """Return all worldwide series, one below the other, as `imet.schemas.WORLD_IMET`.
 
-    Parameters
-    ----------
-    obligations
-        Rows of `imet.schemas.IMET_OBLIGATIONS`, which are summed.
-    requests
-        Rows of `imet.schemas.IMET_REQUESTS`, of which the totals are taken.
-    others
-        Rows that fit already.
-
+    Obligations by recipient are summed, of the requests the totals are taken, and the others fit.
     """
     greenbook = (
         obligations.groupby(["fiscal_year", "period", "source"], as_index=False)["obligations_usd"]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 
 from imet.errors import ReconciliationError, SourceError
 from imet.schemas import CRS_DIFFERENCES, PAKISTAN_CRS
-from originals.csvlines import read_lines
+from originals.csvlines import Line, listed, read_lines
 
 NAME = "program_or_account"
 ECONOMIC = {
@@ -46,21 +44,15 @@ def read_crs(path: Path) -> pd.DataFrame:
     rows = []
     for line in read_lines(path, (NAME, "total")):
         account = re.sub(r"\([a-z]\)$", "", line.cells[NAME])
-        group = _group(account, path, line.number)
+        group = _group(account, line)
         if any(account == row[2] for row in rows):
-            what = f"line {line.number}: the account '{account}' occurs twice"
-            raise SourceError(what, path.name)
-        spans = [_span(name, path) for name in line.cells if name not in (NAME, "total")]
+            raise line.error(f"the account '{account}' occurs twice")
+        cells = {name: cell for name, cell in line.cells.items() if name not in (NAME, "total")}
+        spans = [_span(name, path) for name in cells]
         given = [span for span in spans if span[2] != "request"]
-        whole = (given[0][0], max(last for _, last, _ in given), "total")
-        for (first, last, stage), cell in zip(
-            [*spans, whole],
-            [text for name, text in line.cells.items() if name not in (NAME, "total")]
-            + [line.cells["total"]],
-            strict=True,
-        ):
-            amount = _amount(cell, path, line.number)
-            row = (edition, group, account, first, last, stage, amount, cell or None)
+        spans.append((given[0][0], max(last for _, last, _ in given), "total"))
+        for span, cell in zip(spans, [*cells.values(), line.cells["total"]], strict=True):
+            row = (edition, group, account, *span, _amount(cell, line), cell)
             rows.append((*row, line.number, path.name))
     return pd.DataFrame(rows, columns=PAKISTAN_CRS.columns)
 
@@ -77,24 +69,15 @@ def differences(table: pd.DataFrame) -> pd.DataFrame:
         If another total differs, or a known difference does not occur.
 
     """
-    with files("originals.money").joinpath("crs_differences.csv").open(encoding="utf-8") as stream:
-        known = list(csv.DictReader(stream))
     found = {
-        (f"{edition:%Y-%m-%d}", account, int(first), int(last)): int(total - addends.sum())
+        (f"{edition:%Y-%m-%d}", account, str(first), str(last), str(int(total - addends.sum())))
         for edition, account, first, last, total, addends in _sums(table)
         if abs(total - addends.sum()) > (len(addends) + 1) / 2
     }
-    listed = {
-        (
-            row["edition"],
-            row["account"],
-            int(row["first_fiscal_year"]),
-            int(row["last_fiscal_year"]),
-        ): int(row["difference_usd_millions"])
-        for row in known
-    }
-    if found != listed:
-        different = sorted(set(found.items()) ^ set(listed.items()))
+    known = listed("money/crs_differences.csv")
+    expected = {tuple(row[name] for name in CRS_DIFFERENCES.columns[:-1]) for row in known}
+    if found != expected:
+        different = sorted(found ^ expected)
         raise ReconciliationError(
             f"CRS tables: totals and addends differ otherwise than crs_differences.csv "
             f"says: {different}; look at the tables"
@@ -124,15 +107,14 @@ def _sums(table: pd.DataFrame):
             yield edition, f"{account}, total", *years, total["usd_millions"], addends
 
 
-def _group(account: str, path: Path, number: int) -> str:
+def _group(account: str, line: Line) -> str:
     if account == GRAND_TOTAL:
         return "total"
     if account == REIMBURSEMENTS:
         return "reimbursement"
     if account in SECURITY | ECONOMIC:
         return "security" if account in SECURITY else "economic"
-    what = f"line {number}: the account '{account}' is unknown; add it to originals.money.crs"
-    raise SourceError(what, path.name)
+    raise line.error(f"the account '{account}' is unknown; add it to originals.money.crs")
 
 
 def _span(column: str, path: Path) -> tuple[int, int, str]:
@@ -140,17 +122,14 @@ def _span(column: str, path: Path) -> tuple[int, int, str]:
     if not match:
         raise SourceError(f"the column '{column}' names no fiscal year", path.name)
     first, last, stage = match.groups()
-    return (
-        int(first),
-        int(last or first),
-        {"est": "estimate", "req": "request"}.get(stage, "actual"),
-    )
+    stage = {"est": "estimate", "req": "request"}.get(stage, "actual")
+    return int(first), int(last or first), stage
 
 
-def _amount(cell: str, path: Path, number: int) -> int | None:
+def _amount(cell: str, line: Line) -> int | None:
     match = CELL.fullmatch(cell)
     if not match or not cell:
-        raise SourceError(f"line {number}: '{cell}' is no amount of these tables", path.name)
+        raise line.error(f"'{cell}' is no amount of these tables")
     if match["nothing"]:
         return 0
     return int(match["number"]) if match["number"] else None

@@ -86,16 +86,11 @@ def read_greenbook(path: Path) -> pd.DataFrame:
 
 
 def deflators(greenbook: pd.DataFrame) -> pd.DataFrame:
-    """Return the Greenbook's own deflator, found from its two columns of amounts.
+    """Return the Greenbook's own deflator, as `imet.schemas.DEFLATORS`.
 
     The sheet does not print the deflator. It is taken from the largest amount of each year,
     rounded to four decimals, and then tried on every row of the year: current dollars over the
     deflator must give the constant dollars within the rounding of both.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As `imet.schemas.DEFLATORS`.
 
     Raises
     ------

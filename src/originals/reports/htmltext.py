@@ -11,6 +11,8 @@ from lxml.etree import ParserError
 
 from imet.errors import SourceError
 
+PAGE = 1  # the pages of the printed report are not marked in the HTML
+
 
 class Row(NamedTuple):
     """One row of a table: its cells with single blanks, and its line in the HTML file."""

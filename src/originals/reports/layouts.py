@@ -1,61 +1,122 @@
-"""How the PDF reports are laid out: one small description for each layout."""
+"""How the reports are laid out: one small description for each layout."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
+from imet.errors import SourceError
 from originals.reports.records import Block
 
 
-@dataclass(frozen=True)
-class BlockLayout:
-    """What the reader has to know about one way of printing the tables.
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """What there is to know about any way of printing the reports."""
 
-    Attributes
-    ----------
-    name
-        What the layout is called in messages.
-    reports
-        The reports ("2018-2019") that are printed in it.
-    header
-        Column name and the labels that may stand over it, left to right. A column whose name
-        is in `optional` may be absent.
-    optional
-        Columns that some of the reports leave out.
-    title
-        Pattern of the line over a programme block, with groups `label`, `year`, `department`.
-    totals
-        Pattern of the first cell of a line of totals, with group `year`, for each level.
-    running_head
-        Pattern of the line at the top and foot of each page, with group `region`.
-    lost
-        Pages (file name and number) without legible text, and the block in which the next
-        page begins. Its region is that of the file.
-    asides
-        Lines that are not of the tables.
-    misprints
-        Dates that are none, as printed, and what they must mean.
+    runs_on: ClassVar[bool] = False  # whether a programme can run from one file to the next
+    one_year: ClassVar[bool] = False  # whether all totals around a block are of its fiscal year
+    text_edges: ClassVar[tuple[float, ...]] = ()  # of columns whose text may touch that before it
 
-    """
+    reports: tuple[str, ...]  # those printed in it, as "2018-2019"
+    # the line or lines over a programme block, with groups `label`, `year` and what else it says
+    title: re.Pattern[str]
+    # the first cell of a line of totals, for each level, with group `year` where it is of one
+    totals: dict[str, re.Pattern[str]]
+    # fiscal year and name of the countries whose total is not printed
+    without_country_total: frozenset[tuple[int, str]] = frozenset()
 
-    name: str
-    reports: tuple[str, ...]
+
+@dataclass(frozen=True, kw_only=True)
+class BlockLayout(Layout):
+    """Tables in a PDF with one total a block; the group `department` is in the title."""
+
+    # column and the labels that may stand over it, left to right; some reports leave out `optional`
     header: tuple[tuple[str, tuple[str, ...]], ...]
     optional: frozenset[str]
-    title: re.Pattern[str]
-    totals: dict[str, re.Pattern[str]]
-    running_head: re.Pattern[str]
+    running_head: re.Pattern[str]  # at the top and foot of each page, with group `region`
+    # pages (file and number) without legible text, and the block in which the next page begins;
+    # its region is that of the file
     lost: Mapping[tuple[str, int], Block] = field(default_factory=dict)
-    asides: frozenset[str] = frozenset()
-    misprints: Mapping[str, str] = field(default_factory=dict)
+    asides: frozenset[str] = frozenset()  # lines that are not of the tables
+    misprints: Mapping[str, str] = field(
+        default_factory=dict
+    )  # dates that are none, what they mean
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListLayout(Layout):
+    """A table without rules over the whole width of a PDF page."""
+
+    runs_on = one_year = True
+
+    heading: str  # the first line of the section, before the first table
+    headers: tuple[str, ...]  # the lines that may stand over the table
+    # column and its left edge in points; the numbers in "students" and "cost" stand at the right,
+    # the dates in the middle
+    columns: tuple[tuple[str, float], ...]
+    # the line at the top of a page, which names the block that the page begins with, with groups
+    # `region`, `country`, `label`, `year`; the title has `department` too
+    head: re.Pattern[str]
+    page_number: re.Pattern[str]  # the line with the page's number, with group `number`
+    # programmes that the head of a page may name while the block has another one's title: in
+    # 2001-2002 some blocks hold the activities of two programmes under the title of the first
+    mixed: frozenset[str] = frozenset()
+
+    @property
+    def text_edges(self) -> tuple[float, ...]:
+        """Return the left edges of the columns whose text may touch the text before it."""
+        return tuple(edge for column, edge in self.columns if column in ("student_unit", "us_unit"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnsLayout(Layout):
+    """Two columns of course, students and cost on each page of a PDF."""
+
+    runs_on = True
+
+    heading: str  # as in `ListLayout`
+    header: str  # the line over each column
+    edges: tuple[float, ...]  # the left edge of each column of the page, in points
+    # the right edge of the numbers in a row, in points from the edge of the page's column
+    students: float
+    cost: float
+    head: re.Pattern[str]  # the lines over `header`, joined, with the groups of `ListLayout.head`
+    foot: float  # height in points below which the page's number stands
+    planned: frozenset[int]  # fiscal years for which the report announces training
+
+
+@dataclass(frozen=True, kw_only=True)
+class HtmlTableLayout(Layout):
+    """Pages of HTML with one table of eight columns."""
+
+    closing: str  # tag at the end of a whole file
+    region: re.Pattern[str]  # the heading of the page, with group `region`
+    content: str  # id of the element that holds the table and nothing else
+    header: tuple[tuple[str, str], ...]  # column and the label over it, left to right
+    # pairs of a heading and the country that its total names, where the rows prove the total right
+    # and the heading wrong
+    misheaded: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HtmlListLayout(Layout):
+    """Pages of HTML that list courses with number and cost.
+
+    The title may leave out the year, which the total under the list names too.
+    """
+
+    closing: str  # as in `HtmlTableLayout`
+    region: re.Pattern[str]
+    running_heads: tuple[re.Pattern[str], ...]  # rows left over from printed pages, joined by " | "
+    years: dict[str, tuple[int, str]]  # fiscal year and stage of each year as it is printed
+    end: re.Pattern[str]  # the text that ends the list of the page
 
 
 _YEAR = r"(?:FY|Fiscal Year) (?P<year>\d{4})"
 
 BLOCKS = BlockLayout(
-    name="PDF tables with one total a block",
     reports=tuple(f"{year}-{year + 1}" for year in range(2007, 2021)),
     header=(
         ("course", ("Course Title",)),
@@ -87,7 +148,6 @@ BLOCKS = BlockLayout(
     misprints={"12/10/207": "12/10/2007"},
 )
 
-
 _COUNTRY = r"(?P<country>[^,]*(?:, Republic [Oo]f)?)"
 _LABEL = r"(?P<label>\S.*)"
 _SHORT_YEAR = r"FY ?(?P<year>\d\d)"
@@ -99,114 +159,8 @@ _TOTALS_AT_THREE_LEVELS = {
 }
 
 
-@dataclass(frozen=True)
-class ListLayout:
-    """A table without rules over the whole width of the page.
-
-    Attributes
-    ----------
-    name
-        What the layout is called in messages.
-    reports
-        The reports ("2001-2002") that are printed in it.
-    heading
-        First line of the section, before the first table.
-    headers
-        The lines that may stand over the table.
-    columns
-        Column name and the left edge of the column in points, left to right. The numbers in
-        "students" and "cost" stand at the right, the dates in the middle.
-    head
-        Pattern of the line at the top of a page, which names the block that the page begins
-        with, with groups `region`, `country`, `label`, `year`.
-    title
-        Pattern of the line over a block, with group `department` also.
-    totals
-        Pattern of the first cell of a line of totals for each level.
-    page_number
-        Pattern of the line with the page's number, with group `number`.
-    without_country_total
-        Fiscal year and name of the countries whose total is not printed.
-    mixed
-        Programmes that the head of a page may name while the block has another one's title: in
-        2001-2002 some blocks hold the activities of two programmes under the title of the first.
-
-    """
-
-    name: str
-    reports: tuple[str, ...]
-    heading: str
-    headers: tuple[str, ...]
-    columns: tuple[tuple[str, float], ...]
-    head: re.Pattern[str]
-    title: re.Pattern[str]
-    totals: dict[str, re.Pattern[str]]
-    page_number: re.Pattern[str]
-    without_country_total: frozenset[tuple[int, str]] = frozenset()
-    mixed: frozenset[str] = frozenset()
-
-    @property
-    def text_edges(self) -> tuple[float, ...]:
-        """Return the left edges of the columns whose text may touch the text before it."""
-        return tuple(edge for column, edge in self.columns if column in ("student_unit", "us_unit"))
-
-
-@dataclass(frozen=True)
-class ColumnsLayout:
-    """Two columns of course, students and cost on each page.
-
-    Attributes
-    ----------
-    name, reports, heading, totals
-        As in `ListLayout`.
-    header
-        The line over each column.
-    edges
-        Left edge of each column of the page, in points.
-    students, cost
-        Right edge of the numbers in a row, in points from the edge of the page's column.
-    head
-        Pattern of the lines, joined, over `header`, with groups `region`, `country`, `label`,
-        `year`.
-    title
-        Pattern of the lines, joined, over a block, with the same groups but `region`.
-    foot
-        Height in points below which the page's number stands.
-    planned
-        Fiscal years for which the report announces training.
-
-    """
-
-    name: str
-    reports: tuple[str, ...]
-    heading: str
-    header: str
-    edges: tuple[float, ...]
-    students: float
-    cost: float
-    head: re.Pattern[str]
-    title: re.Pattern[str]
-    totals: dict[str, re.Pattern[str]]
-    foot: float
-    planned: frozenset[int] = field(default_factory=frozenset)
-
-
-def _list_columns(margin: float) -> tuple[tuple[str, float], ...]:
-    return (
-        ("course", margin),
-        ("students", margin + 116),
-        ("location", margin + 141),
-        ("student_unit", margin + 279),
-        ("us_unit", margin + 402),
-        ("cost", margin + 572),
-        ("start", margin + 618),
-        ("end", margin + 668),
-    )
-
-
-def _list(name: str, reports: tuple[str, ...], margin: float) -> ListLayout:
+def _list(reports: tuple[str, ...], margin: float) -> ListLayout:
     return ListLayout(
-        name=name,
         reports=reports,
         heading="IV. COUNTRY TRAINING ACTIVITIES",
         headers=(
@@ -218,7 +172,16 @@ def _list(name: str, reports: tuple[str, ...], margin: float) -> ListLayout:
             "Title of Training # Students/Activities Location Students' Units "
             "US Units Involved Cost Start End",
         ),
-        columns=_list_columns(margin),
+        columns=(
+            ("course", margin),
+            ("students", margin + 116),
+            ("location", margin + 141),
+            ("student_unit", margin + 279),
+            ("us_unit", margin + 402),
+            ("cost", margin + 572),
+            ("start", margin + 618),
+            ("end", margin + 668),
+        ),
         head=re.compile(rf"(?P<region>\S.*)?\bRegion, {_COUNTRY}, {_LABEL}, ?{_SHORT_YEAR}"),
         title=re.compile(
             rf"(?P<department>D[Oo][DS]|DOHS) (?P<region>\S.*)?\bRegion, {_COUNTRY}, "
@@ -231,15 +194,10 @@ def _list(name: str, reports: tuple[str, ...], margin: float) -> ListLayout:
     )
 
 
-LISTS = _list(
-    "unruled PDF tables",
-    ("2001-2002", "2003-2004", "2004-2005", "2005-2006"),
-    margin=36,
-)
-LISTS_ON_WIDE_PAGES = _list("unruled PDF tables on wide pages", ("2002-2003",), margin=216)
+LISTS = _list(("2001-2002", "2003-2004", "2004-2005", "2005-2006"), margin=36)
+LISTS_ON_WIDE_PAGES = _list(("2002-2003",), margin=216)
 
 TWO_COLUMNS = ColumnsLayout(
-    name="two columns a page",
     reports=("2000-2001",),
     heading="IV. COUNTRY TRAINING ACTIVITIES",
     header="Title of # Cost",
@@ -253,4 +211,74 @@ TWO_COLUMNS = ColumnsLayout(
     planned=frozenset({2001}),
 )
 
-PDF_LAYOUTS = (TWO_COLUMNS, LISTS, LISTS_ON_WIDE_PAGES, BLOCKS)
+HTML_TABLES = HtmlTableLayout(
+    reports=("2006-2007",),
+    closing="</html>",
+    content="centerblock",
+    header=(
+        ("course", "Course Title"),
+        ("students", "Students"),
+        ("location", "Location"),
+        ("student_unit", "Student's Unit"),
+        ("us_unit", "US Units"),
+        ("cost", "Total Cost"),
+        ("start", "Start Date"),
+        ("end", "End Date"),
+    ),
+    region=re.compile(r"IV\. Country Training Activities--(?P<region>\S.*)"),
+    title=re.compile(
+        r"(?P<label>\S.*?) - FY (?P<year>\d{4}) (?P<department>DoS|DoD|DOHS) Training"
+    ),
+    totals={
+        "program": re.compile(r"FY (?P<year>\d{4}) Program Totals"),
+        "country": re.compile(r"(?P<country>\S.*?) FY (?P<year>\d{4}) Totals"),
+    },
+    # units in Ouagadougou under a second heading "Benin"
+    misheaded=frozenset({("Benin", "Burkina Faso")}),
+)
+
+# countries and labels both contain commas, so that only the list of labels tells them apart
+_LABELS = (
+    "Africa Center for Strategic Studies",
+    "African Crisis Response Initiative (ACRI)",
+    "Asia Pacific Center",
+    "Aviation Leadership Program",
+    "Center For Hemispheric Defense Studies",
+    "Enhanced International Peacekeeping Capabilities (EIPC)",
+    "Exchanges",
+    "Foreign Military Financing (FMF) Program",
+    "International Military Education And Training (IMET)",
+    "International Narcotics And Law Enforcement (INL)",
+    "Marshall Center",
+    "Miscellaneous DoD-DoS Activities",
+    "Non-Security Assistance, Unified Command Engagement Activities",
+    "Section 1004 - DoD Drug Interdiction",
+    "Section 506 - FAA Drawdown Relating To Narcotics Education And Training",
+    "Service Academy",
+)
+_ANY_LABEL = "|".join(map(re.escape, _LABELS))
+
+HTML_LISTS = HtmlListLayout(
+    reports=("1999-2000",),
+    closing="</blockquote>",  # some files were published without </html>
+    region=re.compile(r"(?P<region>\S.*?) Regions?(?: \(Continued\))?"),
+    title=re.compile(rf"(?P<country>\S.*?), (?P<label>{_ANY_LABEL}), FY(?: (?P<year>\d\d))?"),
+    running_heads=(
+        re.compile(r"[A-Z][\w ]+ Region, \S.*, FY \d\d"),
+        re.compile(r"Title of \| # \| Cost"),
+    ),
+    totals=_TOTALS_AT_THREE_LEVELS,
+    # the report went to Congress in March 2000, halfway through the second year
+    years={"99": (1999, "delivered"), "00": (2000, "planned")},
+    end=re.compile(r"\[end of (?:file|document)\]"),
+)
+
+LAYOUTS = (HTML_LISTS, TWO_COLUMNS, LISTS, LISTS_ON_WIDE_PAGES, HTML_TABLES, BLOCKS)
+
+
+def layout_of(report: str) -> Layout:
+    """Return the layout in which `report` ("2018-2019") is printed; SourceError if in none."""
+    for layout in LAYOUTS:
+        if report in layout.reports:
+            return layout
+    raise SourceError("no layout describes this report", report)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NoReturn
+from collections.abc import Iterable
 
-from imet.errors import SourceError
-from originals.reports.cells import Cells
 from originals.reports.layouts import ListLayout
-from originals.reports.outline import Outline
-from originals.reports.pdftext import Line, Word, join
-from originals.reports.records import Activity, Block, Total
-from originals.reports.values import parse_amount, parse_count, parse_date
+from originals.reports.outline import OutlineReader
+from originals.reports.pdftext import Cells, Line, Word, join
+from originals.reports.records import Block, Found
 
 TEXT = ("location", "student_unit", "us_unit")  # the cells that the next one may push aside
 DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})")
@@ -22,50 +18,23 @@ REACH = 1.0  # points by which a text that leaves no blank before the next colum
 TWO_BLANKS = 4.2  # points; a wider gap between words is one between cells
 
 
-class ListReader:
+class ListReader(OutlineReader):
     """Reads the tables of one report.
 
     A row begins with the line that has its dates. The lines below it that have words in columns
     of text only belong to the row's cells.
-
-    Parameters
-    ----------
-    layout
-        How the report is printed.
-
-    Attributes
-    ----------
-    source
-        Name of the file that is being read.
-    origin
-        Name of the file in which the record that was yielded last stands.
-
     """
 
     def __init__(self, layout: ListLayout) -> None:
-        self.layout = layout
+        super().__init__(layout)
         self.edges = dict(layout.columns)
-        self.outline = Outline(layout.without_country_total)
-        self.source = self.origin = layout.name
-        self.page = 0
         self.head: re.Match[str] | None = None
         self.row: Cells | None = None
 
-    def read(self, files: Iterable[tuple[str, Iterable[list[Line]]]]) -> Iterator[Activity | Total]:
-        """Yield activities and totals in the order in which they are printed.
+    def read(self, files: Iterable[tuple[str, Iterable[list[Line]]]]) -> Found:
+        """Yield what the files print, given with their pages in the order of the page numbers.
 
         A sheet on which one file ends and the next begins is in both files; it is read once.
-
-        Parameters
-        ----------
-        files
-            Name and pages of each file of the report, in the order of their page numbers.
-
-        Raises
-        ------
-        SourceError
-            Naming the file, the page and the line that cannot be understood.
-
         """
         last: list[str] = []
         for self.source, pages in files:
@@ -76,26 +45,25 @@ class ListReader:
                     yield from self._read_page(body)
                     last = texts
         yield from self._finish_row()
-        try:
-            self.outline.close()
-        except ValueError as error:
-            self._fail(str(error))
+        self.close()
 
-    def _fail(self, what: str, line: str | None = None) -> NoReturn:
-        raise SourceError(what, self.source, page=self.page or None, line=line)
-
-    def _read_page(self, lines: list[Line]) -> Iterator[Activity | Total]:
+    def _read_page(self, lines: list[Line]) -> Found:
         for line in lines:
             title = self.layout.title.fullmatch(line.text)
             if self.head is not None:
                 self._check_head(title, line)
             if title:
                 yield from self._finish_row()
-                self._open_block(title, line)
-            elif level := self._level_of_total(line):
+                region, country, label, year = self._key(title)
+                block = Block(region, country, label, title["department"], year)
+                self.open_block(block, line.text)
+            elif found := self.level_of(self._first_cell(line)):
                 yield from self._finish_row()
-                self.origin = self.source
-                yield self._total(level, line)
+                cells = self._cells(line.words, line)
+                if not cells.keys() <= {"course", "students", "cost"}:
+                    self.fail("a total holds more than students and cost", line.text)
+                numbers = (join(cells.get(column, [])) for column in ("students", "cost"))
+                yield self.source, self.sum_up(*found, *numbers, self.page, line.text)
             else:
                 yield from self._read_words(line)
 
@@ -111,7 +79,7 @@ class ListReader:
         before, self.page = self.page, found[0] if found else self.page + 1
         divided = before > 0 and self.page == before and (first or not rest)
         if len(found) > 1 or not (divided or self.page == before + 1):
-            self._fail(f"the page's number is not the one after {before}")
+            self.fail(f"the page's number is not the one after {before}")
         return rest
 
     def _body(self, lines: list[Line]) -> list[Line]:
@@ -121,35 +89,32 @@ class ListReader:
         if not headers:
             # only a file's first page begins with a title and has no header
             if lines and not self.layout.title.fullmatch(lines[0].text):
-                self._fail("the page has no header", lines[0].text)
+                self.fail("the page has no header", lines[0].text)
             return lines
         if len(headers) > 1 or headers[0] == 0:
-            self._fail("the page does not have one header with a title over it")
+            self.fail("the page does not have one header with a title over it")
         above = lines[: headers[0]]
         self.head = self.layout.head.fullmatch(above[-1].text)
         if self.head is None:
-            self._fail("the title over the header cannot be read", above[-1].text)
-        preface = self.outline.block is None and above[0].text == self.layout.heading
+            self.fail("the title over the header cannot be read", above[-1].text)
+        preface = self.block is None and above[0].text == self.layout.heading
         if len(above) > 1 and not preface:
-            self._fail("the line over the page's title cannot be understood", above[0].text)
+            self.fail("the line over the page's title cannot be understood", above[0].text)
         return lines[headers[0] + 1 :]
 
     def _check_head(self, title: re.Match[str] | None, line: Line) -> None:
         """Refuse a page whose head names another block than its first line belongs to."""
-        block = self.outline.block
+        block = self.block
         assert self.head is not None
         named = self._key(self.head)
-        if title:
-            begun = self._key(title)
-        elif block:
-            begun = (block.region, block.country, block.label, block.fiscal_year)
-        else:
-            self._fail("a table without a title", line.text)
         # the head of a page may name the block that ended on the page before
         ended = block and (block.region, block.country, block.label, block.fiscal_year)
+        begun = self._key(title) if title else ended
+        if begun is None:
+            self.fail("a table without a title", line.text)
         mixed = named[2] in self.layout.mixed and not title and named[:2] == begun[:2]
         if named not in (begun, ended) and not mixed:
-            self._fail(f"the page's head is '{self.head.group()}'", line.text)
+            self.fail(f"the page's head is '{self.head.group()}'", line.text)
         self.head = None
 
     @staticmethod
@@ -157,43 +122,10 @@ class ListReader:
         region = (match["region"] or "").strip()
         return region, match["country"], match["label"], 2000 + int(match["year"])
 
-    def _open_block(self, title: re.Match[str], line: Line) -> None:
-        region, country, label, year = self._key(title)
-        try:
-            self.outline.open(Block(region, country, label, title["department"], year))
-        except ValueError as error:
-            self._fail(str(error), line.text)
+    def _first_cell(self, line: Line) -> str:
+        return join(word for word in line.words if word.x < self.edges["students"])
 
-    def _level_of_total(self, line: Line) -> str | None:
-        first = join(word for word in line.words if word.x < self.edges["students"])
-        matches = self.layout.totals.items()
-        return next((level for level, pattern in matches if pattern.fullmatch(first)), None)
-
-    def _total(self, level: str, line: Line) -> Total:
-        cells = self._cells(line.words, line)
-        if not cells.keys() <= {"course", "students", "cost"}:
-            self._fail("a total holds more than students and cost", line.text)
-        students, cost = (join(cells.get(column, [])) for column in ("students", "cost"))
-        try:
-            block = self.outline.total(level)
-            match = self.layout.totals[level].fullmatch(join(cells["course"]))
-            assert match is not None
-            if level == "fiscal_year" and 2000 + int(match["year"]) != block.fiscal_year:
-                raise ValueError(f"the total is not for FY{block.fiscal_year}")
-            return Total(
-                level=level,
-                country=block.country,
-                label=None if level == "country" else block.label,
-                fiscal_year=block.fiscal_year,
-                block=None if level == "country" else block,
-                students=parse_count(students) if students else None,
-                cost=parse_amount(cost) if cost else None,
-                page=self.page,
-            )
-        except ValueError as error:
-            self._fail(str(error), line.text)
-
-    def _read_words(self, line: Line) -> Iterator[Activity]:
+    def _read_words(self, line: Line) -> Found:
         words = list(line.words)
         dates: list[Word] = []
         while words and DATE.fullmatch(words[-1].text) and self._is_right(words[-1], "start"):
@@ -222,16 +154,16 @@ class ListReader:
 
     def _begin_row(self, words: list[Word], dates: list[Word], line: Line) -> Cells:
         if not words or self._is_right(words[0], "students"):
-            self._fail("a row without a course", line.text)
+            self.fail("a row without a course", line.text)
         if self._is_right(dates[-1], "end") and len(dates) == 2:
             cells = self._cells(words, line)
             if cells.keys() & {"start", "end"}:
-                self._fail("a text stands among the dates", line.text)
+                self.fail("a text stands among the dates", line.text)
             cells |= {"start": dates[:1], "end": dates[1:]}
         elif self._is_right(dates[-1], "end") and len(dates) == 1:
             cells = self._pushed_cells(words, line) | {"start": dates}
         else:
-            self._fail("the dates do not stand in their columns", line.text)
+            self.fail("the dates do not stand in their columns", line.text)
         return Cells(self.source, self.page, cells)
 
     def _cells(self, words: Iterable[Word], line: Line) -> dict[str, list[Word]]:
@@ -273,7 +205,7 @@ class ListReader:
             # an amount of millions begins further left than the column of costs
             if word.x >= edge - AT_EDGE and (column != "cost" or word.text.startswith("$")):
                 return column
-        self._fail("a word stands left of the table", line.text)
+        self.fail("a word stands left of the table", line.text)
 
     def _pushed_cells(self, words: list[Word], line: Line) -> dict[str, list[Word]]:
         """Return the cells of a row in which a text far too long pushed the others out.
@@ -291,43 +223,29 @@ class ListReader:
                 pieces.append([])
             pieces[-1].append(word)
         if not 1 <= len(pieces) <= len(TEXT) or self._column(text[0], line) != "location":
-            self._fail("the cells of a row that is out of its columns are not clear", line.text)
+            self.fail("the cells of a row that is out of its columns are not clear", line.text)
         cells |= dict(zip(TEXT, pieces, strict=False))
         return cells | {"cost": cost} if cost else cells
 
     def _continue_row(self, line: Line) -> None:
         row = self.row
         if row is None or "end" not in row.words:
-            self._fail("the line belongs to no row", line.text)
+            self.fail("the line belongs to no row", line.text)
         cells = self._cells(line.words, line)
         if not cells.keys() <= {"course", *TEXT}:
-            self._fail("the line is neither a row nor the rest of one", line.text)
+            self.fail("the line is neither a row nor the rest of one", line.text)
         for column, words in cells.items():
             row.words.setdefault(column, []).extend(words)
 
-    def _finish_row(self) -> Iterator[Activity]:
+    def _finish_row(self) -> Found:
         row, self.row = self.row, None
         if row is None:
             return
-        block = self.outline.block
-        if block is None or "fiscal_year" not in self.outline.missing:
-            self._fail("a row outside of any programme", row.line)
-        students, cost = row.text("students"), row.text("cost")
+        block = self.block
+        if block is None or "fiscal_year" not in self.missing:
+            self.fail("a row outside of any programme", row.line)
+        if "end" not in row.words:
+            self.fail("a row without the date of its end", row.line)
         # a row ends only with the next line, which may stand in the next file
-        self.origin = row.source
-        try:
-            yield Activity(
-                block=block,
-                page=row.page,
-                course=row.text("course"),
-                students=parse_count(students) if students else None,
-                location=row.text("location"),
-                student_unit=row.text("student_unit"),
-                us_unit=row.text("us_unit"),
-                cost=parse_amount(cost) if cost else None,
-                cost_printed=cost,
-                start=parse_date(row.text("start")),
-                end=parse_date(row.text("end")),
-            )
-        except ValueError as error:
-            self._fail(str(error), row.line)
+        cells = {column: row.text(column) for column in self.edges}
+        yield row.source, self.activity(block, row.page, cells, row.line)

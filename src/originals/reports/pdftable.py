@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NoReturn
 
-from imet.errors import SourceError
-from originals.reports.cells import Cells
 from originals.reports.layouts import BlockLayout
-from originals.reports.pdftext import SAME_LINE, Line, Word, join
-from originals.reports.records import Activity, Block, Total
-from originals.reports.values import parse_amount, parse_count, parse_date
+from originals.reports.pdftext import SAME_LINE, Cells, Line, Word, join
+from originals.reports.reader import Reader
+from originals.reports.records import Activity, Block, Record, Total
 
 EDGE = 1.0  # points by which a cell may begin left of its column's edge
 INDENT = 6.0  # points by which blanks at its beginning may push a cell to the right
@@ -27,25 +23,16 @@ PITCH = 9.5  # points from one ruled row to the next
 MIDDLE = 2.0  # points by which a cell's middle may differ from its row's
 
 
-class TableReader:
+class TableReader(Reader):
     """Reads the tables of one file, page by page.
 
     Each word belongs to the column in which it stands; a row ends where the writing goes back
     to the left. The cells of a row must share one middle line, so that a wrapped cell that went
     to the wrong row is an error and not a wrong row.
-
-    Parameters
-    ----------
-    layout
-        How the file is printed.
-    source
-        Name of the file, for messages.
-
     """
 
     def __init__(self, layout: BlockLayout, source: str) -> None:
-        self.layout, self.source = layout, source
-        self.page = 0
+        super().__init__(layout, source)
         self.region: str | None = None
         self.country: str | None = None
         self.heading: tuple[Word, ...] = ()
@@ -56,15 +43,8 @@ class TableReader:
         self.edges: list[tuple[str, float]] = []
         self.cells: Cells | None = None
 
-    def read(self, pages: Iterable[list[Line]]) -> Iterator[Activity | Total]:
-        """Yield activities and totals in the order in which they are printed.
-
-        Raises
-        ------
-        SourceError
-            Naming the page and the line that cannot be understood.
-
-        """
+    def read(self, pages: Iterable[list[Line]]) -> Iterator[Record]:
+        """Yield what the pages print."""
         for number, lines in enumerate(pages, 1):
             self.page = number
             if not lines and (self.source, number) in self.layout.lost:
@@ -75,13 +55,10 @@ class TableReader:
                 yield from self._read_line(line)
             yield from self._finish_row()
         if self.page == 0:
-            self._fail("the file has no pages")
+            self.fail("the file has no pages")
         self._close_block()
         if self.heading:
-            self._fail("a line that is neither total nor country", join(self.heading))
-
-    def _fail(self, what: str, line: str | None = None) -> NoReturn:
-        raise SourceError(what, self.source, page=self.page or None, line=line)
+            self.fail("a line that is neither total nor country", join(self.heading))
 
     def _without_running_heads(self, lines: list[Line]) -> list[Line]:
         """Drop the running heads, and take the page's number as printed under the lower one."""
@@ -93,19 +70,19 @@ class TableReader:
                 headed = True
                 region = match["region"]
                 if self.region not in (None, region):
-                    self._fail(f"the region changes from {self.region} within the file", line.text)
+                    self.fail(f"the region changes from {self.region} within the file", line.text)
                 self.region = region
             elif line not in numbers and line.text not in self.layout.asides:
                 body.append(line)
         if not headed:
-            self._fail("the page has no running head with volume, section and region")
+            self.fail("the page has no running head with volume, section and region")
         # a page that is gone, or there twice, may hold whole countries, which no total would miss
         printed = [int(line.text) for line in numbers]
         if printed != [self.page]:
-            self._fail(f"the page's number is {printed}, expected {self.page}")
+            self.fail(f"the page's number is {printed}, expected {self.page}")
         return body
 
-    def _read_line(self, line: Line) -> Iterator[Activity | Total]:
+    def _read_line(self, line: Line) -> Iterator[Record]:
         # a long name breaks over two lines, in a heading as in a line of totals
         words = (*self.heading, *line.words)
         if title := self.layout.title.fullmatch(line.text):
@@ -115,7 +92,7 @@ class TableReader:
         elif edges := self._header_edges(line):
             yield from self._finish_row()
             if self.block is None:
-                self._fail("a table without a title", line.text)
+                self.fail("a table without a title", line.text)
             self.edges = edges
         elif level := self._level_of_total(line.words) or self._level_of_total(words):
             yield from self._finish_row()
@@ -149,23 +126,18 @@ class TableReader:
     def _close_block(self) -> None:
         """Check that the programme is at its end; after an overprinted total more rows follow."""
         if self.spilled:
-            self._fail("a row is broken off and its rest not found", " ".join(self.spilled))
+            self.fail("a row is broken off and its rest not found", " ".join(self.spilled))
         if not self.closed and not self.overprinted:
-            self._fail(f"the total of '{self.block.label}' is missing before this line")
+            self.fail(f"the total of '{self.block.label}' is missing before this line")
         self.closed, self.overprinted = True, False
 
     def _open_block(self, title: re.Match[str], line: Line) -> None:
         if self.heading:
             self.country, self.heading = join(self.heading), ()
         if self.country is None:
-            self._fail("a programme without a country", line.text)
-        self.block = Block(
-            region=self.region or "",
-            country=self.country,
-            label=title["label"],
-            department=title["department"],
-            fiscal_year=int(title["year"]),
-        )
+            self.fail("a programme without a country", line.text)
+        of = title["label"], title["department"], int(title["year"])
+        self.block = Block(self.region or "", self.country, *of)
         self.closed = False
 
     def _header_edges(self, line: Line) -> list[tuple[str, float]] | None:
@@ -188,21 +160,20 @@ class TableReader:
         if not self.edges:
             return None
         second = self.edges[1][1] - EDGE
-        first = join(word for word in words if word.x < second)
-        patterns = self.layout.totals.items()
-        return next((level for level, pattern in patterns if pattern.fullmatch(first)), None)
+        found = self.level_of(join(word for word in words if word.x < second))
+        return found and found[0]
 
     def _column(self, word: Word) -> str:
         for column, edge in reversed(self.edges):
             if word.x >= edge - EDGE:
                 return column
-        self._fail("a word stands left of the table", word.text)
+        self.fail("a word stands left of the table", word.text)
 
-    def _read_words(self, words: Sequence[Word], line: Line) -> Iterator[Activity | Total]:
+    def _read_words(self, words: Sequence[Word], line: Line) -> Iterator[Record]:
         edges = dict(self.edges)
         order = {column: n for n, column in enumerate(edges)}
         if not order:
-            self._fail("the table's columns cannot be found", line.text)
+            self.fail("the table's columns cannot be found", line.text)
         reached = (
             max((order[column] for column in self.cells.words), default=0) if self.cells else 0
         )
@@ -215,58 +186,53 @@ class TableReader:
             reached = order[column]
             cell = self.cells.words.setdefault(column, [])
             if not cell and word.x - edges[column] > INDENT:
-                self._fail(
+                self.fail(
                     f"the text of column '{column}' does not begin at the column's edge", line.text
                 )
             cell.append(word)
 
-    def _finish_row(self) -> Iterator[Activity | Total]:
+    def _finish_row(self) -> Iterator[Record]:
         cells, self.cells = self.cells, None
         if cells is None:
             return
-        first = cells.text(self.edges[0][0])
-        for level, pattern in self.layout.totals.items():
-            if match := pattern.fullmatch(first):
-                yield self._total(level, match, cells)
-                return
-        yield from self._row(cells)
+        if found := self.level_of(cells.text(self.edges[0][0])):
+            yield self._total(*found, cells)
+        else:
+            yield from self._row(cells)
 
     def _total(self, level: str, match: re.Match[str], cells: Cells) -> Total:
         year = int(match["year"])
         if not {"students", "cost"} <= set(cells.words):
-            self._fail("a line of totals needs a number of students and a cost", cells.line)
+            self.fail("a line of totals needs a number of students and a cost", cells.line)
         remains = [cells.text(column) for column in cells.words if column not in TOTAL_COLUMNS]
         if remains:
             # a title that was broken off began the row that the total is printed over
             remains, self.spilled = self.spilled + remains, []
         if level == "program":
             if self.closed or self.block is None:
-                self._fail("a programme's total without a programme", cells.line)
+                self.fail("a programme's total without a programme", cells.line)
             if year != self.block.fiscal_year:
-                self._fail(f"the total is not for FY{self.block.fiscal_year}", cells.line)
+                self.fail(f"the total is not for FY{self.block.fiscal_year}", cells.line)
             self.closed, self.overprinted = not remains, bool(remains)
         elif remains:
-            self._fail("a country's total holds more than students and cost", cells.line)
+            self.fail("a country's total holds more than students and cost", cells.line)
         elif match["country"] != self.country:
-            self._fail(f"the country's total does not name '{self.country}'", cells.line)
-        try:
-            return Total(
-                level=level,
-                country=self.country or "",
-                label=self.block.label if level == "program" and self.block else None,
-                fiscal_year=year,
-                block=self.block if level == "program" else None,
-                students=parse_count(cells.text("students")),
-                cost=parse_amount(cells.text("cost")),
-                page=cells.page,
-                overprinted="; ".join(remains) or None,
-            )
-        except ValueError as error:
-            self._fail(str(error), cells.line)
+            self.fail(f"the country's total does not name '{self.country}'", cells.line)
+        return self.total(
+            cells.text("students"),
+            cells.text("cost"),
+            cells.line,
+            level=level,
+            country=self.country or "",
+            label=self.block.label if level == "program" else None,
+            fiscal_year=year,
+            page=cells.page,
+            overprinted="; ".join(remains) or None,
+        )
 
     def _row(self, cells: Cells) -> Iterator[Activity]:
         if self.block is None:
-            self._fail("a row outside of any programme", cells.line)
+            self.fail("a row outside of any programme", cells.line)
         columns = [column for column, _ in self.edges]
         printed = [cells.text(column) for column in columns if column in cells.words]
         if self.spilled:
@@ -274,35 +240,19 @@ class TableReader:
             self.spilled = []
         elif _is_complete(cells):
             self._check_alignment(cells)
-            yield self._activity(cells.page, {c: cells.text(c) for c in columns}, cells.line)
+            yield self._activity(cells, {c: cells.text(c) for c in columns}, cells.line)
             return
         values = _values_of_spilled(printed)
         if values is None:
             self.spilled = printed
         else:
-            yield self._activity(cells.page, values, " ".join(printed))
+            yield self._activity(cells, values, " ".join(printed))
 
-    def _activity(self, page: int, values: dict[str, str], line: str) -> Activity:
+    def _activity(self, cells: Cells, values: dict[str, str], line: str) -> Activity:
         assert self.block is not None
-        try:
-            return Activity(
-                block=self.block,
-                page=page,
-                course=values["course"],
-                students=parse_count(values["students"]),
-                location=values["location"],
-                student_unit=values["student_unit"],
-                us_unit=values.get("us_unit"),
-                cost=parse_amount(values["cost"]),
-                cost_printed=values["cost"],
-                start=self._date(values["start"]),
-                end=self._date(values["end"]) if values["end"] else None,
-            )
-        except ValueError as error:
-            self._fail(str(error), line)
-
-    def _date(self, printed: str) -> dt.date:
-        return parse_date(self.layout.misprints.get(printed, printed))
+        for column in ("start", "end"):
+            values[column] = self.layout.misprints.get(values[column], values[column])
+        return self.activity(self.block, cells.page, values, line)
 
     def _check_alignment(self, cells: Cells) -> None:
         """Refuse a row whose cells do not share one middle: its words belong to two rows.
@@ -316,7 +266,7 @@ class TableReader:
             middle = (min(heights) + max(heights)) / 2
             broken_title = column == "course" and -SAME_LINE <= row - max(heights) <= PITCH
             if abs(middle - row) > MIDDLE and not broken_title:
-                self._fail(f"the cell '{column}' is not level with its row", cells.line)
+                self.fail(f"the cell '{column}' is not level with its row", cells.line)
 
 
 def number_lines(lines: Iterable[Line], layout: BlockLayout) -> list[Line]:

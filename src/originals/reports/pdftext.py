@@ -6,6 +6,7 @@ import ctypes
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +52,24 @@ def join(words: Iterable[Word]) -> str:
     """Return the text of `words` in their order."""
     # a list, since joining a generator takes half as long again
     return "".join([word.text if word.joined else f" {word.text}" for word in words]).strip()
+
+
+@dataclass
+class Cells:
+    """The words of each column of a row, in reading order, and where the row stands."""
+
+    source: str
+    page: int
+    words: dict[str, list[Word]] = field(default_factory=dict)
+
+    def text(self, column: str) -> str:
+        """Return the text of the cell in `column`, empty if there is none."""
+        return join(self.words.get(column, []))
+
+    @property
+    def line(self) -> str:
+        """Return the texts of all cells, for messages."""
+        return " ".join(self.text(column) for column in self.words)
 
 
 def read_pages(path: Path, edges: Sequence[float] = ()) -> Iterator[list[Line]]:

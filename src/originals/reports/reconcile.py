@@ -1,17 +1,30 @@
-"""Hold the rows that were read against the totals that the reports print."""
+"""Hold rows against the totals that the reports print."""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from imet.errors import ReconciliationError
-from originals.reports.records import Activity, Total
+from originals.reports.outline import LEVELS
+from originals.reports.records import Activity, Record, Total, title
 from originals.reports.values import whole_dollars
 
 HALF_A_DOLLAR = Decimal("0.5")  # two reports print rows with cents and totals without
+
+
+class Row(NamedTuple):
+    """What totals sum up of a row: the names as printed, current dollars with their cents."""
+
+    country: str
+    label: str
+    fiscal_year: int
+    students: int
+    cost: Decimal
 
 
 @dataclass(frozen=True)
@@ -25,16 +38,25 @@ class Erratum:
     cost_missing: int | None
     reason: str
 
+    @property
+    def is_lost(self) -> bool:
+        """Return whether the total itself is lost."""
+        return self.students_missing is None
+
 
 @dataclass(frozen=True)
 class Comparison:
-    """One printed total beside the sum of the rows read; costs in current dollars."""
+    """One printed total beside the sum of the rows read; costs in current dollars.
+
+    `erratum` says why the two differ, and `fault` that they do without one.
+    """
 
     source: str
     total: Total
     students_read: int
     cost_read: int
     erratum: Erratum | None
+    fault: str | None
 
     @property
     def status(self) -> str:
@@ -47,117 +69,120 @@ ErratumKey = tuple[str, str | None, str]
 Errata = Mapping[ErratumKey, Erratum]
 
 
-def reconcile(found: Iterable[tuple[str, Activity | Total]], errata: Errata) -> list[Comparison]:
+def reconcile(found: Iterable[tuple[str, Record]], errata: Errata) -> list[Comparison]:
     """Compare each printed total with the rows that it sums up.
 
-    Parameters
-    ----------
-    found
-        What `read_report` yields: whole reports, or files across which no programme runs.
-    errata
-        The exceptions known for this report. One that is known of a block accounts for the
-        totals of programme and country that contain the block as well.
+    `found` is what `read_report` yields: whole reports, or files across which no programme runs.
 
     Raises
     ------
     ReconciliationError
         Naming every total that neither agrees with its rows nor is accounted for, every total
-        that is there twice, and every programme or country that has rows but no total.
+        that is there twice, and everything that has rows but no total.
 
     """
     found = list(found)
-    rows: dict[str, list[Activity]] = defaultdict(list)
-    for _, item in found:
-        if isinstance(item, Activity):
-            rows[item.block.country].append(item)
+    rows = [
+        Row(b.country, b.label, b.fiscal_year, item.students or 0, item.cost or Decimal(0))
+        for _, item in found
+        if isinstance(item, Activity)
+        for b in [item.block]
+    ]
     totals = [(source, item) for source, item in found if isinstance(item, Total)]
-    compared, faults = [], []
-    for source, total in totals:
-        mine = [row for row in rows[total.country] if total.sums_up(row)]
-        students = sum(row.students or 0 for row in mine)
-        cost = sum((row.cost or Decimal(0) for row in mine), Decimal(0))
-        students_missing = (total.students or 0) - students
-        cost_missing = (total.cost or Decimal(0)) - cost
-        erratum = None
-        if students_missing or abs(cost_missing) > HALF_A_DOLLAR:
-            erratum = _account_for(total, students_missing, cost_missing, errata)
-            if erratum is None:
-                faults.append(
-                    f"{source}, page {total.page}, {_name(total)}: printed {total.students} "
-                    f"students and {_dollars(total.cost)}, read {students} and {_dollars(cost)}"
-                )
-        compared.append(Comparison(source, total, students, whole_dollars(cost), erratum))
-    faults += _twice(totals)
-    faults += _without_total(rows, [total for _, total in totals], errata)
-    if faults:
+    comparisons = compare(rows, totals, errata)
+    faults = [comparison.fault for comparison in comparisons if comparison.fault]
+    if faults := faults + unmatched(rows, [total for _, total in totals], errata):
         raise ReconciliationError(
             "; ".join(faults) + "; look at the page and mend the reader, or add the exception "
             "with its reason to known_errata.csv"
         )
-    return compared
+    return comparisons
 
 
-def lost_totals(errata: Errata) -> dict[ErratumKey, Erratum]:
-    """Return the errata that stand for a total that is lost."""
-    return {key: erratum for key, erratum in errata.items() if erratum.students_missing is None}
+def compare(
+    rows: Iterable[Row], totals: Iterable[tuple[str, Total]], errata: Errata
+) -> list[Comparison]:
+    """Return each total, given with its file, beside the sum of its rows, all of one report.
+
+    A total that differs by half a dollar is rounded. What differs by more must do so by just what
+    is known: of the total, or of the blocks in it.
+    """
+    sums: dict[tuple, list] = defaultdict(lambda: [0, Decimal(0)])
+    for row in rows:
+        # an empty cell counts as nothing, as in the sums of the reports
+        for label, year in itertools.product((row.label, None), (row.fiscal_year, None)):
+            mine = sums[row.country, label, year]
+            mine[0], mine[1] = mine[0] + row.students, mine[1] + row.cost
+    comparisons = []
+    for source, total in totals:
+        students, cost = sums[total.country, total.label, total.fiscal_year]
+        missing = (total.students or 0) - students, (total.cost or Decimal(0)) - cost
+        erratum = fault = None
+        if not _agree(missing, (0, 0)):
+            erratum = _known(total, errata)
+            known = (erratum.students_missing, erratum.cost_missing) if erratum else (0, 0)
+            if not erratum or not _agree(missing, known):
+                fault = (
+                    f"{source}, page {total.page}, {total.title}: printed {total.students} "
+                    f"students and {_dollars(total.cost)}, the rows have {students:,} and "
+                    f"{_dollars(cost)}"
+                )
+                if erratum:
+                    fault += f", known is a difference of {known[0]:,} and {_dollars(known[1])}"
+        read = students, whole_dollars(cost)
+        comparisons.append(Comparison(source, total, *read, erratum, fault))
+    return comparisons
 
 
-def _account_for(total: Total, students: int, cost: Decimal, errata: Errata) -> Erratum | None:
+def unmatched(rows: Iterable[Row], totals: list[Total], errata: Errata) -> list[str]:
+    """Return a sentence for each total that is there twice, and for rows without a total.
+
+    Of a programme's fiscal years there is a total only in reports that print any such.
+    """
+    counts = Counter((t.country, t.label, t.fiscal_year, t.level) for t in totals)
+    faults = [f"{title(*key)} has {count} totals" for key, count in counts.items() if count > 1]
+    levels = {*LEVELS[1:], *(total.level for total in totals)}
+    there = {_at(t.level, t.country, t.label, t.fiscal_year) for t in totals}
+    lost = {key for key, erratum in errata.items() if erratum.is_lost}
+    without = dict.fromkeys(
+        key
+        for row in dict.fromkeys(row[:3] for row in rows)
+        for level in LEVELS
+        if level in levels
+        and (key := _at(level, *row)) not in there
+        and (key[0], key[1], level) not in lost
+    )
+    return faults + [f"{title(*key)} has rows but no total" for key in without]
+
+
+def _at(level: str, country: str, label: str | None, year: int | None) -> tuple:
+    """Return what a total of some level, or the rows under it, has in common with others."""
+    of = LEVELS.index(level)
+    return country, label if of < 2 else None, year if of < 1 else None, level
+
+
+def _agree(missing: tuple[int, Decimal], known: tuple[int, int]) -> bool:
+    return missing[0] == known[0] and abs(missing[1] - known[1]) <= HALF_A_DOLLAR
+
+
+def _known(total: Total, errata: Errata) -> Erratum | None:
     """Return the erratum of `total`, or one made of those of the blocks in it; None if neither."""
-    key = (total.country, total.label, total.level)
-    if key in errata:
-        inside = {key: errata[key]}
-    else:
-        inside = {
-            (country, label, level): erratum
-            for (country, label, level), erratum in errata.items()
-            if country == total.country
-            and total.label in (None, label)
-            and level != "country"
-            and erratum.students_missing is not None
-        }
-    missing = [
-        sum(erratum.students_missing or 0 for erratum in inside.values()),
-        sum(erratum.cost_missing or 0 for erratum in inside.values()),
+    known = {key: erratum for key, erratum in errata.items() if not erratum.is_lost}
+    if own := known.get((total.country, total.label, total.level)):
+        return own
+    inside = [
+        (label, erratum)
+        for (country, label, level), erratum in known.items()
+        if country == total.country and total.label in (None, label) and level != "country"
     ]
-    if students != missing[0] or abs(cost - missing[1]) > HALF_A_DOLLAR:
+    if not inside:
         return None
-    if key in inside:
-        return inside[key]
-    labels = sorted({str(label) for _, label, _ in inside})
-    return Erratum(*missing, f"Contains the exception of {' and '.join(labels)}.")
+    return Erratum(
+        sum(erratum.students_missing for _, erratum in inside),
+        sum(erratum.cost_missing for _, erratum in inside),
+        f"Contains the exception of {' and '.join(sorted({label for label, _ in inside}))}.",
+    )
 
 
-def _twice(totals: list[tuple[str, Total]]) -> list[str]:
-    counts = Counter((t.level, t.country, t.label, t.fiscal_year, t.block) for _, t in totals)
-    return [
-        f"{' '.join(filter(None, key[:3]))} has {count} totals"
-        for key, count in counts.items()
-        if count > 1
-    ]
-
-
-def _without_total(
-    rows: Mapping[str, list[Activity]], totals: list[Total], errata: Errata
-) -> list[str]:
-    blocks = {total.block for total in totals}
-    countries = {total.country for total in totals if total.level == "country"}
-    lost = {(country, label) for country, label, _ in lost_totals(errata)}
-    faults = [
-        f"{block.country} {block.label} has rows but no total"
-        for block in dict.fromkeys(row.block for mine in rows.values() for row in mine)
-        if block not in blocks and (block.country, block.label) not in lost
-    ]
-    return faults + [
-        f"{country} has rows but no total"
-        for country in rows
-        if country not in countries and (country, None) not in lost
-    ]
-
-
-def _dollars(cost: Decimal | None) -> str:
+def _dollars(cost: Decimal | int | None) -> str:
     return "no cost" if cost is None else f"${cost:,}"
-
-
-def _name(total: Total) -> str:
-    return " ".join(filter(None, (total.country, total.label, total.level)))

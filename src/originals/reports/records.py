@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,29 +50,30 @@ class Activity:
 class Total:
     """A printed total at the level "fiscal_year", "program" or "country".
 
-    `block` is the block that the total sums up, None if it sums up more. `label` is None at the
-    level "country"; `fiscal_year` is None where a total sums up several years. `students` or
-    `cost` is None where the cell is empty. `overprinted` is what can still be read of the row
-    over which the report printed the total.
+    `label` is None at the level "country"; `fiscal_year` is None where a total sums up several
+    years. `students` or `cost` is None where the cell is empty. `overprinted` is what can still be
+    read of the row over which the report printed the total.
     """
 
     level: str
     country: str
     label: str | None
     fiscal_year: int | None
-    block: Block | None
     students: int | None
     cost: Decimal | None
     page: int
     overprinted: str | None = None
 
-    def sums_up(self, activity: Activity) -> bool:
-        """Return whether `activity`, of the same report, belongs to this total."""
-        block = activity.block
-        if self.block is not None:
-            return block == self.block
-        return (
-            block.country == self.country
-            and self.label in (None, block.label)
-            and self.fiscal_year in (None, block.fiscal_year)
-        )
+    @property
+    def title(self) -> str:
+        """Return what the total sums up, for messages."""
+        return title(self.country, self.label, self.fiscal_year, self.level)
+
+
+def title(country: str, label: str | None, year: int | None, level: str) -> str:
+    """Return what a total of some level sums up, for messages."""
+    return f"{', '.join(str(part) for part in (country, label, year) if part)} ({level})"
+
+
+Record = Activity | Total
+Found = Iterator[tuple[str, Record]]  # records with the name of the file in which each stands

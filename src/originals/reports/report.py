@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
+from originals.reports import layouts
 from originals.reports.htmllist import HtmlListReader
 from originals.reports.htmltable import HtmlTableReader
-from originals.reports.layouts import PDF_LAYOUTS, BlockLayout, ColumnsLayout, ListLayout
-from originals.reports.layouts_html import HTML_LAYOUTS, HtmlListLayout, HtmlTableLayout
+from originals.reports.layouts import Layout
 from originals.reports.pdflist import ListReader
 from originals.reports.pdftable import TableReader
 from originals.reports.pdftext import read_pages
-from originals.reports.records import Activity, Total
+from originals.reports.records import Found
 from originals.reports.twocolumns import TwoColumnsReader
 
-Record = Activity | Total
-Found = Iterator[tuple[str, Record]]
-
-LAYOUTS = (*PDF_LAYOUTS, *HTML_LAYOUTS)
-
-
-def layout_of(report: str):
-    """Return the layout in which `report` ("2018-2019") is printed, None if not described."""
-    return next((layout for layout in LAYOUTS if report in layout.reports), None)
+READERS = {
+    layouts.BlockLayout: TableReader,
+    layouts.ListLayout: ListReader,
+    layouts.ColumnsLayout: TwoColumnsReader,
+    layouts.HtmlTableLayout: HtmlTableReader,
+    layouts.HtmlListLayout: HtmlListReader,
+}
 
 
-def read_report(layout, paths: Iterable[Path]) -> Found:
-    """Yield what the files of one report print, each with the name of its file.
+def read_report(layout: Layout, paths: Iterable[Path]) -> Found:
+    """Yield what the files of one report print, each record with the name of its file.
 
     Parameters
     ----------
     layout
-        How the report is printed; see `layout_of`.
+        How the report is printed; see `originals.reports.layouts.layout_of`.
     paths
         The files in the order of their pages. Where programmes never run from one file to the
-        next (`runs_on(layout)` is False), some of the files will do.
+        next (`layout.runs_on` is False), some of the files will do.
 
     Raises
     ------
@@ -43,49 +41,19 @@ def read_report(layout, paths: Iterable[Path]) -> Found:
         Naming the file, the page and the line that cannot be understood.
 
     """
-    return _READ[type(layout)](layout, paths)
+    return read_files(layout, ((path.name, _content(layout, path)) for path in paths))
 
 
-def runs_on(layout) -> bool:
-    """Return whether a programme can run from one file of the report to the next."""
-    return isinstance(layout, ListLayout | ColumnsLayout)
+def read_files(layout: Layout, files: Iterable[tuple[str, object]]) -> Found:
+    """Yield what files print of which name and content are given: pages, or the path of HTML."""
+    reader = READERS[type(layout)]
+    if layout.runs_on:
+        yield from reader(layout).read(files)
+        return
+    for name, content in files:
+        for record in reader(layout, name).read(content):
+            yield name, record
 
 
-def _blocks(layout: BlockLayout, paths: Iterable[Path]) -> Found:
-    for path in paths:
-        for record in TableReader(layout, path.name).read(read_pages(path)):
-            yield path.name, record
-
-
-def _lists(layout: ListLayout, paths: Iterable[Path]) -> Found:
-    reader = ListReader(layout)
-    files = ((path.name, read_pages(path, layout.text_edges)) for path in paths)
-    for record in reader.read(files):
-        yield reader.origin, record
-
-
-def _columns(layout: ColumnsLayout, paths: Iterable[Path]) -> Found:
-    reader = TwoColumnsReader(layout)
-    for record in reader.read((path.name, read_pages(path)) for path in paths):
-        yield reader.source, record
-
-
-def _html_tables(layout: HtmlTableLayout, paths: Iterable[Path]) -> Found:
-    for path in paths:
-        for record in HtmlTableReader(layout, path.name).read(path):
-            yield path.name, record
-
-
-def _html_lists(layout: HtmlListLayout, paths: Iterable[Path]) -> Found:
-    for path in paths:
-        for record in HtmlListReader(layout, path.name).read(path):
-            yield path.name, record
-
-
-_READ: dict[type, Callable[..., Found]] = {
-    BlockLayout: _blocks,
-    ListLayout: _lists,
-    ColumnsLayout: _columns,
-    HtmlTableLayout: _html_tables,
-    HtmlListLayout: _html_lists,
-}
+def _content(layout: Layout, path: Path) -> object:
+    return read_pages(path, layout.text_edges) if path.suffix == ".pdf" else path

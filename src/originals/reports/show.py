@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import shutil
 from collections.abc import Iterator
@@ -13,22 +12,19 @@ import pandas as pd
 from imet.errors import SourceError
 from imet.schemas import ACTIVITIES, ERRATA, TOTALS
 from imet.tables import load
-from originals.reports import extract
-from originals.reports.htmltable import PAGE
-from originals.reports.htmltext import read_html, squeeze
-from originals.reports.layouts import BlockLayout, ColumnsLayout, ListLayout
+from originals.register import Original, original_named
+from originals.reports.htmltext import PAGE, read_html, squeeze
+from originals.reports.layouts import BlockLayout, ColumnsLayout, Layout, ListLayout, layout_of
 from originals.reports.pdftable import number_lines
 from originals.reports.pdftext import Line, read_pages
-from originals.reports.report import layout_of, runs_on
 
 BESIDE = 160  # characters from which on page and rows may stand side by side
-GAP = " "
 BETWEEN = " | "
-# the columns of text and the characters to which each may shrink; the others are never cut
-NARROWEST = {"course": 13, "location": 7, "program": 6, "country": 6}
-
 COLUMNS = ("course", "students", "location", "cost", "start", "end", "program", "country")
 RIGHT = ("students", "cost")
+# how the texts share the room; the others are never cut
+SHARES = {"course": 2, "location": 1, "program": 1, "country": 1}
+NARROWEST = 6  # characters that are left of a share
 Cells = list[tuple[str, ...]]  # a head and one tuple for each row
 
 
@@ -78,8 +74,9 @@ def show(file: str, page: int, sources: Path | None = None, data: Path | None = 
     }
     rows = _row_cells(mine[ACTIVITIES])
     left = max(map(len, text))
-    beside = width >= BESIDE and left + len(BETWEEN) + _least_width(rows) <= width
-    table = _columns(rows, width - left - len(BETWEEN) if beside else width)
+    room = width - left - len(BETWEEN)
+    beside = width >= BESIDE and max(map(len, _fitted(rows, room))) <= room
+    table = _fitted(rows, room if beside else width)
     table += [_sum(mine[ACTIVITIES]), *_elsewhere(original, page, tables[ACTIVITIES])]
     parts = [_head(original, path, page, [number for number, _ in shown], len(sheets))]
     if beside:
@@ -91,40 +88,23 @@ def show(file: str, page: int, sources: Path | None = None, data: Path | None = 
     return "\n\n".join("\n".join(part) for part in parts)
 
 
-def original_named(name: str) -> extract.Original:
-    """Return the file of the register that is called `name`; SourceError names those near."""
-    register = {original.source: original for original in extract.originals()}
-    if name in register:
-        return register[name]
-    by_lower = {source.lower(): source for source in register}
-    near = difflib.get_close_matches(name.lower(), by_lower, n=5, cutoff=0.5)
-    hint = f"near are {', '.join(by_lower[n] for n in near)}" if near else "nothing is near"
-    raise SourceError(f"no such file in the register of originals; {hint}", name)
+def _find(original: Original, file: str, sources: Path | None) -> Path:
+    places = [Path(file)] + ([sources / original.path] if sources else [])
+    for path in filter(Path.is_file, places):
+        return path
+    how = "not here; name the folder of originals with --sources"
+    if sources:
+        how = f"not at {places[-1]}; fetch it with download"
+    raise SourceError(f"{how}, or see {original.official_url}", original.source)
 
 
-def _find(original: extract.Original, file: str, sources: Path | None) -> Path:
-    places = [Path(file)] + ([original.path(sources)] if sources else [])
-    for path in places:
-        if path.is_file():
-            return path
-    if sources is None:
-        what = (
-            f"not here; name the folder of originals with --sources, or see {original.official_url}"
-        )
-    else:
-        what = f"not at {places[-1]}; fetch it with download, or see {original.official_url}"
-    raise SourceError(what, original.source)
-
-
-def _sheets(original: extract.Original, path: Path) -> Iterator[tuple[int, list[str]]]:
+def _sheets(original: Original, path: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the number as printed and the lines of each sheet of the file."""
     layout = layout_of(original.report)
-    if layout is None:
-        raise SourceError(f"no layout describes the report {original.report}", original.source)
     if path.suffix != ".pdf":
         yield PAGE, list(_html_lines(path, layout.closing))
         return
-    sheets = list(read_pages(path, getattr(layout, "text_edges", ())))
+    sheets = list(read_pages(path, layout.text_edges))
     printed = [_printed_number(layout, lines) for lines in sheets]
     for number, lines in zip(_filled(printed, layout), sheets, strict=True):
         yield number, [line.text for line in lines]
@@ -137,7 +117,7 @@ def _html_lines(path: Path, closing: str) -> Iterator[str]:
             yield BETWEEN.join(cells).rstrip(" |")
 
 
-def _printed_number(layout, lines: list[Line]) -> int | None:
+def _printed_number(layout: Layout, lines: list[Line]) -> int | None:
     """Return the number printed on a page, None if there is none; it stands where readers look."""
     match layout:
         case BlockLayout():
@@ -152,9 +132,9 @@ def _printed_number(layout, lines: list[Line]) -> int | None:
     return None
 
 
-def _filled(numbers: list[int | None], layout) -> list[int]:
+def _filled(numbers: list[int | None], layout: Layout) -> list[int]:
     """Return `numbers` with those that are not printed: place in the file, or the next number."""
-    if not runs_on(layout):
+    if not layout.runs_on:
         return [place if n is None else n for place, n in enumerate(numbers, 1)]
     first = next((n - place for place, n in enumerate(numbers) if n is not None), 1)
     filled: list[int] = []
@@ -173,13 +153,11 @@ def _no_page(page: int, pages: list[int]) -> str:
     )
 
 
-def _head(
-    original: extract.Original, path: Path, page: int, sheets: list[int], count: int
-) -> list[str]:
+def _head(original: Original, path: Path, page: int, sheets: list[int], count: int) -> list[str]:
     place = f"sheet {' and '.join(map(str, sheets))} of {count} in the file"
     lines = [f"{original.source}, report {original.report}, page {page} ({place})"]
     lines.append(original.official_url)
-    if not original.is_file(path):
+    if not original.is_at(path):
         lines.append("NOTE: this is not the file of the register (sha256 differs), from which the")
         lines.append("rows were read")
     return lines
@@ -187,51 +165,33 @@ def _head(
 
 def _row_cells(rows: pd.DataFrame) -> Cells:
     """Return the rows in the order of the file, cost and students as printed."""
-    cells: Cells = [COLUMNS]
-    for row in rows.sort_values("row").itertuples():
-        students = row.students if pd.isna(row.students_printed) else row.students_printed
-        cost = f"${row.cost_usd:,}" if pd.isna(row.cost_printed) else row.cost_printed
-        dates = (
-            "" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in (row.start_date, row.end_date)
-        )
-        location = "" if pd.isna(row.location) else row.location
-        cells.append(
-            tuple(
-                _printable(str(cell))
-                for cell in (row.course, students, location, cost, *dates)
-                + (row.program_label, row.country_printed)
-            )
-        )
-    return cells
+    rows = rows.sort_values("row")
+    columns = (
+        rows["course"],
+        rows["students_printed"].fillna(rows["students"].astype("str")),
+        rows["location"].fillna(""),
+        rows["cost_printed"].fillna(rows["cost_usd"].map("${:,}".format)),
+        *(rows[day].dt.strftime("%Y-%m-%d").fillna("") for day in ("start_date", "end_date")),
+        rows["program_label"],
+        rows["country_printed"],
+    )
+    return [COLUMNS, *(tuple(map(_printable, row)) for row in zip(*columns, strict=True))]
 
 
-def _widths(cells: Cells) -> dict[str, int]:
-    columns = zip(COLUMNS, zip(*cells, strict=True), strict=True)
-    return {name: max(map(len, column)) for name, column in columns}
-
-
-def _length(widths: dict[str, int]) -> int:
-    return sum(widths.values()) + len(GAP) * (len(widths) - 1)
-
-
-def _least_width(cells: Cells) -> int:
-    return _length({n: min(w, NARROWEST.get(n, w)) for n, w in _widths(cells).items()})
-
-
-def _columns(cells: Cells, width: int) -> list[str]:
-    """Return lines of cells; the columns of text shrink until the lines fit `width`."""
-    widths = _widths(cells)
-    for _ in range(_length(widths) - width):
-        widest = max(NARROWEST, key=lambda name: widths[name] - NARROWEST[name])
-        if widths[widest] <= NARROWEST[widest]:
+def _fitted(cells: Cells, width: int) -> list[str]:
+    """Return lines of cells, the texts cut until the lines fit `width`, if they can be made to."""
+    for longest in range(max(width, NARROWEST), NARROWEST - 1, -1):
+        most = [SHARES.get(name, float("inf")) * longest for name in COLUMNS]
+        rows = [list(map(_cut, row, most)) for row in cells]
+        sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        if sum(sizes) + len(sizes) - 1 <= width:
             break
-        widths[widest] -= 1
     return [
-        GAP.join(
-            f"{_cut(cell, size):{'>' if name in RIGHT else '<'}{size}}"
-            for cell, (name, size) in zip(row, widths.items(), strict=True)
+        " ".join(
+            cell.rjust(size) if name in RIGHT else cell.ljust(size)
+            for name, cell, size in zip(COLUMNS, row, sizes, strict=True)
         ).rstrip()
-        for row in cells
+        for row in rows
     ]
 
 
@@ -246,9 +206,9 @@ def _sum(rows: pd.DataFrame) -> str:
     )
 
 
-def _elsewhere(original: extract.Original, page: int, activities: pd.DataFrame) -> Iterator[str]:
+def _elsewhere(original: Original, page: int, activities: pd.DataFrame) -> Iterator[str]:
     """Yield where more rows of the page are: files of one report may share a sheet."""
-    if runs_on(layout_of(original.report)):
+    if layout_of(original.report).runs_on:
         same = activities[(activities["report"] == original.report) & (activities["page"] == page)]
         for source, rows in same.groupby("source"):
             if source != original.source:

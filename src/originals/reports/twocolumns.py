@@ -6,14 +6,12 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
-from imet.errors import SourceError
 from originals.reports.layouts import ColumnsLayout
-from originals.reports.outline import Outline
+from originals.reports.outline import OutlineReader
 from originals.reports.pdftext import Line, join
-from originals.reports.records import Activity, Block, Total
-from originals.reports.values import parse_amount, parse_count
+from originals.reports.records import Activity, Block, Found, Total
 
 AT_EDGE = 1.0  # points by which a number's right edge may differ from its cell's
 
@@ -42,85 +40,44 @@ class _Row(NamedTuple):
         return " ".join([*self.course, self.students, self.cost])
 
 
-class TwoColumnsReader:
+class TwoColumnsReader(OutlineReader):
     """Reads one report, down the columns of each page.
 
     A line with a number begins a row; lines without one are the rest of the row's course, or a
     title where the last programme has its total. Regions stand over the columns only; a country
     that is not named there lies between two that are.
-
-    Parameters
-    ----------
-    layout
-        How the report is printed.
-
-    Attributes
-    ----------
-    source
-        Name of the file that is being read.
-
     """
 
     def __init__(self, layout: ColumnsLayout) -> None:
-        self.layout = layout
-        self.outline = Outline()
-        self.source = layout.name
-        self.page = 0
+        super().__init__(layout)
         self.head: re.Match[str] | None = None
         self.title: list[str] = []
         self.row: _Row | None = None
-        self.finished = ""  # the file in which the last finished row stands
 
-    def read(self, files: Iterable[tuple[str, Iterable[list[Line]]]]) -> Iterator[Activity | Total]:
-        """Yield activities and totals in the order in which they are printed.
-
-        Parameters
-        ----------
-        files
-            Name and pages of each file of the report, in the order of their page numbers.
-
-        Raises
-        ------
-        SourceError
-            Naming the file, the page and the line that cannot be understood.
-
-        """
+    def read(self, files: Iterable[tuple[str, Iterable[list[Line]]]]) -> Found:
+        """Yield what the files print, given with their pages in the order of the page numbers."""
         columns = [column for name, pages in files for column in self._columns(name, pages)]
         records = list(self._read_columns(columns))
         countries = dict.fromkeys(
             record.country for _, record in records if isinstance(record, Total)
         )
         regions = self._regions(columns, list(countries))
-        for self.source, record in records:
-            if record.block is None:
-                yield record
-            else:
+        for source, record in records:
+            if isinstance(record, Activity):
                 block = replace(record.block, region=regions[record.block.country])
-                yield replace(record, block=block)
+                record = replace(record, block=block)
+            yield source, record
 
-    def _read_columns(self, columns: list[_Column]) -> Iterator[tuple[str, Activity | Total]]:
-        """Yield what the columns hold, each with the name of its file."""
+    def _read_columns(self, columns: list[_Column]) -> Found:
         for column in columns:
             self.source, self.page = column.source, column.page
             self.head = self.layout.head.fullmatch(column.head)
             for line in column.lines:
-                for record in self._read_line(line, column.edge):
-                    yield self._origin(record), record
-        for record in self._finish_row():
-            yield self._origin(record), record
-        try:
-            self.outline.close()
-        except ValueError as error:
-            self._fail(str(error))
+                yield from self._read_line(line, column.edge)
+        yield from self._finish_row()
+        self.close()
         if self.title:
-            self._fail("a title without a table", " ".join(self.title))
-
-    def _origin(self, record: Activity | Total) -> str:
-        """Return the file of `record`: a row ends only with the next line, maybe in the next."""
-        return self.finished if isinstance(record, Activity) else self.source
-
-    def _fail(self, what: str, line: str | None = None) -> NoReturn:
-        raise SourceError(what, self.source, page=self.page or None, line=line)
+            self.fail("a title without a table", " ".join(self.title))
 
     def _columns(self, source: str, pages: Iterable[list[Line]]) -> Iterator[_Column]:
         self.source = source
@@ -128,14 +85,14 @@ class TwoColumnsReader:
             foot = [line for line in lines if line.words[0].y > self.layout.foot]
             numbers = [line.text for line in foot]
             if numbers != [str(self.page + 1)]:
-                self._fail(f"the foot of the page after {self.page} is {numbers}")
+                self.fail(f"the foot of the page after {self.page} is {numbers}")
             self.page += 1
             lines = [line for line in lines if line not in foot]
             edges = [*self.layout.edges, float("inf")]
             for left, right in itertools.pairwise(edges):
                 column = [line for line in lines if left <= line.words[0].x + 1 < right]
                 if any(word.x >= right for line in column for word in line.words):
-                    self._fail("a line crosses both columns")
+                    self.fail("a line crosses both columns")
                 if column:
                     yield self._column(left, column)
 
@@ -145,10 +102,10 @@ class TwoColumnsReader:
         headers = [n for n, line in enumerate(lines) if line.text == self.layout.header]
         if len(headers) != 1:
             first = lines[0].text if lines else None
-            self._fail("a column does not have one header", first)
+            self.fail("a column does not have one header", first)
         head = " ".join(line.text for line in lines[: headers[0]])
         if not self.layout.head.fullmatch(head):
-            self._fail("the title over the header cannot be read", head)
+            self.fail("the title over the header cannot be read", head)
         return _Column(self.source, self.page, edge, head, lines[headers[0] + 1 :])
 
     def _regions(self, columns: list[_Column], countries: list[str]) -> dict[str, str]:
@@ -162,7 +119,7 @@ class TwoColumnsReader:
             match = self.layout.head.fullmatch(column.head)
             assert match is not None
             if named.setdefault(match["country"], match["region"]) != match["region"]:
-                self._fail("the country is in two regions", column.head)
+                self.fail("the country is in two regions", column.head)
         runs: list[list[str]] = []
         for country in countries:
             if not runs or country < runs[-1][-1]:
@@ -172,22 +129,27 @@ class TwoColumnsReader:
         for run in runs:
             found = {named[country] for country in run if country in named}
             if len(found) != 1:
-                self._fail(f"the region of {run[0]} to {run[-1]} is not clear: {sorted(found)}")
+                self.fail(f"the region of {run[0]} to {run[-1]} is not clear: {sorted(found)}")
             regions |= dict.fromkeys(run, found.pop())
         return regions
 
-    def _read_line(self, line: Line, edge: float) -> Iterator[Activity | Total]:
+    def _read_line(self, line: Line, edge: float) -> Found:
         text, *numbers = self._cells(line, edge)
-        level = next((n for n, p in self.layout.totals.items() if p.fullmatch(text)), None)
-        if level:
+        if found := self.level_of(text):
             yield from self._finish_row()
-            yield self._total(level, text, *numbers)
+            if self.title:
+                self.fail("a title without a table", " ".join(self.title))
+            total = self.sum_up(*found, *numbers, self.page, line.text)
+            if total.level == "fiscal_year":
+                self._check_head()
+            self.head = None
+            yield self.source, total
         elif any(numbers):
             yield from self._finish_row()
-            if self.title or "fiscal_year" not in self.outline.missing:
-                self._fail("a row without a title", line.text)
+            if self.title or "fiscal_year" not in self.missing:
+                self.fail("a row without a title", line.text)
             if not text:
-                self._fail("numbers without a course", line.text)
+                self.fail("numbers without a course", line.text)
             self._check_head()
             self.row = _Row(self.source, self.page, [text], *numbers)
         elif self.row is not None:
@@ -218,74 +180,24 @@ class TwoColumnsReader:
             return
         self.title = []
         year = 2000 + int(match["year"])
-        block = Block(
-            region="",
-            country=match["country"],
-            label=match["label"],
-            department="",
-            fiscal_year=year,
-            stage="planned" if year in self.layout.planned else "delivered",
-        )
-        try:
-            self.outline.open(block)
-        except ValueError as error:
-            self._fail(str(error), title)
+        stage = "planned" if year in self.layout.planned else "delivered"
+        self.open_block(Block("", match["country"], match["label"], "", year, stage), title)
         self._check_head()
 
     def _check_head(self) -> None:
         """Refuse a column whose head names another block than its first line belongs to."""
-        head, self.head, block = self.head, None, self.outline.block
+        head, self.head, block = self.head, None, self.block
         if head is None or block is None:
             return
         named = head["country"], head["label"], 2000 + int(head["year"])
         if named != (block.country, block.label, block.fiscal_year):
-            self._fail("the head of the column names another block", head.group())
+            self.fail("the head of the column names another block", head.group())
 
-    def _total(self, level: str, text: str, students: str, cost: str) -> Total:
-        line = " ".join((text, students, cost))
-        if self.title:
-            self._fail("a title without a table", " ".join(self.title))
-        match = self.layout.totals[level].fullmatch(text)
-        assert match is not None
-        try:
-            block = self.outline.total(level)
-            if level == "fiscal_year" and 2000 + int(match["year"]) != block.fiscal_year:
-                raise ValueError(f"the total is not for FY{block.fiscal_year}")
-            if level == "fiscal_year":
-                self._check_head()
-            self.head = None
-            return Total(
-                level=level,
-                country=block.country,
-                label=None if level == "country" else block.label,
-                fiscal_year=block.fiscal_year if level == "fiscal_year" else None,
-                block=block if level == "fiscal_year" else None,
-                students=parse_count(students) if students else None,
-                cost=parse_amount(cost) if cost else None,
-                page=self.page,
-            )
-        except ValueError as error:
-            self._fail(str(error), line)
-
-    def _finish_row(self) -> Iterator[Activity]:
+    def _finish_row(self) -> Found:
         row, self.row = self.row, None
         if row is None:
             return
-        self.finished = row.source
-        assert self.outline.block is not None
-        try:
-            yield Activity(
-                block=self.outline.block,
-                page=row.page,
-                course=" ".join(row.course),
-                students=parse_count(row.students) if row.students else None,
-                location="",
-                student_unit="",
-                us_unit=None,
-                cost=parse_amount(row.cost) if row.cost else None,
-                cost_printed=row.cost,
-                start=None,
-                end=None,
-            )
-        except ValueError as error:
-            self._fail(str(error), row.line)
+        assert self.block is not None
+        cells = {"course": " ".join(row.course), "students": row.students, "cost": row.cost}
+        # a row ends only with the next line, which may stand in the next file
+        yield row.source, self.activity(self.block, row.page, cells, row.line)

@@ -1,16 +1,12 @@
-"""Read the originals, reconcile them, and write the tables in `data/training/`."""
+"""From the reports to the tables in `data/training/`."""
 
 from __future__ import annotations
 
-import csv
 import itertools
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
-from functools import partial
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -18,14 +14,15 @@ from tqdm import tqdm
 
 from imet.errors import ReconciliationError, SourceError
 from imet.schemas import ACTIVITIES, ERRATA, PROGRAMS, TOTALS, TRAINING_SOURCES, Table
-from originals import extracting
 from originals.countries import country_name
+from originals.csvlines import listed
 from originals.places import where
-from originals.register import is_original
+from originals.register import Original, register
+from originals.reports.layouts import layout_of
 from originals.reports.pdftext import count_pages
-from originals.reports.reconcile import Comparison, Erratum, ErratumKey, lost_totals, reconcile
-from originals.reports.records import Activity, Block
-from originals.reports.report import layout_of, read_report, runs_on
+from originals.reports.reconcile import Comparison, Errata, Erratum, reconcile
+from originals.reports.records import Activity, Block, Total
+from originals.reports.report import read_report
 from originals.reports.values import whole_dollars
 
 REGIONS = {
@@ -56,74 +53,27 @@ NO_COUNTRY = "(none printed)"  # a block of 2004-2005, "DOD Region"
 DEPARTMENT_UNRELIABLE = "2001-2002"
 
 
-@dataclass(frozen=True)
-class Original:
-    """One file of the register of originals, `originals.csv`.
+def read_reports(at: Mapping[str, Path], processes: int | None = None) -> dict[Table, pd.DataFrame]:
+    """Read and reconcile the reports, which are at these paths.
 
-    `region` is as printed, empty where the file holds several.
-    """
-
-    report: str
-    source: str
-    region: str
-    bytes: int
-    sha256: str
-    official_url: str
-
-    def path(self, folder: Path) -> Path:
-        """Return where the file lies under `folder`, the folder of all originals."""
-        return folder / "fmtr" / self.report.replace("-", "_") / self.source
-
-    def is_file(self, path: Path) -> bool:
-        """Return whether the file at `path` is the one of the register, by size and hash."""
-        return is_original(path, self.bytes, self.sha256)
-
-
-def originals() -> list[Original]:
-    """Return the register of the files that the record is read from, in order of time."""
-    return [Original(**row | {"bytes": int(row["bytes"])}) for row in _packaged("originals.csv")]
-
-
-def extract_all(folder: Path, out: Path, processes: int | None = None) -> dict[str, pd.DataFrame]:
-    """Read every original under `folder` and write the tables under `out`, all or none.
-
-    Parameters
-    ----------
-    folder
-        The folder of originals; the reports lie in `fmtr/<report>/` under it.
-    out
-        The project's data folder. It is left as it was if anything is wrong.
-    processes
-        How many files are read at a time, by default one a processor.
-
-    Returns
-    -------
-    dict
-        The tables by their path under `out`, as the schemas describe them.
+    `processes` is how many files are read at a time, by default one a processor.
 
     Raises
     ------
     SourceError
-        If a file is missing or damaged, or is not the one in the register.
+        If a file cannot be understood, or holds another region than in the register.
     ReconciliationError
         If rows and printed totals disagree without a known reason.
 
     """
-    return extracting.extract(partial(read_all, processes=processes), folder, out)
-
-
-def read_all(folder: Path, processes: int | None = None) -> dict[Table, pd.DataFrame]:
-    """Read and reconcile every original under `folder`; see `extract_all`."""
-    if not folder.is_dir():
-        raise SourceError("no such folder; name the folder of originals", str(folder))
-    units = list(_units(originals()))
+    units = list(_units(register("training")))
     # the largest first, so that no process is left with a large one at the end
     order = sorted(range(len(units)), key=lambda n: -sum(file.bytes for file in units[n]))
     parts: dict[int, dict[str, pd.DataFrame]] = {}
     # an interruption is this process's to handle; the others would die of it half-way
     ignore = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
     with ProcessPoolExecutor(processes or os.cpu_count(), **ignore) as pool:
-        futures = {pool.submit(extract, units[n], folder): n for n in order}
+        futures = {pool.submit(read_unit, units[n], at): n for n in order}
         try:
             for future in tqdm(as_completed(futures), total=len(units), unit="part", disable=None):
                 parts[futures[future]] = future.result()
@@ -140,23 +90,17 @@ def read_all(folder: Path, processes: int | None = None) -> dict[Table, pd.DataF
     }
 
 
-def extract(unit: list[Original], folder: Path) -> dict[str, pd.DataFrame]:
-    """Read and reconcile files of one report and return their part of each table, by its path.
-
-    See `extract_all` for the errors.
-    """
+def read_unit(unit: list[Original], at: Mapping[str, Path]) -> dict[str, pd.DataFrame]:
+    """Read and reconcile files of one report and return their part of each table, by its path."""
     report = unit[0].report
-    layout = layout_of(report)
-    if layout is None:
-        raise SourceError(f"no layout describes the report {report}", unit[0].source)
-    found = list(read_report(layout, [original.path(folder) for original in unit]))
+    found = list(read_report(layout_of(report), [at[original.source] for original in unit]))
     for original in unit:
-        _check_identity(original, folder, found)
+        _check_region(original, found)
     known = _errata_of(report)
     comparisons = reconcile(found, known)
     numbers = {original.source: itertools.count(1) for original in unit}
     rows = {
-        TRAINING_SOURCES: [_source_row(original, folder) for original in unit],
+        TRAINING_SOURCES: [_source_row(original, at[original.source]) for original in unit],
         ACTIVITIES: [
             _activity_row(item, report, source, next(numbers[source]))
             for source, item in found
@@ -176,20 +120,14 @@ def extract(unit: list[Original], folder: Path) -> dict[str, pd.DataFrame]:
     }
 
 
-def _units(register: Iterable[Original]) -> Iterator[list[Original]]:
+def _units(originals: Iterable[Original]) -> Iterator[list[Original]]:
     """Yield what must be read together: a file, or a report across whose files programmes run."""
-    for report, group in itertools.groupby(register, key=lambda original: original.report):
+    for report, group in itertools.groupby(originals, key=lambda original: original.report):
         members = list(group)
-        yield from [members] if runs_on(layout_of(report)) else [[file] for file in members]
+        yield from [members] if layout_of(report).runs_on else [[file] for file in members]
 
 
-def _check_identity(original: Original, folder: Path, found: list) -> None:
-    if not original.is_file(original.path(folder)):
-        raise SourceError(
-            f"this is not the file of the register (sha256 differs from {original.sha256}); "
-            "check its name or fetch it again",
-            original.source,
-        )
+def _check_region(original: Original, found: list) -> None:
     regions = {
         item.block.region
         for source, item in found
@@ -199,15 +137,10 @@ def _check_identity(original: Original, folder: Path, found: list) -> None:
         raise SourceError(f"holds {sorted(regions)}, expected {original.region}", original.source)
 
 
-def _source_row(original: Original, folder: Path) -> dict:
-    path = original.path(folder)
-    return {
-        "source": original.source,
-        "report": original.report,
+def _source_row(original: Original, path: Path) -> dict:
+    return vars(original) | {
         "region": REGIONS[original.region] if original.region else "several",
         "pages": count_pages(path) if path.suffix == ".pdf" else 1,
-        "sha256": original.sha256,
-        "official_url": original.official_url,
     }
 
 
@@ -276,9 +209,9 @@ def _total_row(comparison: Comparison, report: str) -> dict:
     }
 
 
-def _lost_rows(found: list, known: dict[ErratumKey, Erratum], report: str) -> Iterator[dict]:
+def _lost_rows(found: list, known: Errata, report: str) -> Iterator[dict]:
     """Yield the errata of totals that are lost, at the page where the last row above stands."""
-    for (country, label, level), erratum in lost_totals(known).items():
+    for (country, label, level), erratum in known.items():
         places = [
             (source, item)
             for source, item in found
@@ -286,30 +219,20 @@ def _lost_rows(found: list, known: dict[ErratumKey, Erratum], report: str) -> It
             and item.block.country == country
             and label in (None, item.block.label)
         ]
-        if places:
+        if places and erratum.is_lost:
             source, last = places[-1]
-            yield vars(erratum) | {
-                "report": report,
-                "fiscal_year": last.block.fiscal_year,
-                "country": country_name(country)[0],
-                "country_printed": country,
-                "program_label": label,
-                "level": level,
-                "page": last.page,
-                "source": source,
-            }
+            total = Total(level, country, label, last.block.fiscal_year, None, None, last.page)
+            lost = Comparison(source, total, 0, 0, erratum, None)
+            yield _total_row(lost, report) | vars(erratum)
 
 
-def _errata_of(report: str) -> dict[ErratumKey, Erratum]:
+def _errata_of(report: str) -> Errata:
     return {
         (row["country"], row["program_label"] or None, row["level"]): Erratum(
-            *(
-                int(row[name]) if row[name] else None
-                for name in ("students_missing", "cost_missing")
-            ),
+            *(int(row[n]) if row[n] else None for n in ("students_missing", "cost_missing")),
             row["reason"],
         )
-        for row in _packaged("known_errata.csv")
+        for row in listed("reports/known_errata.csv")
         if row["report"] == report
     }
 
@@ -318,16 +241,11 @@ def _check_errata(errata: pd.DataFrame) -> None:
     """Refuse an exception that is known and did not occur: it would excuse a later error."""
     key = ["report", "country_printed", "program_label", "level"]
     occurred = set(errata[key].fillna("").itertuples(index=False, name=None))
-    reports = {original.report for original in originals()}
-    for row in _packaged("known_errata.csv"):
+    reports = {original.report for original in register("training")}
+    for row in listed("reports/known_errata.csv"):
         known = (row["report"], row["country"], row["program_label"], row["level"])
         if known not in occurred and row["report"] in reports:
             raise ReconciliationError(f"the erratum {known} does not occur; strike it out")
 
 
-def _packaged(name: str) -> list[dict[str, str]]:
-    with files("originals.reports").joinpath(name).open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-_PROGRAMS = {row["program_label"]: row for row in _packaged("programs.csv")}
+_PROGRAMS = {row["program_label"]: row for row in listed("reports/programs.csv")}

@@ -1,4 +1,4 @@
-"""Command line of the report reader: `extract`, `check`, `show`, `download`."""
+"""Command line of the readers: `python -m originals extract`, `check`, `show` or `download`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from imet.errors import ImetError, ReconciliationError, SourceError
-from imet.schemas import ACTIVITIES, ERRATA, PROGRAMS, TOTALS, TRAINING_SOURCES
-from imet.tables import conform, data_folder, load
-from originals.reports import download as downloads
-from originals.reports.check import check, compare
-from originals.reports.extract import extract_all, read_all
+from imet.schemas import ACTIVITIES, ERRATA, PROGRAMS, TOTALS, TRAINING_SOURCES, data_folder
+from imet.tables import conform, load
+from originals.download import PAUSE, download
+from originals.extract import extract
+from originals.register import locate, register
+from originals.reports.check import check, difference
 from originals.reports.show import show
+from originals.reports.tables import read_reports
 
 INTERRUPTED = 130  # exit status, as shells give it
 SHOWN = 20  # faults that are printed one by one
@@ -27,21 +29,18 @@ def main(arguments: list[str] | None = None) -> int:
     -------
     int
         0; 1 with the reason in one line on stderr; 130 if interrupted. What was to be written
-        is then not there, or under a name that says so (`*.part`).
+        is then not there.
 
     """
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
         sys.stdout.flush()
-    except ImetError as error:
-        print(f"error: {error}{options.remark}", file=sys.stderr)
-        return 1
     except BrokenPipeError:
         # the reader of the output, as `head`, has left; nothing more can be said to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except OSError as error:
+    except (ImetError, OSError) as error:
         print(f"error: {error}{options.remark}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -51,7 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m originals.reports", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m originals", description="Read the originals and check what was read."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
 
     def add(name: str, run: Callable[[argparse.Namespace], None], text: str, remark: str = ""):
@@ -59,55 +60,54 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run, remark=remark)
         return command
 
-    folder = "folder of originals, with fmtr/ in it"
-    extract = add(
-        "extract", _extract, "read the originals and write the tables", "; nothing was written"
-    )
-    extract.add_argument("--sources", type=Path, required=True, help=folder)
-    extract.add_argument("--out", type=Path, default=data_folder(), help="the data folder")
-    extract.add_argument(
+    folder = "folder of originals, with fmtr/, money/ and context/ in it"
+    remark = "; nothing was written"
+    command = add("extract", _extract, "read all originals and write all tables", remark)
+    command.add_argument("--sources", type=Path, required=True, help=folder)
+    command.add_argument("--out", type=Path, default=data_folder(), help="the data folder")
+    command.add_argument(
         "--processes", type=_at_least_one, help="files read at a time, by default one a processor"
     )
 
-    check = add("check", _check, "compare the rows with every printed total")
-    check.add_argument(
-        "--sources", type=Path, help=f"{folder}: read it afresh and compare the tables with it"
+    command = add("check", _check, "compare the rows of the reports with every printed total")
+    command.add_argument(
+        "--sources", type=Path, help=f"{folder}: read the reports afresh and compare the tables"
     )
-    check.add_argument("--data", type=Path, default=data_folder(), help="the data folder")
+    command.add_argument("--data", type=Path, default=data_folder(), help="the data folder")
 
-    show = add("show", _show, "print one page and the rows that were read from it")
-    show.add_argument("file", help="name of an original, or a path to it")
-    show.add_argument("page", type=int, help="page number as printed; 1 for an HTML file")
-    show.add_argument("--sources", type=Path, help=folder)
-    show.add_argument("--data", type=Path, default=data_folder(), help="the data folder")
+    command = add("show", _show, "print one page of a report and the rows that were read from it")
+    command.add_argument("file", help="name of an original, or a path to it")
+    command.add_argument("page", type=int, help="page number as printed; 1 for an HTML file")
+    command.add_argument("--sources", type=Path, help=folder)
+    command.add_argument("--data", type=Path, default=data_folder(), help="the data folder")
 
-    download = add("download", _download, "fetch the originals from their official addresses")
-    download.add_argument("--out", type=Path, required=True, help=f"{folder}, to be filled")
-    download.add_argument("--report", help="only this report, as 2018-2019")
-    download.add_argument("--file", help="only this file")
-    download.add_argument(
+    command = add("download", _download, "fetch the reports from their official addresses")
+    command.add_argument("--out", type=Path, required=True, help=f"{folder}, to be filled")
+    command.add_argument("--report", help="only this report, as 2018-2019")
+    command.add_argument("--file", help="only this file")
+    command.add_argument(
         "--pause",
         type=_seconds,
-        default=downloads.PAUSE,
+        default=PAUSE,
         help="seconds between two requests (default %(default)s)",
     )
     return parser
 
 
 def _extract(options: argparse.Namespace) -> None:
-    tables = extract_all(options.sources, options.out, options.processes)
-    for path, frame in tables.items():
+    for path, frame in extract(options.sources, options.out, options.processes).items():
         print(f"{len(frame):>8,} rows  {options.out / path}")
 
 
 def _check(options: argparse.Namespace) -> None:
     kinds = (TRAINING_SOURCES, PROGRAMS, ACTIVITIES, TOTALS, ERRATA)
-    stored = {table: load(table, options.data) for table in kinds}
-    tables, different = stored, []
+    tables = stored = {table: load(table, options.data) for table in kinds}
+    different = []
     if options.sources:
-        read = read_all(options.sources)
+        read = read_reports(locate(register("training"), options.sources))
         tables = {table: conform(read[table], table) for table in kinds}
-        different = compare(tables, stored)
+        found = (difference(table, tables[table], stored[table]) for table in kinds)
+        different = list(filter(None, found))
     found = check(tables)
     print(f"{found.table()}\n\n{found.summary()}")
     if options.sources and not different:
@@ -129,16 +129,14 @@ def _show(options: argparse.Namespace) -> None:
 
 
 def _download(options: argparse.Namespace) -> None:
-    bad = []
-    count = 0
-    for outcome in downloads.download(options.out, options.report, options.file, options.pause):
-        print(f"{outcome.original.source}: {outcome.text}", flush=True)
+    count, bad = 0, []
+    for original, good, text in download(options.out, options.report, options.file, options.pause):
+        print(f"{original.source}: {text}", flush=True)
         count += 1
-        bad += [] if outcome.good else [outcome.original.source]
+        bad += [] if good else [original.source]
     if bad:
-        raise SourceError(
-            f"{len(bad)} of {count} files are not there: {', '.join(bad)}", "download"
-        )
+        what = f"{len(bad)} of {count} files are not there: {', '.join(bad)}"
+        raise SourceError(what, "download")
 
 
 def _at_least_one(text: str) -> int:
