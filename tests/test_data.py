@@ -13,7 +13,6 @@ from frictionless import Package
 from imet import datapackage, schemas, tables, training
 from imet.chapters import training_record
 from imet.errors import DataError
-from imet.ledger.disagreements import EXEMPT
 from test_money_chapter import said, sentences
 
 FOLDER = tables.data_folder()
@@ -187,7 +186,7 @@ def test_the_share_in_the_united_states_is_that_of_the_years_that_the_text_names
 
 
 def test_the_rows_of_countries_that_the_law_exempts_are_few_and_named():
-    exempt = training_record.of_exempt(tables.load_activities(), EXEMPT)
+    exempt = training_record.of_exempt(tables.load_activities())
     before = exempt[exempt["joined"].isna()]
     assert before["country"].value_counts().to_dict() == {
         "Australia": 26,
@@ -196,8 +195,9 @@ def test_the_rows_of_countries_that_the_law_exempts_are_few_and_named():
         "Iceland": 3,
     }
     # the exemption became law on the last day of FY2002
-    assert before["fiscal_year"].max() == 2002 == training_record.EXEMPTED.year
-    assert before["end_date"].max() < training_record.EXEMPTED
+    law = tables.stored(schemas.FACTS).set_index("fact").day["exemption_law"]
+    assert before["fiscal_year"].max() == 2002 == law.year
+    assert before["end_date"].max() < law
     later = exempt[exempt["joined"].notna()]
     assert later["country"].value_counts().to_dict() == {
         "Albania": 474,
@@ -213,15 +213,20 @@ def test_the_rows_of_countries_that_the_law_exempts_are_few_and_named():
 
 
 def test_those_that_joined_nato_are_among_the_exempt_from_that_day_on():
-    # the other list is of the members in FY2019
-    assert set(training_record.NATO_SINCE) - EXEMPT == {"MKD"}
+    since = training.marked("NATO").dropna()
+    assert len(since) == 11
     one = tables.load_activities().head(4)
-    for code, day in training_record.NATO_SINCE.items():
-        days = pd.Timestamp(day) + pd.to_timedelta([-1, 0, 1, None], unit="D")
+    for code, day in since.items():
+        days = day + pd.to_timedelta([-1, 0, 1, None], unit="D")
         rows = one.assign(iso3=code, start_date=days)
-        found = training_record.of_exempt(rows, EXEMPT)
+        found = training_record.of_exempt(rows)
         assert found["start_date"].tolist() == [*days[1:3]]
-    assert training_record.of_exempt(one.assign(iso3="PAK"), EXEMPT).empty
+    assert training_record.of_exempt(one.assign(iso3="PAK")).empty
+
+
+def test_a_single_fact_is_a_number_or_a_day():
+    facts = tables.stored(schemas.FACTS)
+    assert (facts["number"].isna() != facts["day"].isna()).all()
 
 
 def test_a_missing_or_broken_table_is_a_clear_error(tmp_path):

@@ -18,7 +18,7 @@ from imet.dates import event_of, when
 from imet.ledger import verdicts
 from imet.ledger.pages import asserted_alone, ledger
 from imet.obligations import obligations_of
-from imet.schemas import EVIDENCE, PUBLISHED, QUESTIONS
+from imet.schemas import EVIDENCE, QUESTIONS
 from imet.tables import stored
 from imet.training import pakistan_imet, places_by_year
 
@@ -348,14 +348,6 @@ def test_the_tables_have_a_row_for_each_account(account):
     assert middle.iloc[1:].sum() == table.followed[account] <= middle["Paragraphs"]
 
 
-def test_what_one_account_says_alone_no_other_says():
-    alone = asserted_alone()
-    assert not alone["claim"].duplicated().any()
-    assert set(alone["verdict"]) <= set(PUBLISHED.allowed("verdict")) - {"opinion"}
-    assert not {"S0-15", "S2-24", "S4-21", "S1-05"} & set(alone["claim"])
-    assert {"S2-08", "S1-12"} <= set(alone["claim"])
-
-
 def test_a_newsroom_is_whose_text_it_is_and_not_who_prints_it():
     assert accounts.newsroom("afp-2019-12-23") == "AFP"
     assert accounts.newsroom("voa-2021-06-09") == "APP"
@@ -439,4 +431,3 @@ def test_the_diagram_has_every_pair_once_and_names_each_end():
     pairs = accounts.links()[["account", "text"]].drop_duplicates()
     assert drawn["from_account"].sum() == len(pairs)
     assert drawn[["user_name", "text_name"]].notna().all().all()
-    assert isinstance(drawn, pd.DataFrame)

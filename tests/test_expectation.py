@@ -171,7 +171,7 @@ def test_later_windows_stand_beside_the_range_of_the_earlier():
 def test_prices_are_those_of_the_greenbook_and_places_stay():
     rows = record({"fiscal_year": 2008}, {"fiscal_year": 2018})
     found = E.at_prices_of(rows, 2018)
-    level = price_level("Greenbook")
+    level = price_level()
     assert found["cost_usd"].to_list() == pytest.approx([100 * level[2018] / level[2008], 100])
     assert found["students"].to_list() == [1, 1]
 

@@ -10,9 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import UndefinedError
 
 from imet import prose, training
 from imet.book import (
+    PAGES,
     TABLES_SCRIPT,
     DownloadRenderer,
     Link,
@@ -237,6 +239,13 @@ def test_a_table_has_caption_headers_and_source_and_escapes_its_text():
     assert [cell.text for cell in page.select("td")] == ["A & <B>", "1,234", "", "5"]
     assert page.select_one(".imet-source").text == "Source: page 1"
     assert page.select_one("[role=region][tabindex='0']")["aria-label"] == "Places & units"
+
+
+def test_a_template_escapes_whatever_it_is_given_and_lacks_nothing():
+    page = PAGES.from_string("<p>{{ text }}</p>")
+    assert page.render(text="<b>'") == "<p>&lt;b&gt;&#x27;</p>"
+    with pytest.raises(UndefinedError, match="'text' is undefined"):
+        page.render()
 
 
 def test_columns_of_numbers_are_set_as_such_and_years_are_not():

@@ -750,11 +750,7 @@ FAILED = (
             moved("trump_speech", "2017-08-22")[TIMELINE],
             ["S0-02: published supported, now contradicted"],
         ),
-        (
-            EVIDENCE,
-            drop("claim == 'S3-34'"),
-            None,
-        ),
+        (EVIDENCE, drop("claim == 'S3-34'"), None),
         (
             EVIDENCE,
             put("claim == 'S3-39' and standing == 'press'", standing="agency report"),
@@ -1124,6 +1120,7 @@ def test_what_one_account_alone_asserts_is_the_rest_of_the_facts():
     facts = CLAIM[CLAIM["kind"] != "opinion"]
     assert set(alone.index) < set(facts.index)
     assert {"S1-12", "S4-07"} & set(alone.index) == {"S1-12"}
+    assert alone.index.is_unique
     told = {question: set(of["account"]) for question, of in facts.groupby("question")}
     for claim, row in facts.iterrows():
         one = pd.isna(row["question"]) or len(told[row["question"]]) == 1

@@ -63,9 +63,6 @@ def test_the_suspension_sets_in_when_the_figures_mark_the_freeze():
 
 def test_runs_are_the_gaps_and_what_lies_between_them():
     runs = money.runs(BOOKED)
-    assert [(first, last) for first, last, is_booked in runs if not is_booked] == (
-        obligations.gaps(BOOKED)
-    )
     assert [run[2] for run in runs] == [True, False] * (len(runs) // 2) + [True]
     assert all(after[0] == before[1] + 1 for before, after in zip(runs, runs[1:], strict=False))
     small = pd.Series([None, 1, None, None, 2, 3, None], index=range(2000, 2007), dtype="Int64")

@@ -173,7 +173,7 @@ def test_a_ranking_holds_every_dollar_of_its_years_and_the_largest_first(table):
 
 
 def test_constant_dollars_are_the_greenbooks_own_within_rounding_in_every_row():
-    level = obligations.price_level("Greenbook")
+    level = obligations.price_level()
     for country, rows in OBLIGATIONS.groupby("country_printed"):
         amounts = rows.set_index("fiscal_year")
         made = obligations.in_constant_dollars(amounts["obligations_usd"])
@@ -184,31 +184,10 @@ def test_constant_dollars_are_the_greenbooks_own_within_rounding_in_every_row():
     assert pakistan.loc[2018:2020].tolist() == [513_117, pd.NA, 2_257_130]
 
 
-def test_consumer_prices_are_used_where_they_are_asked_for_and_for_later_years():
-    amounts = pd.Series({2015: 100.0, 2020: 100.0, 2024: 100.0})
-    made = obligations.in_constant_dollars(amounts, prices="CPI")
-    level = obligations.price_level("CPI")
-    assert made[2020] == 100
-    assert made[2015] == pytest.approx(100 * level[2020] / level[2015]) and made[2015] > 108
-    assert made[2024] == pytest.approx(100 * level[2020] / level[2024]) and made[2024] < 84
-    assert (obligations.in_constant_dollars(made, 2015, "CPI") / made).loc[2015] == 1
-    differ = obligations.in_constant_dollars(amounts.loc[:2020])
-    assert abs(differ[2015] - made[2015]) > 0.1
-
-
-@pytest.mark.parametrize(
-    ("years", "base", "prices", "lacking"),
-    [
-        ([2020, 2021], 2020, "Greenbook", r"\[2021\]; it has 1946 to 2020"),
-        ([1945], 2020, "Greenbook", r"\[1945\]; it has 1946 to 2020"),
-        ([2020], 2024, "Greenbook", r"\[2024\]; it has 1946 to 2020"),
-        ([2020], 2026, "CPI", r"\[2026\]; it has 1914 to 2025"),
-        ([1976.25], 2020, "CPI", r"\[1976.25\]"),
-    ],
-)
-def test_no_price_is_carried_to_a_year_without_one(years, base, prices, lacking):
-    with pytest.raises(KeyError, match=f"no price level of '{prices}' for {lacking}"):
-        obligations.in_constant_dollars(pd.Series(1, index=years), base, prices)
+@pytest.mark.parametrize("year", [2021, 1945, 1976.25])
+def test_no_price_is_carried_to_a_year_without_one(year):
+    with pytest.raises(KeyError, match=rf"no price level for \[{year}\]; .* 1946 to 2020"):
+        obligations.in_constant_dollars(pd.Series(1, index=[year, 2020]))
 
 
 @SOME
@@ -216,8 +195,8 @@ def test_no_price_is_carried_to_a_year_without_one(years, base, prices, lacking)
 def test_constant_dollars_of_missing_amounts_are_missing_and_of_the_base_year_the_same(series):
     made = obligations.in_constant_dollars(series)
     assert (made.isna() == series.isna()).all()
-    same = obligations.in_constant_dollars(series.loc[1955:1955], base=1955)
-    assert same.dropna().tolist() == series.loc[1955:1955].dropna().tolist()
+    same = obligations.in_constant_dollars(series.loc[2020:2020])
+    assert same.dropna().tolist() == series.loc[2020:2020].dropna().tolist()
 
 
 def test_a_missing_amount_of_a_year_without_a_price_is_no_error():

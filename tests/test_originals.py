@@ -36,15 +36,7 @@ def again(tmp_path_factory) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(WRITTEN))
 def test_a_table_is_what_the_originals_say_byte_for_byte(again, path):
-    assert (again / path).read_bytes() == committed(path)
-
-
-def committed(path: str) -> bytes:
-    content = (data_folder() / path).read_bytes()
-    if path == "money/sources.csv":  # until data/money/cpi.csv is gone
-        lines = content.splitlines(keepends=True)
-        content = b"".join(line for line in lines if not line.startswith(b"cpiai.csv,"))
-    return content
+    assert (again / path).read_bytes() == (data_folder() / path).read_bytes()
 
 
 def test_every_table_of_the_state_department_notices_a_changed_amount(tmp_path):

@@ -109,6 +109,13 @@ def test_service_funded_years_are_not_years_without_money():
     assert left.loc["THA", ["first", "last", "reason"]].tolist() == [1970, 1972, "service-funded"]
 
 
+def test_service_grants_are_of_years_in_a_row_in_which_no_imet_is_booked():
+    booked = S.amounts()
+    for code, years in S.service_years().items():
+        assert years == list(range(years[0], years[-1] + 1))
+        assert booked.loc[years, code].isna().all() and booked.loc[years[0] - 1, code] > 0
+
+
 def test_a_series_that_lacks_years_is_an_error():
     with pytest.raises(ValueError, match="lacks fiscal years"):
         S.spells(series(PAK="$$$..$$$").drop(2004), RULE)

@@ -16,27 +16,34 @@ from docutils import nodes
 from IPython.display import display
 from itables.javascript import generate_init_offline_itables_html, to_html_datatable
 from itables.utils import find_package_file
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from matplotlib.figure import Figure
 from PIL import Image
 from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
 
-SHORT = 12  # characters
 COLOURS = 256  # of the palette of a picture
 BUNDLE = find_package_file("html/dt_bundle.js")  # DataTables, as itables ships it
 TABLES_SCRIPT = "tables.js"  # the same, in the built book
 CSV = "text/csv"
 # a number written as text, with a point, a comma or as a share, so that a year is none
 DECIMAL = re.compile(r"(?=.*[.,%])-?\$?\d[\d,]*(\.\d+)?%?")
-MANY_ROWS = 25  # from which on a table scrolls within its own frame
 STYLE = str(files("imet").joinpath("book.mplstyle"))
-# rules for a searchable table, each for what lies in its wrapper
-SEARCHED = (
-    "table { font-size: 0.8rem; }",
-    ":is(th, td) { vertical-align: top; padding: 0.25rem 0.4rem; }",
-    "caption { position: sticky; left: 0; width: min(100%, calc(100vw - 4rem)); text-align: left; "
-    "font-weight: 600; }",
+PAGES = Environment(
+    loader=PackageLoader("imet"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    # with the entities of the standard library, in which the stored pages are written
+    finalize=lambda value: value if hasattr(value, "__html__") else Markup(html.escape(str(value))),
 )
+
+
+def render(template: str, **values: object) -> str:
+    """Return a template of `imet/templates` filled with values, each escaped."""
+    return PAGES.get_template(template).render(values)
 
 
 @dataclass(frozen=True)
@@ -180,23 +187,9 @@ class ShownTable:
         return f"{self.caption}\n{self.frame.to_string(index=False)}\nSource: {self.source}"
 
     def _repr_html_(self) -> str:
-        numeric = [_is_numeric(self.frame.iloc[:, n]) for n in range(self.frame.shape[1])]
-        head = "".join(
-            f'<th scope="col"{" class=number" * right}>{html.escape(name)}</th>'
-            for name, right in zip(self.frame.columns, numeric, strict=True)
-        )
-        body = "\n".join(
-            "<tr>" + "".join(map(_cell, row, numeric)) + "</tr>"
-            for row in self.frame.itertuples(index=False)
-        )
-        caption = html.escape(self.caption)
-        kind = "imet-table tall" if len(self.frame) > MANY_ROWS else "imet-table"
-        return (
-            f'<div class="{kind}" role="region" tabindex="0" aria-label="{caption}">\n'
-            f"<table>\n<caption>{caption}</caption>\n"
-            f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
-            f'<p class="imet-source">Source: {html.escape(self.source)}</p>'
-        )
+        numeric = [_is_numeric(column) for _, column in self.frame.items()]
+        rows = [list(map(_cell, row, numeric)) for row in self.frame.itertuples(index=False)]
+        return render("table.html", table=self, numeric=numeric, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -233,13 +226,7 @@ class SearchableTable:
             style={"width": "100%", "caption-side": "top", "text-align": "left"},
         )
         code = generate_init_offline_itables_html(BUNDLE)
-        look = "".join(f"#{self.name}_wrapper {rule}\n" for rule in SEARCHED)
-        return (
-            f"<style>\n{look}</style>\n"
-            f'<div class="imet-search" role="region" aria-label="{html.escape(self.caption)}">\n'
-            f"{code}\n{table}\n</div>\n"
-            f'<p class="imet-source">Source: {html.escape(self.source)}</p>'
-        )
+        return render("search.html", table=self, code=code, rows=table)
 
 
 def _is_numeric(column: pd.Series) -> bool:
@@ -250,16 +237,12 @@ def _is_numeric(column: pd.Series) -> bool:
     return bool(texts) and all(isinstance(v, str) and DECIMAL.fullmatch(v) for v in texts)
 
 
-def _cell(value: object, numeric: bool) -> str:
-    if not isinstance(value, Link) and pd.isna(value):
-        return "<td></td>"
-    if numeric:
-        shown = value if isinstance(value, str) else f"{value:,}"
-        return f'<td class="number">{shown}</td>'
-    if isinstance(value, pd.Timestamp):
-        value = f"{value:%Y-%m-%d}"
-    text = html.escape(str(value))
+def _cell(value: object, numeric: bool) -> str | Link | None:
+    """Return a value as a cell shows it, None if it is missing."""
     if isinstance(value, Link):
-        return f'<td><a href="{html.escape(value.url)}">{text}</a></td>'
-    # a date or the name of a report would break at its hyphens
-    return f"<td{' class=short' * (len(text) < SHORT)}>{text}</td>"
+        return value
+    if pd.isna(value):
+        return None
+    if numeric and not isinstance(value, str):
+        return f"{value:,}"
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)

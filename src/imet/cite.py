@@ -86,22 +86,24 @@ def cite_events(events: pd.DataFrame) -> str:
     return "Events: " + "; ".join(f"{number} {event.source}" for number, event in in_order) + "."
 
 
-def spans(rows: Iterable[int], unit: str) -> str:
-    """Return rows of a sheet or lines of a file; of many the first and the last."""
+def spans(rows: Iterable[int], unit: str, many: int = MANY) -> str:
+    """Return rows of a sheet or lines of a file; of more than `many` runs the first and last."""
     found = runs(rows)
-    if len(found) > MANY:
-        count = sum(len(run) for run in found)
-        return f"{count:,} {unit}s from {unit} {found[0][0]} to {found[-1][-1]}"
-    parts = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]
-    return (f"{unit} " if parts == [str(found[0][0])] else f"{unit}s ") + ", ".join(parts)
+    if len(found) > many:
+        number = count(sum(map(len, found)))
+        return f"{number} {unit}s from {unit} {found[0][0]} to {found[-1][-1]}"
+    return f"{unit if sum(map(len, found)) == 1 else f'{unit}s'} {_joined(found)}"
+
+
+def _joined(found: list[list[int]]) -> str:
+    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found)
 
 
 def _pages(pages: Iterable[int]) -> str:
     found = runs(pages)
     if len(found) > MANY:
         return f"pp. {found[0][0]}-{found[-1][-1]}"
-    spans = [f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]
-    return ("p. " if spans == [str(found[0][0])] else "pp. ") + ", ".join(spans)
+    return f"{'p.' if sum(map(len, found)) == 1 else 'pp.'} {_joined(found)}"
 
 
 def cite_lines(name: str, rows: pd.DataFrame) -> str:
@@ -123,10 +125,4 @@ def cite_lines(name: str, rows: pd.DataFrame) -> str:
     if rows.empty:
         raise ValueError(f"no rows of '{name}' to cite")
     name = stored(CONTEXT_SOURCES).set_index("source")["short"].get(name, name)
-    lines = rows["row"].drop_duplicates()
-    first, last = lines.min(), lines.max()
-    if len(lines) == 1:
-        return f"{name}, line {first}."
-    if len(lines) == last - first + 1:
-        return f"{name}, lines {first}-{last}."
-    return f"{name}, {count(len(lines))} lines from line {first} to {last}."
+    return f"{name}, {spans(rows['row'], 'line', many=1)}."

@@ -16,18 +16,18 @@ from imet.dates import when_known
 # told apart by lightness and hatching too, so that they survive grey print
 DARK, MIDDLE, LIGHT, RED = "#0b3c5d", "#d98200", "#bcd4e6", "#9c1c1c"
 GREY = "#4a4a4a"
+ON_DARK = {"ha": "center", "va": "center", "color": "white", "fontsize": 8.5}
 WIDEST = 88  # characters of the key over the axes
 # the events that most figures mark
 EPISODE = ("freeze", "cut_reported", "return_approved", "return_announced")
 
 
-def finish(figure: Figure, title: str, source: str) -> None:
-    """Set the finding as the title and the source line below the figure."""
-    figure.suptitle(textwrap.fill(title, 62), x=0.01, ha="left", fontsize=11.5, fontweight="bold")
-    figure.supxlabel(
-        textwrap.fill(f"Source: {source}", 112, break_on_hyphens=False),
-        **{"x": 0.01, "ha": "left", "fontsize": 7.5, "color": GREY},
-    )
+def finish(figure: Figure, title: str, source: str, wide: int = 62) -> None:
+    """Set the finding as the title, lines of so many characters, and the source line below."""
+    title = textwrap.fill(title, wide)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+    source = textwrap.fill(f"Source: {source}", 112, break_on_hyphens=False)
+    figure.supxlabel(source, x=0.01, ha="left", fontsize=7.5, color=GREY)
 
 
 def tidy(table: pd.DataFrame, index: str, columns: str, value: str) -> pd.DataFrame:
@@ -74,18 +74,24 @@ def mark_events(axes: Axes, events: pd.DataFrame, periods: pd.PeriodIndex) -> No
         level = level + 1 if position - last < len(periods) / 16 else 0
         last = position
         axes.axvline(position, color=RED, linewidth=1, linestyle="--", zorder=1)
-        axes.text(
-            *(position, 0.94 - 0.1 * level, str(number)),
-            **{"ha": "center", "va": "center", "color": "white", "fontsize": 8.5, "zorder": 4},
-            transform=axes.get_xaxis_transform(),
-            bbox={"boxstyle": "circle,pad=0.2", "color": RED},
-        )
+        numbered(axes, position, 0.94 - 0.1 * level, number)
         key.append(f"{number}  {event.title}, {when_known(event)}")
     width = max(map(len, key[::2])) + 6
     pairs = zip_longest(key[::2], key[1::2], fillvalue="")
     lines = [f"{left:<{width}}{right}".rstrip() for left, right in pairs]
     if max(map(len, lines)) > WIDEST:
         lines = key
-    axes.set_title(
-        "\n".join(lines), fontsize=7.6, color=RED, fontweight="normal", family="DejaVu Sans Mono"
-    )
+    key_over(axes, lines, 7.6)
+
+
+def numbered(axes: Axes, x: float, height: float, number: int) -> None:
+    """Set a number in a red disc at a value of x and a share of the height of the axes."""
+    disc = {"boxstyle": "circle,pad=0.2", "color": RED}
+    place = axes.get_xaxis_transform()
+    axes.text(x, height, str(number), **ON_DARK, zorder=4, transform=place, bbox=disc)
+
+
+def key_over(axes: Axes, lines: Sequence[str], size: float) -> None:
+    """Set the lines of a key to numbers over the axes, in letters of one width."""
+    letters = {"family": "DejaVu Sans Mono", "fontweight": "normal", "fontsize": size}
+    axes.set_title("\n".join(lines), color=RED, **letters)

@@ -14,7 +14,6 @@ import pandas as pd
 
 from imet.prose import runs
 from imet.schemas import (
-    CPI,
     DEFLATORS,
     IMET_OBLIGATIONS,
     PAKISTAN_ASSISTANCE,
@@ -140,21 +139,16 @@ def ranking(first: int, last: int) -> pd.Series:
     return sums[sums > 0].sort_values(ascending=False, kind="stable")
 
 
-def in_constant_dollars(
-    amounts: pd.Series, base: int = 2020, prices: str = "Greenbook"
-) -> pd.Series:
-    """Return current dollars by fiscal year in constant dollars of the year `base`.
+def in_constant_dollars(amounts: pd.Series) -> pd.Series:
+    """Return current dollars by fiscal year in constant dollars of FY2020.
+
+    The deflator is the one that the Greenbook's two columns imply, FY1946 to FY2020; it gives the
+    Greenbook's own constant dollars within its rounding.
 
     Parameters
     ----------
     amounts
         Current dollars, indexed by fiscal year; missing ones stay missing.
-    base
-        Fiscal year whose prices are used.
-    prices
-        "Greenbook": the deflator that its two columns imply, FY1946 to FY2020; with the base 2020
-        it gives the Greenbook's own constant dollars within its rounding. "CPI": the mean
-        consumer price index of the fiscal year, for series and years that the other lacks.
 
     Raises
     ------
@@ -162,19 +156,18 @@ def in_constant_dollars(
         If a year has no price: nothing is carried forward.
 
     """
-    level = price_level(prices)
-    lacking = [year for year in {*amounts.dropna().index, base} if year not in level.index]
+    level = price_level()
+    lacking = [year for year in amounts.dropna().index if year not in level.index]
     if lacking:
         span = f"{level.index.min()} to {level.index.max()}"
-        raise KeyError(f"no price level of '{prices}' for {sorted(lacking)}; it has {span}")
-    return amounts * (level[base] / level.reindex(amounts.index))
+        raise KeyError(f"no price level for {sorted(lacking)}; the Greenbook has {span}")
+    return amounts / level.reindex(amounts.index)
 
 
-def price_level(prices: str) -> pd.Series:
-    """Return the price level by fiscal year: of the "Greenbook" (FY2020 is 1) or the "CPI"."""
-    table, column = {"Greenbook": (DEFLATORS, "deflator"), "CPI": (CPI, "index")}[prices]
-    rows = stored(table)
-    return rows[rows["period"] == "year"].set_index("fiscal_year")[column]
+def price_level() -> pd.Series:
+    """Return the Greenbook's price level by fiscal year; FY2020 is 1."""
+    rows = stored(DEFLATORS)
+    return rows[rows["period"] == "year"].set_index("fiscal_year")["deflator"]
 
 
 def assistance_to_pakistan(first: int, last: int) -> pd.DataFrame:

@@ -63,16 +63,13 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """
     try:
         return table.schema.validate(frame.astype(table.types), lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        cases = errors.failure_cases[["column", "check", "failure_case", "index"]].head(5)
-        raise DataError(
-            f"{table.path} breaks its schema: {cases.to_dict('records')}; "
-            f"see {DESCRIPTOR} beside it"
-        ) from errors
-    except (KeyError, ValueError, TypeError) as error:
-        raise DataError(
-            f"{table.path} breaks its schema: {error}; see {DESCRIPTOR} beside it"
-        ) from error
+    except (pandera.errors.SchemaErrors, KeyError, ValueError, TypeError) as error:
+        what: object = error
+        if isinstance(error, pandera.errors.SchemaErrors):
+            columns = ["column", "check", "failure_case", "index"]
+            what = error.failure_cases[columns].head(5).to_dict("records")
+        message = f"{table.path} breaks its schema: {what}; see {DESCRIPTOR} beside it"
+        raise DataError(message) from error
 
 
 def write_tables(tables: dict[Table, pd.DataFrame], folder: Path) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from functools import cache
-from importlib.resources import files
 
 import pandas as pd
 
-from imet.tables import load_activities
+from imet.schemas import COLLEGES, COUNTRIES
+from imet.tables import load_activities, stored
 
 # IMET is printed under several labels; this is every code that it has in programs.csv
 IMET = ("IMET", "IMET-1", "IMET-2", "IMET-2Y", "IMET-MY", "IMET-X", "IMET-D&R")
@@ -162,26 +160,34 @@ def college_places(activities: pd.DataFrame) -> pd.DataFrame:
 
 def college_rows(activities: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the rows of the record that `college_places` counts, by college."""
+    colleges = stored(COLLEGES)
     days = (activities["end_date"] - activities["start_date"]).dt.days
     # few rows are so long, and to search titles takes the time
-    activities = activities[days >= min(int(college["days"]) for college in _colleges())]
+    activities = activities[days >= colleges["days"].min()]
     days = days[activities.index]
     return {
-        college["name"]: activities[
-            activities["course"].str.contains(college["title"], flags=re.IGNORECASE, regex=True)
-            & activities["location"].str.contains(
-                college["place"], flags=re.IGNORECASE, regex=True, na=False
-            )
-            & (days >= int(college["days"]))
+        college.name: activities[
+            activities["course"].str.contains(college.title, flags=re.IGNORECASE)
+            & activities["location"].str.contains(college.place, flags=re.IGNORECASE, na=False)
+            & (days >= college.days)
         ]
-        for college in _colleges()
+        for college in colleges.itertuples(index=False)
     }
 
 
-@cache
-def _colleges() -> list[dict[str, str]]:
-    with files("imet").joinpath("colleges.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+def marked(*marks: str) -> pd.Series:
+    """Return the day of each country in `countries.csv` with one of the marks, by ISO code."""
+    rows = stored(COUNTRIES)
+    return rows[rows["mark"].isin(marks)].set_index("iso3")["day"]
+
+
+def exempt() -> pd.Series:
+    """Return the countries that 22 USC 2416(a)(2) exempts from the report, by ISO code.
+
+    The value is the day from which on; missing for members of NATO from before the record, and
+    for those that the law names.
+    """
+    return marked("NATO", "named in 22 USC 2416")
 
 
 def pakistan_imet() -> pd.DataFrame:

@@ -25,7 +25,7 @@ import pandas as pd
 
 from imet.ledger.pages import ledger, speakers
 from imet.prose import as_known, listed
-from imet.schemas import CLAIMS, DEPENDENCE, DOCUMENTS, EVIDENCE, QUESTIONS
+from imet.schemas import DEPENDENCE, DOCUMENTS, EVIDENCE, QUESTIONS
 from imet.tables import stored
 
 # What each account is, by its form and its own words about itself.
@@ -160,14 +160,12 @@ class Traced:
     @property
     def newsrooms(self) -> int:
         """The number of newsrooms found, if texts with like wording are the sources."""
-        names = {*self.ends, *map(newsroom, self.beside), *map(newsroom, self.untraced)}
-        return len(names)
+        return len({*self.ends, *map(newsroom, self.beside + self.untraced)})
 
     @property
     def newsrooms_apart(self) -> int:
         """The same, if each account without a passage taken over had a source of its own."""
-        names = {*self.ends, *map(newsroom, self.beside), *map(newsroom, self.apart)}
-        return len(names)
+        return len({*self.ends, *map(newsroom, self.beside + self.apart)})
 
 
 def paragraphs(shown_by: str) -> frozenset[int]:
@@ -193,11 +191,9 @@ def order(account: str | float, text: str | float) -> str:
     """
     if pd.isna(account) or pd.isna(text):
         return "not known"
-    length = min(len(account), len(text))
-    ours, theirs = account[:length], text[:length]
-    if ours == theirs:
+    if account.startswith(text) or text.startswith(account):
         return "not known"
-    return "earlier" if theirs < ours else "later"
+    return "earlier" if text < account else "later"
 
 
 @cache
@@ -210,14 +206,9 @@ def links() -> pd.DataFrame:
     """
     rows = stored(DEPENDENCE)
     dates = stored(DOCUMENTS).set_index("source")["date"]
-
-    def of(row: object) -> str:
-        if row.kind in DIRECTED:
-            return "earlier"
-        common = COMMON in row.shown_by
-        return COMMON if common else order(dates[row.account], dates[row.text])
-
-    orders = [of(row) for row in rows.itertuples()]
+    orders = pd.Series(map(order, rows["account"].map(dates), rows["text"].map(dates)), rows.index)
+    orders = orders.mask(rows["shown_by"].str.contains(COMMON), COMMON)
+    orders = orders.mask(rows["kind"].isin(DIRECTED), "earlier")
     return rows.assign(paragraphs=rows["shown_by"].map(paragraphs), order=orders)
 
 
@@ -227,7 +218,7 @@ def texts_of(document: str) -> tuple[str, ...]:
     Of an account: what it copied, quoted or credited, and older texts whose wording it shares. Of
     another document: what it rests on, as `sources.csv` says.
     """
-    if document in CLAIMS.allowed("account"):
+    if document in FORMS:
         rows = links()
         rows = rows[(rows["account"] == document) & (rows["order"] == "earlier")]
         return tuple(dict.fromkeys(rows["text"]))
@@ -261,7 +252,7 @@ def texts_behind(claim: str) -> tuple[str, ...]:
     named = rows[rows["order"] == "earlier"]["text"]
     evidence = stored(EVIDENCE)
     known = evidence[evidence["claim"] == claim]["source"]
-    return tuple(dict.fromkeys([*named, *(t for t in known if t in behind(account))]))
+    return tuple(dict.fromkeys([*named, *known[known.isin(behind(account))]]))
 
 
 def taken_over(claim: str) -> tuple[str, ...]:
@@ -281,34 +272,26 @@ def _of_paragraph(claim: str) -> pd.DataFrame:
 def trace(fact: Fact) -> Traced:
     """Return a fact followed back to texts that are not known to rest on another."""
     account = ledger().set_index("claim")["account"]
+    behind = {claim: texts_behind(claim) for claim in fact.claims}
     ends: set[str] = set()
-    untraced, apart = [], []
-    for claim in fact.claims:
-        texts = texts_behind(claim)
-        if not texts:
-            untraced.append(account[claim])
-        if not taken_over(claim):
-            apart.append(account[claim])
+    for claim, texts in behind.items():
         for text in texts:
             # a paper that reprints a report which the claim's own rows name stands for that one
-            reprinted = (
-                set(texts_of(text)) & set(texts) if text not in CLAIMS.allowed("account") else set()
-            )
+            reprinted = text not in FORMS and set(texts_of(text)) & set(texts)
             if not reprinted or text in OWN_SOURCES:
                 ends |= _ends(text, fact, {account[claim]})
     kinds = stored(DOCUMENTS).set_index("source")["kind"]
-    by_newsroom: dict[str, list[str]] = {}
+    records = tuple(s for s in fact.beside if kinds[s] in ("official record", "law"))
+    by_newsroom: dict[str, tuple[str, ...]] = {}
     for end in sorted(ends, key=_date):
-        by_newsroom.setdefault(newsroom(end), []).append(end)
+        by_newsroom[newsroom(end)] = (*by_newsroom.get(newsroom(end), ()), end)
     return Traced(
-        accounts=tuple(
-            a for a in CLAIMS.allowed("account") if a in {account[claim] for claim in fact.claims}
-        ),
-        ends={name: tuple(documents) for name, documents in by_newsroom.items()},
-        untraced=tuple(dict.fromkeys(untraced)),
-        apart=tuple(a for a in CLAIMS.allowed("account") if a in apart),
-        beside=tuple(s for s in fact.beside if kinds[s] not in ("official record", "law")),
-        records=tuple(s for s in fact.beside if kinds[s] in ("official record", "law")),
+        accounts=_in_order(account[claim] for claim in behind),
+        ends=by_newsroom,
+        untraced=_in_order(account[claim] for claim, texts in behind.items() if not texts),
+        apart=_in_order(account[claim] for claim in behind if not taken_over(claim)),
+        beside=tuple(source for source in fact.beside if source not in records),
+        records=records,
         linked=tuple(
             document
             for document in sorted(ends & set(OWN_SOURCES))
@@ -317,17 +300,20 @@ def trace(fact: Fact) -> Traced:
     )
 
 
+def _in_order(accounts: Iterable[str]) -> tuple[str, ...]:
+    found = set(accounts)
+    return tuple(account for account in FORMS if account in found)
+
+
 def _ends(text: str, fact: Fact, seen: set[str]) -> set[str]:
     """Return the texts at the end of the way back from one; an account goes on by its claims."""
     if text in seen:
         return set()
-    if text in CLAIMS.allowed("account"):
+    if text in FORMS:
         claims = [claim for claim in fact.claims if claim.startswith(text)]
         further = {t for claim in claims for t in texts_behind(claim)}
-    elif text in OWN_SOURCES:
-        further = set()
     else:
-        further = set(texts_of(text))
+        further = set() if text in OWN_SOURCES else set(texts_of(text))
     found = {end for one in further for end in _ends(one, fact, seen | {text})}
     return found or {text}
 
@@ -340,8 +326,7 @@ def _date(document: str) -> tuple[str, str]:
 def who_uses(text: str, kinds: Iterable[str] = DIRECTED) -> tuple[str, ...]:
     """Return the accounts whose strongest link with a text is one of these kinds."""
     rows = links().drop_duplicates(["account", "text"])  # the table gives the strongest first
-    found = set(rows[(rows["text"] == text) & rows["kind"].isin(list(kinds))]["account"])
-    return tuple(account for account in CLAIMS.allowed("account") if account in found)
+    return _in_order(rows[(rows["text"] == text) & rows["kind"].isin(list(kinds))]["account"])
 
 
 def who_says(question: str, *answers: str) -> tuple[str, ...]:
@@ -354,13 +339,12 @@ def who_says(question: str, *answers: str) -> tuple[str, ...]:
 
     """
     claims = [claim for answer in answers for claim in ANSWERS[question][answer]]
-    found = set(ledger().set_index("claim").loc[claims, "account"])
-    return tuple(account for account in CLAIMS.allowed("account") if account in found)
+    return _in_order(ledger().set_index("claim").loc[claims, "account"])
 
 
 def others(*accounts: str) -> tuple[str, ...]:
     """Return the accounts that are none of these."""
-    return tuple(account for account in CLAIMS.allowed("account") if account not in accounts)
+    return _in_order(set(FORMS) - set(accounts))
 
 
 def named(accounts: Iterable[str]) -> str:
@@ -381,28 +365,22 @@ def coverage() -> pd.DataFrame:
     that only share the wording of an older one.
     """
     claims = ledger()
-    facts = claims[claims["verdict"] != "opinion"]
     rows = links()
     rows = rows[rows["order"] == "earlier"]
-    table = []
-    for account in CLAIMS.allowed("account"):
-        own = rows[rows["account"] == account]
-        linked = set().union(*own["paragraphs"])
-        taken = set().union(*own[own["kind"].isin(DIRECTED)]["paragraphs"])
-        told = set(facts[facts["account"] == account]["paragraph"])
-        table.append(
-            {
-                "account": account,
-                "facts": int((facts["account"] == account).sum()),
-                "opinions": int(
-                    ((claims["account"] == account) & (claims["verdict"] == "opinion")).sum()
-                ),
-                "paragraphs": len(told),
-                "taken": len(told & taken),
-                "followed": len(told & linked),
-            }
-        )
-    return pd.DataFrame(table).set_index("account")
+    table = {}
+    for account in FORMS:
+        said, own = claims[claims["account"] == account], rows[rows["account"] == account]
+        facts = said[said["verdict"] != "opinion"]
+        told = set(facts["paragraph"])
+        taken = own[own["kind"].isin(DIRECTED)]
+        table[account] = {
+            "facts": len(facts),
+            "opinions": len(said) - len(facts),
+            "paragraphs": len(told),
+            "taken": len(told.intersection(set().union(*taken["paragraphs"]))),
+            "followed": len(told.intersection(set().union(*own["paragraphs"]))),
+        }
+    return pd.DataFrame.from_dict(table, orient="index").rename_axis("account")
 
 
 def questions_beside(treated: Iterable[str]) -> list[str]:
@@ -445,7 +423,7 @@ def drawn() -> pd.DataFrame:
     """
     rows = links().drop_duplicates(["account", "text"])  # the table gives the strongest first
     rows = rows.rename(columns={"account": "user"})[["user", "text", "kind", "order"]]
-    shown = set(rows["text"]) - set(CLAIMS.allowed("account"))
+    shown = set(rows["text"]) - set(FORMS)
     turns = [
         {"user": text, "text": further, "kind": IN_TURN, "order": "earlier"}
         for text in sorted(shown)
@@ -458,7 +436,7 @@ def drawn() -> pd.DataFrame:
         names = table[end].map(newsroom)
         table[f"{end}_name"] = names.map(SHORT).fillna(names)
         table[f"{end}_date"] = table[end].map(dates)
-    return table.assign(from_account=table["user"].isin(CLAIMS.allowed("account")))
+    return table.assign(from_account=table["user"].isin(FORMS))
 
 
 def when(date: str | float) -> str:

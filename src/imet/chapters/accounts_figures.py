@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import textwrap
 from collections.abc import Iterable
@@ -15,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, PathPatch
 from matplotlib.path import Path
 
-from imet.book import STYLE, Picture, ShownTable
+from imet.book import STYLE, Picture, ShownTable, render
 from imet.chapters.accounts import (
     COMMON,
     DIRECTED,
@@ -32,9 +31,8 @@ from imet.chapters.accounts import (
     trace,
     when,
 )
-from imet.ledger.pages import mark
 from imet.ledger.verdicts import PAGE
-from imet.look import DARK, GREY, MIDDLE
+from imet.look import DARK, GREY, MIDDLE, ON_DARK, finish
 from imet.prose import count, listed, word
 from imet.schemas import DOCUMENTS
 from imet.tables import stored
@@ -52,8 +50,8 @@ KIND_STYLE = {
     "copied": {"color": DARK, "linewidth": 2.4, "linestyle": "-"},
     "quoted": {"color": DARK, "linewidth": 1.4, "linestyle": (0, (5, 2))},
     "credited": {"color": MIDDLE, "linewidth": 2.0, "linestyle": (0, (6, 2, 1.5, 2))},
-    "shares wording with": {"color": GREY, "linewidth": 1.3, "linestyle": (0, (1, 1.6))},
-    "draws in turn on": {"color": GREY, "linewidth": 0.9, "linestyle": "-"},
+    SHARES: {"color": GREY, "linewidth": 1.3, "linestyle": (0, (1, 1.6))},
+    IN_TURN: {"color": GREY, "linewidth": 0.9, "linestyle": "-"},
 }
 WIDTH, ROW = 5.0, 0.355  # inches; narrow, so that the letters are large on a phone
 LEFT, BOX, BEND = -0.74, -0.28, 0.55  # in units of the axes, in which the texts stand at 1
@@ -78,49 +76,38 @@ def dependence(links: pd.DataFrame) -> Picture:
     rank = {account: place for place, account in enumerate(accounts)}
     means = outer["user"].map(rank).groupby(outer["text"]).mean()
     texts = sorted(uses.index, key=lambda text: (means[text], text))
-    rows = dict(zip(texts, range(len(texts)), strict=True))
+    rows = {text: place for place, text in enumerate(texts)}
     step = (len(texts) - 1) / max(len(accounts) - 1, 1)
     places = {account: place * step for account, place in rank.items()}
     names = _names(links)
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(WIDTH, ROW * len(texts) + 1.9))
         for link in outer.itertuples():
-            _curve(axes, (BOX, places[link.user]), (1, rows[link.text]), link.kind)
+            bends = (BOX + BEND, 1 - BEND)
+            _curve(axes, places[link.user], rows[link.text], bends, 1, link.kind)
         for link in own[own["text"].isin(accounts)].itertuples():
-            _loop(axes, places[link.user], places[link.text], link.kind)
+            # past the boxes at their left
+            bends = 2 * (2 * LEFT - BOX + 0.2,)
+            _curve(axes, places[link.user], places[link.text], bends, BOX, link.kind)
         for link in links[~links["from_account"]].itertuples():
             if link.user in rows and link.text in rows:
-                _arc(axes, (1, rows[link.user]), (1, rows[link.text]), link.kind)
+                _arc(axes, rows[link.user], rows[link.text], link.kind)
         _boxes(axes, places, names)
         _marks(axes, rows, uses)
-        axes.set_yticks(
-            list(rows.values()), [_two_lines(names[text], links, text) for text in rows]
-        )
+        axes.set_yticks(range(len(texts)), [_two_lines(names[text], links, text) for text in rows])
         axes.yaxis.tick_right()
         axes.tick_params(axis="y", labelsize=8.5, length=0, pad=7)
         axes.set(xlim=(LEFT, 1.02), ylim=(len(texts) - 0.4, -0.6), xticks=[])
-        axes.set_xlabel(
-            "Left: accounts by date. Right: texts related to them;\n"
-            "in a circle: to how many of them",
-            **{"loc": "left", "fontsize": 9},
-        )
+        sides = "Left: accounts by date. Right: texts related to them;"
+        axes.set_xlabel(f"{sides}\nin a circle: to how many of them", loc="left", fontsize=9)
         axes.grid(visible=False)
         axes.spines[:].set_visible(False)
         shown = [kind for kind in KIND_STYLE if (links["kind"] == kind).any()]
-        axes.legend(
-            [Line2D([], [], **KIND_STYLE[kind]) for kind in shown],
-            [TOLD[kind] for kind in shown],
-            **{"loc": "lower left", "bbox_to_anchor": (0, 1.0), "ncols": 2, "fontsize": 8.5},
-            handlelength=3.4,
-        )
-        title = _title(taken, len(accounts), names)
-        figure.suptitle(
-            textwrap.fill(title, 46), x=0.01, ha="left", fontsize=11.5, fontweight="bold"
-        )
-        figure.supxlabel(
-            "Source: data/ledger/dependence.csv and sources.csv, every row.",
-            **{"x": 0.01, "ha": "left", "fontsize": 7.5, "color": GREY},
-        )
+        lines = [Line2D([], [], label=TOLD[kind], **KIND_STYLE[kind]) for kind in shown]
+        place = {"loc": "lower left", "bbox_to_anchor": (0, 1.0)}
+        axes.legend(handles=lines, ncols=2, fontsize=8.5, handlelength=3.4, **place)
+        source = "data/ledger/dependence.csv and sources.csv, every row."
+        finish(figure, _title(taken, len(accounts), names), source, wide=46)
     data = links.drop(columns="from_account")
     return Picture(figure, _alt(links, accounts, uses, names), "dependence", data)
 
@@ -129,9 +116,8 @@ def _names(links: pd.DataFrame) -> dict[str, str]:
     """Return name and date of each account and text."""
     found = {}
     for end in ("user", "text"):
-        for row in links.drop_duplicates(end).itertuples():
-            date = getattr(row, f"{end}_date")
-            found[getattr(row, end)] = f"{getattr(row, f'{end}_name')}, {_short(date)}"
+        named = links[f"{end}_name"] + ", " + links[f"{end}_date"].map(_short)
+        found |= dict(zip(links[end], named, strict=True))
     return found
 
 
@@ -151,67 +137,34 @@ def _two_lines(name: str, links: pd.DataFrame, text: str) -> str:
 def _title(taken: pd.Series, accounts: int, names: dict[str, str]) -> str:
     """Return the finding; `taken` counts the accounts that repeat, quote or credit each text."""
     most = taken.sort_index().idxmax()
-    publisher, _, date = names[most].rpartition(", ")
     number = int(taken[most])
     several = f"{word(number).capitalize()} of the {word(accounts)} accounts"
     who = f"All {word(accounts)} accounts" if number == accounts else several
     verb = "repeats, quotes or credits" if number == 1 else "repeat, quote or credit"
-    return f"{who} {verb} one text: {publisher}, {date}"
+    return f"{who} {verb} one text: {names[most]}"
 
 
-def _curve(axes: Axes, start: tuple, end: tuple, kind: str) -> None:
-    (x0, y0), (x1, y1) = start, end
-    bends = [(x0, y0), (x0 + BEND, y0), (x1 - BEND, y1), (x1, y1)]
-    path = Path(bends, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
-    _stroke(axes, path, kind)
+def _curve(axes: Axes, start: float, end: float, bends: tuple, far: float, kind: str) -> None:
+    """Draw a link from an account to `end` at `far`, along a curve with these two bends."""
+    points = [(BOX, start), (bends[0], start), (bends[1], end), (far, end)]
+    path = Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
+    axes.add_patch(PathPatch(path, fill=False, zorder=2, clip_on=False, **KIND_STYLE[kind]))
 
 
-def _loop(axes: Axes, start: float, end: float, kind: str) -> None:
-    """Draw a link between two accounts, past the boxes at their left."""
-    far = 2 * LEFT - BOX + 0.2
-    path = Path(
-        [(BOX, start), (far, start), (far, end), (BOX, end)],
-        [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4],
-    )
-    _stroke(axes, path, kind)
-
-
-def _stroke(axes: Axes, path: Path, kind: str) -> None:
-    style = KIND_STYLE[kind]
-    axes.add_patch(
-        PathPatch(
-            path,
-            fill=False,
-            **{"edgecolor": style["color"], "linewidth": style["linewidth"]},
-            **{"linestyle": style["linestyle"], "zorder": 2, "clip_on": False},
-        )
-    )
-
-
-def _arc(axes: Axes, start: tuple, end: tuple, kind: str) -> None:
+def _arc(axes: Axes, start: int, end: int, kind: str) -> None:
     """Draw an arrow from one text to another, at their left."""
-    down = start[1] < end[1]
-    style = KIND_STYLE[kind]
-    axes.add_patch(
-        FancyArrowPatch(
-            start,
-            end,
-            connectionstyle=f"arc3,rad={0.3 if down else -0.3}",
-            **{"arrowstyle": "-|>", "mutation_scale": 9, "shrinkA": 5, "shrinkB": 5},
-            **style,
-            zorder=2,
-        )
-    )
+    bend = f"arc3,rad={0.3 if start < end else -0.3}"
+    head = {"arrowstyle": "-|>", "mutation_scale": 9, "shrinkA": 5, "shrinkB": 5, "zorder": 2}
+    look = head | KIND_STYLE[kind]
+    axes.add_patch(FancyArrowPatch((1, start), (1, end), connectionstyle=bend, **look))
 
 
 def _boxes(axes: Axes, places: dict[str, float], names: dict[str, str]) -> None:
     for account, height in places.items():
         publisher, _, date = names[account].rpartition(", ")
-        axes.text(
-            *(BOX, height, textwrap.fill(publisher, 10) + f"\n{date}"),
-            **{"ha": "center", "va": "center", "color": "white", "fontsize": 8.5, "zorder": 4},
-            bbox={"boxstyle": "round,pad=0.35", "color": DARK},
-        )
+        shown = f"{textwrap.fill(publisher, 10)}\n{date}"
+        box = {"boxstyle": "round,pad=0.35", "color": DARK}
+        axes.text(BOX, height, shown, zorder=4, bbox=box, **ON_DARK)
 
 
 def _marks(axes: Axes, rows: dict[str, int], uses: pd.Series) -> None:
@@ -219,17 +172,14 @@ def _marks(axes: Axes, rows: dict[str, int], uses: pd.Series) -> None:
         shared = uses[text] > 1
         axes.scatter(1, height, s=150 if shared else 34, color=GREY, zorder=3, clip_on=False)
         if shared:
-            axes.text(
-                *(1, height, count(uses[text])),
-                **{"ha": "center", "va": "center_baseline", "color": "white", "fontsize": 8.5},
-                zorder=4,
-            )
+            middle = ON_DARK | {"va": "center_baseline"}
+            axes.text(1, height, count(uses[text]), zorder=4, **middle)
 
 
 def _alt(links: pd.DataFrame, accounts: list, uses: pd.Series, names: dict[str, str]) -> str:
     own = links[links["from_account"]]
-    by_kind = own["kind"].value_counts().reindex([k for k in KIND_STYLE]).dropna().astype(int)
-    shared = uses[uses > 1].sort_index().sort_values(ascending=False, kind="stable")
+    by_kind = own["kind"].value_counts().reindex(list(KIND_STYLE)).dropna().astype(int)
+    shared = uses[uses > 1].sort_values(ascending=False, kind="stable")
     told = []
     for account in accounts:
         rows = own[own["user"] == account]
@@ -274,20 +224,11 @@ class WhoSaysWhat:
         return "\n".join(f"{row.claim} ({row.verdict}): {row.paraphrase}" for row in rows)
 
     def _repr_html_(self) -> str:
-        items = []
-        for account, rows in claims_on(self.question).groupby("account", sort=False):
-            told = [
-                f'{html.escape(row.paraphrase.rstrip("."))} (<a href="{PAGE}#{row.claim}">'
-                f"{row.claim}</a>) {mark(row.verdict)}"
-                for row in rows.itertuples()
-            ]
-            name = f"<strong>{newsroom(account)}</strong>"
-            if len(told) == 1:
-                items.append(f"<li>{name}: {told[0]}</li>")
-            else:
-                parts = "".join(f"<li>{part}</li>" for part in told)
-                items.append(f"<li>{name}<ul>{parts}</ul></li>")
-        return f'<ul class="imet-claims">{"".join(items)}</ul>'
+        accounts = [
+            (account, list(rows.itertuples()))
+            for account, rows in claims_on(self.question).groupby("account", sort=False)
+        ]
+        return render("who_says_what.html", accounts=accounts, newsroom=newsroom, page=PAGE)
 
 
 @dataclass(frozen=True)
@@ -296,36 +237,25 @@ class TextsBehind:
 
     account: str
 
-    def _rows(self) -> pd.DataFrame:
-        return links()[links()["account"] == self.account]
+    def _rows(self) -> list:
+        return list(links()[links()["account"] == self.account].itertuples())
 
     def __repr__(self) -> str:
         """Return the rows as plain text."""
         return "\n".join(
-            f"{TOLD[r.kind]} {label(r.text)}{_remark(r.order)}: {r.shown_by}"
-            for r in self._rows().itertuples()
+            f"{TOLD[row.kind]} {label(row.text)}{_remark(row.order)}: {row.shown_by}"
+            for row in self._rows()
         )
 
     def _repr_html_(self) -> str:
         urls = stored(DOCUMENTS).set_index("source")["url"]
-        items = "".join(
-            f"<li>{TOLD[row.kind].capitalize()} "
-            f'<a href="{html.escape(urls[row.text])}">{html.escape(label(row.text))}</a>'
-            f"{_remark(row.order)}. "
-            f"{html.escape(_named(row.shown_by.rstrip('.')))}.</li>"
-            for row in self._rows().itertuples()
-        )
-        return (
-            f"<details><summary>Related texts, and what shows the relation: {len(self._rows())}"
-            f'</summary><ul class="imet-claims">{items}</ul></details>'
-        )
+        how = {"told": TOLD, "urls": urls, "label": label, "remark": _remark, "named": _named}
+        return render("texts_behind.html", rows=self._rows(), **how)
 
 
 @dataclass(frozen=True)
 class Witnesses:
     """Facts on which accounts agree, each followed back to newsrooms."""
-
-    facts: tuple[Fact, ...] = FACTS
 
     def _told(self, fact: Fact) -> list[tuple[str, str]]:
         found = trace(fact)
@@ -352,17 +282,11 @@ class Witnesses:
         """Return the facts as plain text."""
         return "\n".join(
             f"{fact.title}: " + "; ".join(f"{name} {text}" for name, text in self._told(fact))
-            for fact in self.facts
+            for fact in FACTS
         )
 
     def _repr_html_(self) -> str:
-        items = "".join(
-            f"<li><strong>{html.escape(fact.title)}</strong>"
-            + "".join(f"<br>{name}: {html.escape(text)}." for name, text in self._told(fact))
-            + "</li>"
-            for fact in self.facts
-        )
-        return f'<ul class="imet-claims">{items}</ul>'
+        return render("witnesses.html", facts=FACTS, told=self._told)
 
 
 def _remark(order: str) -> str:

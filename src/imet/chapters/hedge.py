@@ -38,7 +38,7 @@ from imet.schemas import ARMS_DELIVERIES, IDEAL_POINTS, IMET_OBLIGATIONS, TIMELI
 from imet.tables import stored
 
 # files of the originals, for the source lines
-ARMS, PROCESSOR = "data_sipri-exports-processed.csv", "360info"
+ARMS = "data_sipri-exports-processed.csv"
 POINTS = "IdealpointestimatesAll_Apr2020.csv"
 AGREEMENT = "agreement_pairs_computed.csv"
 PAKISTAN = "PAK"
@@ -46,10 +46,6 @@ POWERS = {"USA": "United States", "RUS": "Russia", "CHN": "China"}
 NEIGHBOURS = ("AFG", "BGD", "BTN", "IND", "LKA", "MDV", "NPL")  # South Asia without Pakistan
 # from 2015 on, since Pakistan, India and China jump together between 2014 and 2015
 BEFORE, AFTER = (2015, 2016, 2017), (2018, 2019)
-# TASS, 19 September 2018, http://tass.com/world/1022212
-OPENED_2018 = pd.Timestamp("2018-09-18")
-# Times of Islamabad, on what SIPRI said of arms imports
-SIPRI_REPORTED = pd.Timestamp("2020-03-09")
 PERIODS = ((2008, 2013), (2014, 2017), (2018, 2021))
 CONFIDENCE = 0.95
 

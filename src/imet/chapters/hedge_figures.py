@@ -31,8 +31,9 @@ from imet.chapters.hedge import (
 )
 from imet.cite import cite_lines, cite_money
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
-from imet.prose import count, decimal
+from imet.prose import count, decimal, listed
 
+NEARLY = 0.99  # of the largest year, from which on a year counts as one of the largest
 SUPPLIER_STYLE = {
     "China": {"color": DARK},
     "United States": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
@@ -77,11 +78,11 @@ def arms_by_supplier(rows: pd.DataFrame) -> Picture:
         axes.set_ylabel("Volume delivered, millions of TIV")
         axes.legend(loc="upper left", ncols=2, title="Supplier", alignment="left")
         china = parts["China"]
-        most, end = china.idxmax(), china.index[-1]
+        most, end = china.index[china >= NEARLY * china.max()], china.index[-1]
         title = (
             f"China delivered {_tenths(middle['China'])} million a year in {middle.name} and "
-            f"{_tenths(late['China'])} in {late.name}, most of all in {most}"
-            + (", where the series ends" if most == end else f"; the series ends in {end}")
+            f"{_tenths(late['China'])} in {late.name}, most of all in "
+            f"{listed(map(str, most))}; the series ends in {end}"
         )
         finish(figure, title, f"{cite_lines(ARMS, rows)} TIV: trend-indicator value, not dollars.")
     alt = (

@@ -134,7 +134,7 @@ def abroad(activities: pd.DataFrame) -> pd.DataFrame:
 
 def at_prices_of(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     """Return the activities with `cost_usd` in dollars of one fiscal year, by the Greenbook."""
-    level = price_level("Greenbook")
+    level = price_level()
     factor = level[fiscal_year] / activities["fiscal_year"].map(level)
     return activities.assign(cost_usd=activities["cost_usd"] * factor)
 

@@ -16,12 +16,14 @@ from imet.obligations import (
     IMET_ACCOUNT,
     MILLION,
     SECTOR,
+    gaps,
     obligations_of,
     quotes,
     rows_of,
     spoken,
 )
 from imet.prose import day, dollars, millions, share, year, years_between
+from imet.prose import runs as consecutive
 from imet.schemas import (
     DISAGREEMENTS,
     EXCHANGE_RATES,
@@ -53,32 +55,31 @@ SUSPENDED = (
 
 def gaps_table() -> ShownTable:
     """Return the gaps in Pakistan's training money with what stopped it."""
-    gaps = stored(GAPS)
-    spans = map(years_between, gaps["first_fiscal_year"], gaps["last_fiscal_year"])
+    rows = stored(GAPS)
+    spans = map(years_between, rows["first_fiscal_year"], rows["last_fiscal_year"])
     shown = {
-        "Gap": gaps["name"],
+        "Gap": rows["name"],
         "None booked in": list(spans),
-        "What stopped it": gaps["cause"],
-        "From": gaps["start_date"],
-        "Law or act": gaps["legal_basis"],
+        "What stopped it": rows["cause"],
+        "From": rows["start_date"],
+        "Law or act": rows["legal_basis"],
     }
     return ShownTable(
         pd.DataFrame(shown),
         caption="The gaps in Pakistan's training money and their causes",
-        source="for the years, "
-        + cite_money(rows_of("Pakistan"))[:-1]
-        + "; for the causes, the documents of the next table.",
+        source=f"for the years, {cite_money(rows_of('Pakistan'))[:-1]}; for the causes, the "
+        "documents of the next table.",
     )
 
 
 def certainty_table() -> ShownTable:
     """Return the gaps with how sure their causes are, and on which documents they rest."""
-    gaps = stored(GAPS)
+    rows = stored(GAPS)
     shown = {
-        "Gap": gaps["name"],
-        "How sure": gaps["certainty"],
-        "What is not certain": gaps["doubt"],
-        "Documents": list(map(Link, gaps["source"], gaps["url"])),
+        "Gap": rows["name"],
+        "How sure": rows["certainty"],
+        "What is not certain": rows["doubt"],
+        "Documents": list(map(Link, rows["source"], rows["url"])),
     }
     return ShownTable(
         pd.DataFrame(shown),
@@ -90,14 +91,10 @@ def certainty_table() -> ShownTable:
 def runs(series: pd.Series) -> list[tuple[int, int, bool]]:
     """Return first year, last year and whether booked, for each run of booked or missing years.
 
-    From the first booked year to the last; the runs without are those of `obligations.gaps`.
+    From the first booked year to the last.
     """
-    booked = series.loc[series.first_valid_index() : series.last_valid_index()].notna()
-    number = (booked != booked.shift()).cumsum()
-    return [
-        (int(run.index[0]), int(run.index[-1]), bool(run.iloc[0]))
-        for _, run in booked.groupby(number)
-    ]
+    booked = [(run[0], run[-1], True) for run in consecutive(series.dropna().index)]
+    return sorted([*booked, *((first, last, False) for first, last in gaps(series))])
 
 
 def assistance_by_run(booked: pd.Series) -> pd.DataFrame:
@@ -119,13 +116,8 @@ def assistance_by_run(booked: pd.Series) -> pd.DataFrame:
     rows = stored(PAKISTAN_ASSISTANCE)
     kind = rows["category"].map({"Military": "other_military", "Economic": "economic"})
     kind = kind.mask(rows["account"] == IMET_ACCOUNT, "imet")
-    sums = rows.pivot_table(
-        index="fiscal_year",
-        columns=kind,
-        values="obligations_usd_2020",
-        aggfunc="sum",
-        fill_value=0,
-    )
+    by = rows.groupby(["fiscal_year", kind])["obligations_usd_2020"]
+    sums = by.sum().unstack(fill_value=0)
     table = pd.DataFrame(
         {"first": first, "last": last, "booked": is_booked} | sums.loc[first:last].sum().to_dict()
         for first, last, is_booked in runs(booked)
@@ -369,15 +361,9 @@ def cost_by_year(activities: pd.DataFrame) -> pd.DataFrame:
     each = each.assign(each=each["cost_usd"] / each["students"])
     each = each.loc[each.index.repeat(each["students"])]
     parts = each.groupby("fiscal_year")["each"].quantile([0.25, 0.5, 0.75]).unstack()
-    return pd.DataFrame(
-        {
-            "places": sums["students"],
-            "mean": sums["cost_usd"] / sums["students"],
-            "lower": parts[0.25],
-            "median": parts[0.5],
-            "upper": parts[0.75],
-        }
-    )
+    mean = sums["cost_usd"] / sums["students"]
+    table = pd.DataFrame({"places": sums["students"], "mean": mean})
+    return table.join(parts.set_axis(["lower", "median", "upper"], axis=1))
 
 
 def places_of_a_kind(places: int, mean: float, kind: float, others: float) -> int:
@@ -403,7 +389,7 @@ def laid_out_by_year(parts: pd.Series) -> pd.Series:
 
 def parts_of(printed: str) -> dict[str, int]:
     """Return the parts of a difference in dollars by their names in the register."""
-    labelled = [part.rsplit(": ", 1) for part in printed.split("; ")]
+    labelled = (part.rsplit(": ", 1) for part in printed.split("; "))
     return {label: int(usd.replace(",", "")) for label, usd in labelled}
 
 
@@ -425,13 +411,10 @@ def register_readings() -> ShownTable:
     """Return the register of disagreements as a table of words: measures, parts, reading."""
     rows = stored(DISAGREEMENTS)
     by_year = laid_out_by_year(rows["parts"]).map({True: "by year: ", False: ""})
+    measures = "One: " + rows["measures_a"] + ". The other: " + rows["measures_b"] + "."
     shown = {
         "What": rows["question"],
-        "What each measures": "One: "
-        + rows["measures_a"]
-        + ". The other: "
-        + rows["measures_b"]
-        + ".",
+        "What each measures": measures,
         "Known parts of the difference": by_year + rows["parts"].map(_parts, na_action="ignore"),
         "Why they differ": rows["reading"],
     }
@@ -439,12 +422,8 @@ def register_readings() -> ShownTable:
 
 
 def _register(columns: dict[str, pd.Series], caption: str) -> ShownTable:
-    return ShownTable(
-        pd.DataFrame(columns).fillna("none known"),
-        caption=caption,
-        source=f"data/{DISAGREEMENTS.path}, every row; each is computed from the tables of the two "
-        "series.",
-    )
+    source = f"data/{DISAGREEMENTS.path}, every row; each is computed from the tables of the two "
+    return ShownTable(pd.DataFrame(columns).fillna("none known"), caption, f"{source}series.")
 
 
 def _parts(printed: str) -> str:

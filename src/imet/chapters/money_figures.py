@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.axes import Axes
 
 from imet.book import STYLE, Picture
 from imet.chapters.money import COLLEGE, LONGER, cost_by_kind, cost_by_year, crs_to_date
 from imet.cite import cite_money, cite_rows
-from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
+from imet.look import DARK, GREY, LIGHT, MIDDLE, ON_DARK, RED, finish, key_over, numbered, tidy
 from imet.obligations import MILLION, gaps
-from imet.prose import dollars, millions, percent, word, year
+from imet.prose import dollars, millions, percent, word, year, years_between
 from imet.training import places_by_year
 
 PART_STYLE = {
@@ -57,38 +56,30 @@ def imet_with_gaps(rows: pd.DataFrame, causes: pd.DataFrame) -> Picture:
     peak, low = series.idxmax(), series.idxmin()
     recent = series.loc[2010:2017]
     times = word(round(series.max() / recent.max()))
+    every, late = (years_between(of.index.min(), of.index.max()) for of in (series, recent))
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.6))
         axes.bar(series.index, series / MILLION, color=DARK, width=0.84)
         key = []
         for number, (first, last) in enumerate(found, 1):
             axes.axvspan(first - 0.5, last + 0.5, color="#f0d9d9", zorder=0)
-            axes.text(
-                *((first + last) / 2, 0.93, str(number)),
-                **{"ha": "center", "va": "center", "color": "white", "fontsize": 8.5},
-                transform=axes.get_xaxis_transform(),
-                bbox={"boxstyle": "circle,pad=0.2", "color": RED},
-            )
+            numbered(axes, (first + last) / 2, 0.93, number)
             key.append(f"{number}  {_span(first, last)}: {names[first, last]}")
-        axes.set_title(
-            "\n".join(key), fontsize=8, color=RED, fontweight="normal", family="DejaVu Sans Mono"
-        )
+        key_over(axes, key, 8)
         axes.set(xlabel="Fiscal year", ylabel="Million US dollars of FY2020")
         axes.set_xticks(range(1960, series.index.max() + 1, 10))
         axes.set_xlim(series.index.min() - 1, series.index.max() + 1)
         axes.set_ylim(0, series.max() / MILLION * 1.2)
         title = (
             f"Training money for Pakistan in constant dollars: {word(len(found))} gaps; at its "
-            f"height, in {year(peak)}, {times} times the most of {year(recent.index.min())} to "
-            f"{year(recent.index.max())}"
+            f"height, in {year(peak)}, {times} times the most of {late}"
         )
         finish(figure, title, cite_money(rows))
     alt = (
-        f"Bar chart of Pakistan's IMET obligations by fiscal year, {year(series.index.min())} to "
-        f"{year(series.index.max())}, in constant dollars of FY2020. Highest: "
-        f"{millions(series.max())} in {year(peak)}; lowest year with money: "
-        f"{millions(series.min())} in {year(low)}. {year(recent.index.min())} to "
-        f"{year(recent.index.max())}: {millions(recent.min())} to {millions(recent.max())} a year. "
+        f"Bar chart of Pakistan's IMET obligations by fiscal year, {every}, in constant dollars of "
+        f"FY2020. Highest: {millions(series.max())} in {year(peak)}; lowest year with money: "
+        f"{millions(series.min())} in {year(low)}. "
+        f"{late}: {millions(recent.min())} to {millions(recent.max())} a year. "
         f"{year(series.index.max())}: {millions(series.iloc[-1])}. No money booked: "
         + "; ".join(f"{_span(first, last)}, {names[first, last]}" for first, last in found)
         + "."
@@ -115,23 +106,17 @@ def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     delivered = places_by_year(imet)["cost_usd"]
     with plt.style.context(STYLE):
         figure, both = plt.subplots(2, 1, sharex=True, sharey=True, figsize=(6.4, 5.4))
+        ended = "Cost of the courses that ended in it (training reports)"
         for axes, series, style, name in (
-            (both[0], obligated, {"color": DARK}, "Obligated in the year (Greenbook)"),
-            (
-                both[1],
-                delivered,
-                {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-                "Cost of the courses that ended in it (training reports)",
-            ),
+            (both[0], obligated, PART_STYLE["Security"], "Obligated in the year (Greenbook)"),
+            (both[1], delivered, PART_STYLE["Reimbursements"], ended),
         ):
             axes.bar(series.index, series / MILLION, width=0.8, **style)
             for y in (2017, 2018, 2019, 2020):
-                booked = pd.notna(series[y])
-                axes.text(
-                    *(y, (series[y] / MILLION if booked else 0) + 0.12),
-                    f"{series[y] / MILLION:.1f}" if booked else "none",
-                    **{"ha": "center", "fontsize": 8.5},
-                )
+                usd = series[y] / MILLION
+                told = "none" if pd.isna(usd) else f"{usd:.1f}"
+                height = 0 if pd.isna(usd) else usd
+                axes.text(y, height + 0.12, told, ha="center", fontsize=8.5)
             axes.set_title(name, fontsize=9.5)
             axes.set_ylabel("Million US dollars")
         both[1].set_xticks(list(years), [f"{y % 100:02d}" for y in years])
@@ -184,19 +169,16 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
                 label = PART_NAMES[part] if height == 0 else None
                 axes.barh(height, value, left=left, height=0.62, label=label, **style)
                 if value:
-                    axes.text(
-                        *(left + value / 2, height, f"{value:.1f}"),
-                        **{"ha": "center", "va": "center", "fontsize": 9.5},
-                        color="white" if part == "Security" else "#1a1a1a",
-                        bbox={"boxstyle": "round,pad=0.15", "color": style["color"]},
-                    )
+                    box = {"boxstyle": "round,pad=0.15", "color": style["color"]}
+                    letters = ON_DARK | {"fontsize": 9.5}
+                    if part != "Security":
+                        letters["color"] = "#1a1a1a"
+                    axes.text(left + value / 2, height, f"{value:.1f}", bbox=box, **letters)
                 left += value
             axes.text(left + 0.5, height, f"{left:.1f}", va="center", fontweight="bold")
-        axes.axvline(quoted / MILLION / 1000, color=RED, linewidth=1.4, linestyle="--")
-        axes.text(
-            *(quoted / MILLION / 1000 - 0.3, len(bars) - 1, f"quoted: more than\n{_bn(quoted)}"),
-            **{"ha": "right", "va": "center", "color": RED, "fontsize": 9},
-        )
+        at, said = quoted / MILLION / 1000, f"quoted: more than\n{_bn(quoted)}"
+        axes.axvline(at, color=RED, linewidth=1.4, linestyle="--")
+        axes.text(at - 0.3, len(bars) - 1, said, ha="right", va="center", color=RED, fontsize=9)
         axes.set_yticks(range(len(bars)), bars)
         axes.invert_yaxis()
         axes.set_xlabel("Billion current US dollars")
@@ -210,7 +192,7 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
             f"'More than {_bn(quoted)} in aid' is met only if reimbursements count: without them "
             f"CRS has {_bn(aid * 1000 * MILLION)}, {year(first)} to {year(reached)}"
         )
-        finish(figure, title, f"{cite_money(crs, greenbook)}")
+        finish(figure, title, cite_money(crs, greenbook))
     alt = (
         f"Stacked bars of US money for Pakistan in current dollars, against the quoted "
         f"{_bn(quoted)}. "
@@ -241,55 +223,41 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
 
     """
     by_year = cost_by_year(imet)
-    recent = imet[imet["fiscal_year"].between(2015, 2018)]
-    by_kind = cost_by_kind(recent)
-    dearer = [year(y) for y in by_year.index[by_year["mean"] > each]]
+    means, span = by_year["mean"], years_between(by_year.index[0], by_year.index[-1])
+    by_kind = cost_by_kind(imet[imet["fiscal_year"].between(2015, 2018)])
+    dearer = [year(y) for y in by_year.index[means > each]]
     # years with few places may lie far above the others
     many = by_year[by_year["places"] >= MANY_PLACES]
     top = max(many[["mean", "upper"]].to_numpy().max(), each) / 1000 * 1.5
     with plt.style.context(STYLE):
-        figure, (above, below) = plt.subplots(
-            2, 1, figsize=(6.4, 6.2), height_ratios=[1.25, 1], sharex=False
-        )
+        figure, (above, below) = plt.subplots(2, figsize=(6.4, 6.2), height_ratios=[1.25, 1])
         thousand = by_year / 1000
-        above.bar(
-            *(thousand.index, thousand["upper"] - thousand["lower"]),
-            **{"bottom": thousand["lower"], "width": 0.62, "color": LIGHT, "edgecolor": GREY},
-            **{"linewidth": 0.6, "label": "middle half of the places"},
-        )
-        above.scatter(
-            *(thousand.index, thousand["median"]),
-            **{"marker": "_", "s": 90, "color": DARK, "label": "median", "zorder": 3},
-        )
-        above.scatter(
-            *(thousand.index, thousand["mean"]),
-            **{"s": 30, "color": DARK, "label": "mean", "zorder": 3},
-        )
-        _quoted_line(above, each, vertical=False)
+        half = {"label": "middle half of the places", "width": 0.62} | PART_STYLE["Economic"]
+        height = thousand["upper"] - thousand["lower"]
+        above.bar(thousand.index, height, bottom=thousand["lower"], **half)
+        for name, mark in (("median", {"marker": "_", "s": 90}), ("mean", {"s": 30})):
+            above.scatter(thousand.index, thousand[name], color=DARK, label=name, zorder=3, **mark)
+        line = {"color": RED, "linewidth": 1.4, "linestyle": "--", "zorder": 2}
+        above.axhline(each / 1000, **line)
+        told = f"if of the same places, an officer: {each / 1000:.1f}"
+        letters = {"color": RED, "fontsize": 9, "va": "bottom"}
+        place = above.get_yaxis_transform()
+        above.text(0.012, each / 1000 * 1.02, told, transform=place, **letters)
         above.set_xticks(thousand.index, [f"{y % 100:02d}" for y in thousand.index])
         above.set(xlabel="Fiscal year (07 is FY2007)", ylabel="Thousand current US dollars")
         above.set_ylim(0, top)
         for y, mean in thousand["mean"][thousand["mean"] > top].items():
-            above.annotate(
-                f"mean {mean:.1f}\n({by_year['places'][y]} places)",
-                *((y, top), (y, top * 0.84)),
-                **{
-                    "ha": "center",
-                    "va": "top",
-                    "fontsize": 8.5,
-                    "arrowprops": {"arrowstyle": "->"},
-                },
-            )
+            told = f"mean {mean:.1f}\n({by_year['places'][y]} places)"
+            letters = {"ha": "center", "va": "top", "fontsize": 8.5}
+            arrow = {"arrowstyle": "->"}
+            above.annotate(told, (y, top), (y, top * 0.84), arrowprops=arrow, **letters)
         above.legend(loc="upper left", ncols=3, columnspacing=1.2, handletextpad=0.5)
         names = [KIND_NAMES[kind] for kind in by_kind.index]
         below.barh(names, by_kind["each"] / 1000, color=DARK, height=0.62)
         for height, row in enumerate(by_kind.itertuples()):
-            below.text(
-                *(max(row.each, each) / 1000 + 1.5, height),
-                *(f"{row.each / 1000:.1f} ({row.places} places)",),
-                **{"va": "center", "fontsize": 9},
-            )
-        _quoted_line(below, each, vertical=True)
+            told = f"{row.each / 1000:.1f} ({row.places} places)"
+            below.text(max(row.each, each) / 1000 + 1.5, height, told, va="center", fontsize=9)
+        below.axvline(each / 1000, **line)
         below.invert_yaxis()
         below.set_xlim(0, by_kind["each"].max() / 1000 * 1.36)
         below.set_xlabel("Mean, thousand current US dollars, FY2015 to FY2018")
@@ -298,20 +266,16 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
         below.grid(visible=False, axis="y")
         title = (
             f"If both quoted figures are of the same places, {dollars(round(each))} an officer is "
-            f"above the mean cost of a place in every year from {year(by_year.index[0])} to "
-            f"{year(by_year.index[-1])} but {' and '.join(dearer) if dearer else 'none'}"
+            f"above the mean cost of a place in every year from {span} but "
+            f"{' and '.join(dearer) if dearer else 'none'}"
         )
         finish(figure, title, cite_rows(imet))
     alt = (
         f"Cost of a Pakistani IMET place in current dollars, against {dollars(round(each))} an "
-        f"officer, a quoted sum divided by a quoted number. Means by fiscal year, "
-        f"{year(by_year.index[0])} to {year(by_year.index[-1])}: lowest "
-        f"{dollars(round(by_year['mean'].min()))} in "
-        f"{year(by_year['mean'].idxmin())}, highest {dollars(round(by_year['mean'].max()))} in "
-        f"{year(by_year['mean'].idxmax())}; "
-        + ", ".join(
-            f"{dollars(round(by_year['mean'][y]))} in {year(y)}" for y in by_year.index[-4:]
-        )
+        f"officer, a quoted sum divided by a quoted number. Means by fiscal year, {span}: "
+        f"lowest {dollars(round(means.min()))} in {year(means.idxmin())}, "
+        f"highest {dollars(round(means.max()))} in {year(means.idxmax())}; "
+        + ", ".join(f"{dollars(round(means[y]))} in {year(y)}" for y in means.index[-4:])
         + ". By kind of course, FY2015 to FY2018: "
         + "; ".join(
             f"{KIND_NAMES[row.Index].lower()} {dollars(round(row.each))} "
@@ -328,19 +292,6 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
     )
     shown = ["fiscal_year", "kind_of_course", "places", "mean", "median", "lower", "upper"]
     return Picture(figure, alt, "cost_of_a_place", data[shown].astype({"fiscal_year": "Int64"}))
-
-
-def _quoted_line(axes: Axes, each: float, *, vertical: bool) -> None:
-    line = {"color": RED, "linewidth": 1.4, "linestyle": "--", "zorder": 2}
-    if vertical:
-        axes.axvline(each / 1000, **line)
-        return
-    axes.axhline(each / 1000, **line)
-    axes.text(
-        *(0.012, each / 1000 * 1.02, f"if of the same places, an officer: {each / 1000:.1f}"),
-        **{"color": RED, "fontsize": 9, "va": "bottom"},
-        transform=axes.get_yaxis_transform(),
-    )
 
 
 def _last_years(series: pd.Series) -> str:

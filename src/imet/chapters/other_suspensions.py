@@ -33,28 +33,11 @@ from lifelines.utils import median_survival_times
 from imet import prose
 from imet.book import Link
 from imet.dates import fiscal_period
-from imet.ledger.disagreements import EXEMPT
 from imet.obligations import by_recipient
-from imet.schemas import IMET_OBLIGATIONS, SUSPENSION_CASES
+from imet.schemas import IMET_OBLIGATIONS, SERVICE_GRANTS, SUSPENSION_CASES
 from imet.tables import stored
+from imet.training import exempt, marked
 
-# 22 USC 2347e bars IMET grants to these five high-income countries
-HIGH_INCOME = frozenset({"AUT", "FIN", "KOR", "SGP", "ESP"})
-# With the countries that 22 USC 2416 exempts from the report on training. The law graduates nobody;
-# here it is a mark of a country whose money, if it never comes back, was not suspended.
-GRADUATED = frozenset(EXEMPT) | HIGH_INCOME
-# Fiscal year in which a state was no more: the Republic of Vietnam fell on 30 April 1975, and the
-# Socialist Federal Republic of Yugoslavia was succeeded on 27 April 1992.
-ENDED = {"VNM": 1976, "YUG": 1992}
-# Years in which training may have been paid from the grants "MASF" (Military Assistance Service
-# Funded), out of the budget of the armed services: the Greenbook books such grants and no IMET.
-SERVICE_FUNDED = {"LAO": (1970, 1974), "THA": (1970, 1972), "VNM": (1970, 1975)}
-# the rows of its sheet with those grants
-SERVICE_ROWS = (
-    *(8574, 9024, 9485, 9950, 10427),
-    *(8609, 9058, 9523),
-    *(8617, 9066, 9532, 9995, 10474, 10966),
-)
 ENOUGH = 10  # spells from which on a group of them has a curve of its own
 ALPHA = 0.05
 DRAWS, SEED = 1_000, 1958  # of countries, for `bootstrap`
@@ -76,11 +59,11 @@ class Rule:
     least
         Fewest fiscal years that a spell lasts.
     graduations
-        Whether to count a spell that is not over of a country in `GRADUATED`.
+        Whether to count a spell that is not over of a country in `graduated`.
     ended_states
-        Whether to count a spell in which the state ended (`ENDED`).
+        Whether to count a spell in which the state ended, as `countries.csv` has it.
     service_funded
-        Whether years of `SERVICE_FUNDED` count as years without money.
+        Whether years of `service_years` count as years without money.
 
     """
 
@@ -94,6 +77,23 @@ class Rule:
 
 
 RULE = Rule()
+
+
+def graduated() -> list[str]:
+    """Return the codes of countries whose money, if it never comes back, was not suspended.
+
+    They are those that 22 USC 2416 exempts from the report on training, which graduates nobody and
+    is taken as a mark of it, and those that 22 USC 2347e bars from such grants.
+    """
+    return [*exempt().index, *marked("high income").index]
+
+
+def service_years() -> dict[str, list[int]]:
+    """Return by code the fiscal years in which grants "MASF" may have paid for training.
+
+    They came out of the budget of the armed services: the Greenbook books them and no IMET.
+    """
+    return stored(SERVICE_GRANTS).groupby("iso3")["fiscal_year"].agg(list).to_dict()
 
 
 def amounts() -> pd.DataFrame:
@@ -150,12 +150,12 @@ def _walk(table: pd.DataFrame, rule: Rule) -> tuple[pd.DataFrame, pd.Series]:
     years = list(table.index)
     if years != list(range(years[0], years[-1] + 1)):
         raise ValueError("the table lacks fiscal years; reindex it to every year of the series")
+    funded = {} if rule.service_funded else service_years()
     found = []
     ready = dict.fromkeys(years, 0)
     for code in table.columns:
         booked = (table[code].fillna(0) >= max(rule.floor, 1)).to_dict()
-        if not rule.service_funded and code in SERVICE_FUNDED:
-            booked |= dict.fromkeys(range(*_half_open(SERVICE_FUNDED[code], years)), True)
+        booked |= dict.fromkeys(booked.keys() & funded.get(code, []), True)
         first, run = None, 0  # first year of the spell that is open; years in a row with money
         for year in years:
             ready[year] += first is None and run >= rule.before
@@ -176,17 +176,13 @@ def _walk(table: pd.DataFrame, rule: Rule) -> tuple[pd.DataFrame, pd.Series]:
     return kept.astype({"over": bool}), pd.Series(ready, name="countries")
 
 
-def _half_open(span: tuple[int, int], years: list[int]) -> tuple[int, int]:
-    return max(span[0], years[0]), min(span[1], years[-1]) + 1
-
-
 def _counts(frame: pd.DataFrame, rule: Rule) -> pd.Series:
     kept = frame["years"] >= rule.least
     if not rule.graduations:
-        kept &= frame["over"] | ~frame["iso3"].isin(GRADUATED)
+        kept &= frame["over"] | ~frame["iso3"].isin(graduated())
     if not rule.ended_states:
-        ended = frame["iso3"].map(ENDED)
-        kept &= ~ended.between(frame["first"], frame["last"])
+        without = fiscal_year(marked("state ended")) + 1  # the first year that has no such state
+        kept &= ~frame["iso3"].map(without.to_dict()).between(frame["first"], frame["last"])
     return kept
 
 
@@ -504,7 +500,7 @@ def left_out(table: pd.DataFrame, rule: Rule = RULE) -> pd.DataFrame:
     """Return the spells, and the years without money, that the rule leaves out, and why.
 
     Columns of `spells` and `reason`: "graduated", "state ended" or "service-funded"; under the
-    last the years of `SERVICE_FUNDED`, which need not make a spell of their own.
+    last the years of `service_years`, which need not make a spell of their own.
     """
     found = spells(table, rule)
     keys = set(zip(found["iso3"], found["first"], strict=True))
@@ -516,9 +512,9 @@ def left_out(table: pd.DataFrame, rule: Rule = RULE) -> pd.DataFrame:
         for row in spells(table, wider).to_dict("records"):
             if (row["iso3"], row["first"]) not in keys:
                 rows.append(row | {"reason": reason})
-    for code, (first, last) in SERVICE_FUNDED.items():
+    for code, funded in service_years().items():
         if code in table:
-            row = {"iso3": code, "first": first, "last": last, "years": last - first + 1}
+            row = {"iso3": code, "first": funded[0], "last": funded[-1], "years": len(funded)}
             rows.append(row | {"over": True, "reason": "service-funded"})
     return pd.DataFrame(rows, columns=[*found.columns, "reason"])
 

@@ -8,7 +8,6 @@ import pandas as pd
 
 from imet.book import STYLE, Picture, ShownTable
 from imet.chapters.other_suspensions import (
-    SERVICE_ROWS,
     country_names,
     lasting,
     median,
@@ -20,6 +19,8 @@ from imet.cite import cite_money
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
 from imet.obligations import rows_of
 from imet.prose import count, percent, word, year
+from imet.schemas import SERVICE_GRANTS
+from imet.tables import stored
 
 LONGEST = 40  # fiscal years shown; beyond it few spells are left
 CASES = "Cases: data/context/suspension_cases.csv, every row."
@@ -162,6 +163,7 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
 
 def left_out_table(left: pd.DataFrame) -> ShownTable:
     """Return what `imet.chapters.other_suspensions.left_out` gives as a table to show."""
+    grants = stored(SERVICE_GRANTS)["row"]
     rows = left.assign(
         Countries=left["iso3"].map(country_names()),
         Years=[span(row) for _, row in left.iterrows()],
@@ -170,8 +172,8 @@ def left_out_table(left: pd.DataFrame) -> ShownTable:
     return ShownTable(
         rows.groupby(["Why", "Years"], sort=False)["Countries"].agg(", ".join).reset_index(),
         "Years without money that are not counted, and why",
-        f"{cite_greenbook()} Grants of MASF: {len(SERVICE_ROWS)} rows from row "
-        f"{min(SERVICE_ROWS)} to {max(SERVICE_ROWS)}.",
+        f"{cite_greenbook()} Grants of MASF: {len(grants)} rows from row "
+        f"{grants.min()} to {grants.max()}.",
     )
 
 

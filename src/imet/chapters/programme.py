@@ -18,7 +18,7 @@ from imet.cite import cite_money
 from imet.dates import cite_law, fiscal_year_of
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish
 from imet.obligations import DOLLARS
-from imet.prose import count, day, millions, percent, word, year
+from imet.prose import count, day, millions, percent, word, year, years_between
 from imet.schemas import DISAGREEMENTS
 
 FOUNDING = "pl_94_329"  # the row of law.csv of the act that founded the programme
@@ -26,8 +26,9 @@ LARGEST = 5
 # The last year that the Greenbook has whole: of the one after, its obligations are far below what
 # Congress made available; see the register of disagreements.
 LAST_WHOLE = 2019
-BEFORE = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.5}
-SINCE = {"color": DARK}
+EARLY = "before the programme existed"
+BEFORE = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.5, "label": EARLY}
+SINCE = {"label": "since", "color": DARK}
 
 
 def by_year(rows: pd.DataFrame, dollars: str = "current") -> pd.Series:
@@ -104,11 +105,9 @@ def by_region(rows: pd.DataFrame) -> pd.DataFrame:
     Columns `obligations_usd`, in current dollars, and `countries`. Regions are those that the
     Greenbook prints; amounts of no single country in it stand as "No single country".
     """
-    region = rows["region"].mask(rows["iso3"].isna(), "No single country")
-    table = rows.groupby(region).agg(
-        obligations_usd=("obligations_usd", "sum"), countries=("iso3", "nunique")
-    )
-    return table.sort_values("obligations_usd", ascending=False, kind="stable")
+    by = rows.groupby(rows["region"].mask(rows["iso3"].isna(), "No single country"))
+    sums, countries = by["obligations_usd"].sum(), by["iso3"].nunique().rename("countries")
+    return sums.to_frame().join(countries).sort_values(sums.name, ascending=False, kind="stable")
 
 
 def largest_recipients(
@@ -123,10 +122,8 @@ def largest_recipients(
     columns = {}
     for of_year in years:
         top = countries[countries["fiscal_year"] == of_year].nlargest(largest, "obligations_usd")
-        columns[f"FY{of_year}"] = [
-            f"{country}\N{NO-BREAK SPACE}{usd / 1e6:.1f}"
-            for country, usd in zip(top["country"], top["obligations_usd"], strict=True)
-        ]
+        in_millions = (top["obligations_usd"] / 1e6).map("\N{NO-BREAK SPACE}{:.1f}".format)
+        columns[year(of_year)] = (top["country"] + in_millions).array
     return pd.DataFrame(columns)
 
 
@@ -206,11 +203,8 @@ def obligations_since_1950(rows: pd.DataFrame, founding: pd.DataFrame, country: 
             2, 1, sharex=True, figsize=(6.4, 5.6), height_ratios=[2, 1]
         )
         for axes, values in ((top, world), (below, share)):
-            for years, style, label in (
-                (values.loc[:last], BEFORE, "before the programme existed"),
-                (values.loc[last + 1 :], SINCE, "since"),
-            ):
-                axes.bar(years.index, years.fillna(0), width=0.82, label=label, **style)
+            for years, style in ((values.loc[:last], BEFORE), (values.loc[last + 1 :], SINCE)):
+                axes.bar(years.index, years.fillna(0), width=0.82, **style)
             axes.axvline(last + 0.5, color=RED, linewidth=1.2, linestyle="--", zorder=3)
         act = f"{founding['citation'].item().split(',')[0]}, {day(date)}"
         top.text(last + 1.4, world.max() * 0.55, act, color=RED, fontsize=9.5)
@@ -227,7 +221,7 @@ def obligations_since_1950(rows: pd.DataFrame, founding: pd.DataFrame, country: 
     since = world.loc[last + 1 :]
     gaps = share.loc[share.first_valid_index() :].isna()
     alt = (
-        f"Two bar charts by fiscal year, {year(world.index[0])} to {year(world.index[-1])}, parted "
+        f"Two bar charts by fiscal year, {years_between(world.index[0], world.index[-1])}, parted "
         f"by the act of {day(date)}. Obligations worldwide in constant {year(2020)} dollars: "
         f"highest {millions(world.max() * 1e6)} in {year(world.idxmax())}; in {year(last)} "
         f"{millions(world[last] * 1e6)}; after it lowest {millions(since.min() * 1e6)} in "
@@ -305,9 +299,9 @@ def regions(rows: pd.DataFrame) -> Picture:
         raise ValueError(f"one fiscal year is drawn, not {sorted(years)}")
     table = by_region(rows)
     dollars = table["obligations_usd"] / 1e6
+    spread = table["countries"].map(lambda n: f"{count(n)} countries" if n else "")
     labels = [
-        f"{amount:.1f}" + (f", {count(number)} countries" if number else "")
-        for amount, number in zip(dollars, table["countries"], strict=True)
+        f"{usd:.1f}, {of}".removesuffix(", ") for usd, of in zip(dollars, spread, strict=True)
     ]
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.3))
@@ -327,14 +321,12 @@ def regions(rows: pd.DataFrame) -> Picture:
             f"{count(top['countries'])} countries"
         )
         finish(figure, title, cite_money(rows))
+    told = "; ".join(
+        f"{region} {millions(usd)} in {of}".removesuffix(" in ")
+        for region, usd, of in zip(table.index, table["obligations_usd"], spread, strict=True)
+    )
     alt = (
-        f"Bar chart of IMET obligations in {year(years[0])} by region, in current dollars: "
-        + "; ".join(
-            f"{region} {millions(row.obligations_usd)}"
-            + (f" in {count(row.countries)} countries" if row.countries else "")
-            for region, row in table.iterrows()
-        )
-        + "."
+        f"Bar chart of IMET obligations in {year(years[0])} by region, in current dollars: {told}."
     )
     return Picture(figure, alt, "regions", table.reset_index())
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -13,24 +11,10 @@ from imet.cite import cite_reports, cite_rows
 from imet.look import DARK, LIGHT, MIDDLE, finish, tidy
 from imet.prose import count, word, year
 from imet.tables import load_other_extraction
-from imet.training import places_by_where, rows_by_report
-
-# Public Law 107-228, which added the exemption of 22 USC 2416(a)(2)
-EXEMPTED = pd.Timestamp("2002-09-30")
-
-# Countries that joined NATO in the years of the record, by the day on which they deposited their
-# instruments of accession and so became members. For 2004: nato.gov.si, "Welcome Ceremony for New
-# Member States"; for 2009: America.gov, 1 April 2009; for 2017: the Albanian mission to NATO,
-# "Montenegro joins NATO as 29th ally"; for 2020: The Boston Globe, 27 March 2020.
-NATO_SINCE = {
-    **dict.fromkeys(("BGR", "EST", "LVA", "LTU", "ROU", "SVK", "SVN"), "2004-03-29"),
-    **dict.fromkeys(("ALB", "HRV"), "2009-04-01"),
-    "MNE": "2017-06-05",
-    "MKD": "2020-03-27",
-}
+from imet.training import exempt, places_by_where, rows_by_report
 
 
-def of_exempt(activities: pd.DataFrame, exempt: Collection[str]) -> pd.DataFrame:
+def of_exempt(activities: pd.DataFrame) -> pd.DataFrame:
     """Return the activities of countries that 22 USC 2416(a)(2) exempts from the report.
 
     The exemption was added in 2002 and has an "unless", so that the record has some all the same.
@@ -39,8 +23,6 @@ def of_exempt(activities: pd.DataFrame, exempt: Collection[str]) -> pd.DataFrame
     ----------
     activities
         Rows of the record.
-    exempt
-        The ISO codes of those that the law names, and of the members of NATO of any time.
 
     Returns
     -------
@@ -51,8 +33,9 @@ def of_exempt(activities: pd.DataFrame, exempt: Collection[str]) -> pd.DataFrame
         without a date of start do not.
 
     """
-    joined = pd.to_datetime(activities["iso3"].map(NATO_SINCE))
-    before = activities["iso3"].isin(set(exempt) - set(NATO_SINCE))
+    since = exempt()
+    joined = activities["iso3"].map(since)
+    before = activities["iso3"].isin(since.index[since.isna()])
     found = before | (activities["start_date"] >= joined)
     return activities.assign(joined=joined)[found]
 

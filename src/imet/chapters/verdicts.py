@@ -44,9 +44,8 @@ def scoreboard(claims: pd.DataFrame) -> Picture:
     good, wrong = (int((facts["verdict"] == name).sum()) for name in ("supported", "contradicted"))
     longest = max(part.sum(axis=1).max() for part in parts.values())
     with plt.style.context(STYLE):
-        figure, both = plt.subplots(
-            2, 1, figsize=(6.4, 6.2), height_ratios=[len(part) for part in parts.values()]
-        )
+        heights = [len(part) for part in parts.values()]
+        figure, both = plt.subplots(2, 1, figsize=(6.4, 6.2), height_ratios=heights)
         for axes, part in zip(both, parts.values(), strict=True):
             left = np.zeros(len(part))
             for verdict, style in VERDICT_STYLE.items():
@@ -67,7 +66,7 @@ def scoreboard(claims: pd.DataFrame) -> Picture:
         )
         finish(figure, title, "data/ledger/verdicts.csv, every row; see the table of claims.")
     told = "; ".join(
-        f"{name}: " + ", ".join(f"{count(n)} {verdict}" for verdict, n in row.items() if n)
+        f"{name}: {', '.join(f'{count(n)} {verdict}' for verdict, n in row.items() if n)}"
         for part in parts.values()
         for name, row in part.iterrows()
     )

@@ -172,9 +172,6 @@ def under_way(rows: pd.DataFrame, days: pd.DatetimeIndex) -> pd.Series:
     return pd.Series(counts, index=days, dtype="int64")
 
 
-# the cadets that the US embassy counted early in 2017: The Nation, 25 February 2017
-CADETS_2017 = {"Naval Academy": 1, "Air Force Academy": 3, "West Point": 4}
-FURTHER = 2  # programmes beside IMET that were at least affected: Reuters, 10 August 2018
 VISITS = {  # titles of the visits that a college's foreign students pay to Washington in July
     "Air Command and Staff College": r"Air Command .*Visit",
     "Air War College": r"Air War College Visit",

@@ -39,7 +39,7 @@ from imet.schemas import (
     WORLD_IMET,
 )
 from imet.tables import data_folder, load_activities, stored, write_tables
-from imet.training import IMET, imet_of, places_by_year
+from imet.training import IMET, exempt, imet_of, places_by_year
 
 # accounts that both name, by their names in the Greenbook and in the CRS tables
 SAME_ACCOUNT = {
@@ -48,12 +48,6 @@ SAME_ACCOUNT = {
     "Drug Interdiction and Counter-Drug Activities, Defense": "CN",
     "International Narcotics Control and Law Enforcement": "INCLE",
     "Economic Support Fund": "ESF/ESDF",
-}
-# 22 USC 2416 exempts members of NATO (those of FY2019), Australia, Japan and New Zealand
-EXEMPT = {
-    *("ALB", "BEL", "BGR", "CAN", "HRV", "CZE", "DNK", "EST", "FRA", "DEU", "GRC", "HUN", "ISL"),
-    *("ITA", "LVA", "LTU", "LUX", "MNE", "NLD", "NOR", "POL", "PRT", "ROU", "SVK", "SVN", "ESP"),
-    *("TUR", "GBR", "AUS", "JPN", "NZL"),
 }
 SECTOR_ACCOUNTS = (
     IMET_ACCOUNT,
@@ -194,10 +188,11 @@ def _world_delivered_fy2019() -> Amounts:
     rows = load_activities().query("fiscal_year == 2019")
     rows = rows[rows["program"].isin(IMET)]
     booked = stored(IMET_OBLIGATIONS).query("fiscal_year == 2019")
+    since = exempt()
     # the report lists Montenegro, though it had joined NATO in June 2017
-    exempt = booked["iso3"].isin(EXEMPT - set(rows["iso3"]))
+    left_out = set(since[~(since > "2019-09-30")].index) - set(rows["iso3"])
     parts = {
-        "countries that are exempt from the report": exempt,
+        "countries that are exempt from the report": booked["iso3"].isin(left_out),
         "amounts of no single country": booked["iso3"].isna(),
     }
     sums = {label: int(booked.loc[of, "obligations_usd"].sum()) for label, of in parts.items()}

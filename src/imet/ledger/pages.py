@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import itables
 import pandas as pd
 
-from imet.book import TABLES_SCRIPT
+from imet.book import TABLES_SCRIPT, render
 from imet.ledger.addresses import divide
-from imet.ledger.verdicts import NOT_ESTABLISHED, OPINION, PAGE
+from imet.ledger.verdicts import OPINION, PAGE
 from imet.schemas import CLAIMS, DOCUMENTS, EVIDENCE, PUBLISHED
 from imet.tables import stored
 
-TABLE = "ledger"  # id of the table on its page
-CAPTION = "Every claim with its verdict"
 COLUMNS = ("Claim", "Account", "Kind", "What is claimed", "Verdict", "What the record says")
 # A search field over all, a sort and a list to choose from in each head; every row stays on the
 # page, so that its address works and the page prints whole.
@@ -50,12 +46,6 @@ def outlet(account: str) -> str:
     return stored(DOCUMENTS).set_index("source")["publisher"][account]
 
 
-def mark(verdict: str) -> str:
-    """Return a verdict as it stands beside a claim on a page."""
-    shown = "opinion, not judged" if verdict == OPINION else verdict
-    return f'<span class="verdict v-{verdict.replace(" ", "-")}">{shown}</span>'
-
-
 @dataclass(frozen=True)
 class LedgerTable:
     """All claims as a table that works without scripts, and with them can be searched and filtered.
@@ -79,97 +69,34 @@ class LedgerTable:
         return f"{len(ledger())} claims\n" + "\n".join(f"{n} {name}" for name, n in counts.items())
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
-        body = "\n".join(self._row(claim) for claim in ledger().itertuples())
-        reviews = [json.loads(text) for text in ledger()["claim_review"].dropna()]
-        # '<' inside a script could end it
-        data = json.dumps(reviews, ensure_ascii=False).replace("<", "\\u003c")
-        return (
-            f'<script type="application/ld+json">{data}</script>\n'
-            f'<div class="imet-table imet-search imet-ledger" role="region" tabindex="0" '
-            f'aria-label="{CAPTION}">\n<table id="{TABLE}" class="display compact">\n'
-            f"<caption>{CAPTION}</caption>\n"
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
-            '<p class="imet-source">Source: the ledger, data/ledger/claims.csv, evidence.csv and '
-            "verdicts.csv, every row; each row names its documents.</p>\n"
-            f"{_script()}"
+        claims = ledger().astype(object).where(ledger().notna(), None)
+        reviews = [json.loads(text) for text in claims["claim_review"].dropna()]
+        return render(
+            "ledger.html",
+            # '<' inside a script could end it
+            reviews=json.dumps(reviews, ensure_ascii=False).replace("<", "\\u003c"),
+            claims=claims.itertuples(),
+            chapters=[name for name in self.chapters if not PAGE.startswith(name)],
+            evidence=_evidence(),
+            outlet=outlet,
+            columns=COLUMNS,
+            settings=SETTINGS,
+            script=TABLES_SCRIPT,
+            version=itables.__version__,
         )
 
-    def _row(self, claim: Any) -> str:
-        link = f'<a href="#{claim.claim}">{claim.claim}</a>'
-        cells = (
-            link,
-            html.escape(outlet(claim.account)),
-            claim.kind,
-            self._claimed(claim),
-            claim.verdict,  # alone: the list to choose from takes a cell as it stands
-            _record(claim),
-        )
-        verdict = f' class="verdict v-{claim.verdict.replace(" ", "-")}"'
-        tds = "".join(
-            f'<td data-label="{name}"{verdict if name == "Verdict" else ""}>{cell}</td>'
-            for name, cell in zip(COLUMNS, cells, strict=True)
-        )
-        return f'<tr id="{claim.claim}">{tds}</tr>'
 
-    def _claimed(self, claim: Any) -> str:
-        text = html.escape(claim.paraphrase)
-        if pd.notna(claim.reading):
-            text += f'<br><span class="reading">{html.escape(claim.reading)}</span>'
-        if claim.chapter in self.chapters and not PAGE.startswith(claim.chapter):
-            text += f' <a href="{claim.chapter}.html">Chapter</a>'
-        return text
-
-
-def _record(claim: Any) -> str:
-    """Return what stands against a claim: the check's working, and the documents, folded in."""
-    parts, documents = [], _documents(claim)
-    if pd.notna(claim.working):
-        parts.append(f"<p>{html.escape(claim.working)}.</p>")
-    if claim.by == "check":
-        documents.insert(0, html.escape(claim.source))
-    if claim.verdict == NOT_ESTABLISHED:
-        parts.append(f"<p>Searched: {html.escape(claim.searched)}.</p>")
-    if documents:
-        items = "".join(f"<li>{document}</li>" for document in documents)
-        parts.append(
-            f"<details><summary>Evidence: {len(documents)}</summary><ul>{items}</ul></details>"
-        )
-    return "".join(parts)
-
-
-def _documents(claim: Any) -> list[str]:
+def _evidence() -> dict[str, list]:
+    """Return the rows of evidence by claim, each with the name and address of its document."""
     rows = stored(EVIDENCE)
-    sources = stored(DOCUMENTS).set_index("source")
-    found = []
-    for row in rows[rows["claim"] == claim.claim].itertuples():
-        document = sources.loc[row.source]
-        address, where = divide(row.place)
-        shown = html.escape(", ".join(document[["publisher", "date"]].dropna()))
-        place = f", {html.escape(where)}" if where else ""
-        url = html.escape(address or document["url"])
-        found.append(
-            f"{row.direction}{' (detail)' if row.part == 'detail' else ''}: "
-            f'{html.escape(row.says)} <a href="{url}">{shown}</a>{place} ({row.standing})'
-        )
-    return found
-
-
-def _script() -> str:
-    """Return the script that makes the table searchable once the bundle is there."""
-    version = itables.__version__
-    name = f"window._itables_{version.replace('.', '_')}"
-    settings = json.dumps(SETTINGS, sort_keys=True)
-    return f"""<script src="../_static/{TABLES_SCRIPT}"></script>
-<script type="module">
-const start = async () => {{
-  const {{ jQuery: $ }} = await {name};
-  $("#{TABLE}").DataTable({settings});
-  document.getElementById(location.hash.slice(1))?.scrollIntoView();
-}};
-if ({name}) start(); else window.addEventListener("itables-{version}-ready", start);
-</script>
-"""
+    documents = stored(DOCUMENTS).set_index("source").loc[rows["source"]]
+    addresses, places = zip(*map(divide, rows["place"]), strict=True)
+    rows = rows.assign(
+        name=[", ".join(of.dropna()) for _, of in documents[["publisher", "date"]].iterrows()],
+        url=[own or whole for own, whole in zip(addresses, documents["url"], strict=True)],
+        where=places,
+    )
+    return {claim: list(of.itertuples()) for claim, of in rows.groupby("claim")}
 
 
 @dataclass(frozen=True)
@@ -190,13 +117,8 @@ class ClaimLinks:
         return "\n".join(f"{row.claim}: {row.verdict}" for row in self._claims().itertuples())
 
     def _repr_html_(self) -> str:
-        items = "".join(
-            f'<li><a href="{PAGE}#{row.claim}">{row.claim}</a> '
-            f"{html.escape(outlet(row.account))}: {html.escape(row.paraphrase)} "
-            f"{mark(row.verdict)}</li>"
-            for row in self._claims().itertuples()
-        )
-        return f'<ul class="imet-claims">{items}</ul>'
+        claims = list(self._claims().itertuples())
+        return render("claim_links.html", claims=claims, page=PAGE, outlet=outlet)
 
 
 def speakers(claims: pd.DataFrame) -> pd.Series:

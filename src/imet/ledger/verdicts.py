@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from imet.errors import DataError
-from imet.ledger.checks import CHECKS, Measured, Sense
+from imet.ledger.checks import CHECKS, Measured
 from imet.schemas import CLAIMS, DOCUMENTS, EVIDENCE, PUBLISHED
 from imet.tables import stored
 
@@ -100,15 +100,10 @@ def table() -> pd.DataFrame:
 def working(found: Measured) -> str:
     """Return the senses of a check in words, each with how it came out."""
     mark = {"core": "", "detail": "in detail: ", "beside": "beside: "}
+    came_out = {True: "agrees", False: "does not agree", None: "cannot be told"}
     return "; ".join(
-        f"{mark[sense.counts]}{sense.text} ({_came_out(sense)})" for sense in found.senses
+        f"{mark[sense.counts]}{sense.text} ({came_out[sense.agrees]})" for sense in found.senses
     )
-
-
-def _came_out(sense: Sense) -> str:
-    if sense.agrees is None:
-        return "cannot be told"
-    return "agrees" if sense.agrees else "does not agree"
 
 
 def row(claim: Any) -> dict[str, str | None]:
@@ -158,15 +153,9 @@ def review(claim: Any, verdict: str) -> dict:
     The address is relative to the page of verdicts: the book does not know where it is published.
     """
     account = stored(DOCUMENTS).set_index("source").loc[claim.account]
-    said = {
-        "@type": "Claim",
-        "appearance": {
-            "@type": "CreativeWork",
-            "url": account["url"],
-            "headline": account["title"],
-        },
-        "author": {"@type": "Organization", "name": account["publisher"]},
-    }
+    work = {"@type": "CreativeWork", "url": account["url"], "headline": account["title"]}
+    author = {"@type": "Organization", "name": account["publisher"]}
+    said = {"@type": "Claim", "appearance": work, "author": author}
     if pd.notna(account["date"]):
         said["datePublished"] = account["date"]
     return {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from imet.dates import known, when
-from imet.ledger.checks.base import AS_SAID, EXACT, Measured, Sense, check, cite_dates, fits
+from imet.ledger.checks.base import AS_SAID, CHECKS, EXACT, Measured, Sense, check, cite_dates, fits
 from imet.prose import day, word
 
 WEEK = pd.Timedelta(days=7)
@@ -21,22 +22,22 @@ def _dated(claim: Any, event: str, *more: Sense, also: tuple[str, ...] = ()) -> 
     return Measured(known(event), senses, EXACT, cite_dates(event, *also))
 
 
-def _order(earlier: str, later: str, counts: str = "core") -> Sense:
+def _order(earlier: str, later: str) -> Sense:
     """Compare whether one event came on a later day than another, as the account has it."""
     in_fact = sorted((earlier, later), key=when)
     text = f"in this order: {'; '.join(map(known, in_fact))}"
-    return Sense(text, when(earlier) < when(later), counts)
+    return Sense(text, when(earlier) < when(later))
 
 
-def _since_cut(event: str, counts: str = "core") -> Sense:
+def _since_cut(event: str) -> Sense:
     """Compare whether an event came after the cut was decided."""
     date = when(event)
     if date > when(LATEST):
-        return Sense(f"{known(event)}, after the report of the cut", True, counts)
+        return Sense(f"{known(event)}, after the report of the cut", True)
     if date < when(EARLIEST):
-        return Sense(f"{known(event)}, before the freeze of security aid", False, counts)
+        return Sense(f"{known(event)}, before the freeze of security aid", False)
     text = f"{known(event)}, after the freeze and not after the report of the cut; it was decided"
-    return Sense(f"{text} on a day that is not known", None, counts)
+    return Sense(f"{text} on a day that is not known", None)
 
 
 def _months(first: str, last: str) -> int:
@@ -45,22 +46,19 @@ def _months(first: str, last: str) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
-@check
-def south_asia_speech(claim: Any) -> Measured:
-    """Compare the day of the speech."""
-    return _dated(claim, "trump_speech")
-
-
-@check
-def trump_tweet_date(claim: Any) -> Measured:
-    """Compare the day of the New Year's post."""
-    return _dated(claim, "trump_tweet")
-
-
-@check
-def freeze_announced(claim: Any) -> Measured:
-    """Compare the month in which security aid was frozen."""
-    return _dated(claim, "freeze")
+# what compares the claimed day, month or year with that of one event, and nothing else
+for _name, _event in {
+    "south_asia_speech": "trump_speech",
+    "trump_tweet_date": "trump_tweet",
+    "freeze_announced": "freeze",
+    "russian_contract_date": "russia_contract",
+    "russia_pact_2014": "russia_2014",
+    "bajwa_china_date": "bajwa_china",
+    "trump_khan_meeting": "trump_khan_meeting",
+    "return_approved": "return_approved",
+    "soleimani_date": "soleimani",
+}.items():
+    CHECKS[_name] = partial(_dated, event=_event)
 
 
 @check
@@ -74,13 +72,10 @@ def freeze_after_tweet(claim: Any) -> Measured:
 def months_after_freeze(claim: Any) -> Measured:
     """Compare 'some months later' with how long after the freeze new courses still started."""
     still, reported = (_months("freeze", event) for event in ("last_new_start", "cut_reported"))
+    text = "{} whole months from the freeze to the {}".format
     senses = (
-        Sense(f"{word(still)} whole months from the freeze to the last new start", still > 1),
-        Sense(
-            f"{word(reported)} whole months from the freeze to the report of the cut",
-            reported > 1,
-            "beside",
-        ),
+        Sense(text(word(still), "last new start"), still > 1),
+        Sense(text(word(reported), "report of the cut"), reported > 1, "beside"),
     )
     source = cite_dates("freeze", "last_new_start", "cut_reported")
     return Measured(f"{still} months or more", senses, "none: two months or more", source)
@@ -95,18 +90,13 @@ def cut_reported(claim: Any) -> Measured:
     overlaps = month.start_time <= last and month.end_time >= first
     senses = (
         Sense(
-            f"decided on a day that is not known, from {day(first)} to {day(last)}",
+            f"decided on a day that is not known, at the latest {day(last)}; officials tie it to the "
+            f"freeze of {day(first)}",
             True if within else None if overlaps else False,
         ),
         Sense(known("last_new_start"), fits(claim.quantity, "last_new_start"), "detail"),
     )
     return _dated(claim, "cut_reported", *senses, also=(EARLIEST, "last_new_start"))
-
-
-@check
-def russian_contract_date(claim: Any) -> Measured:
-    """Compare the date of the Russian training contract."""
-    return _dated(claim, "russia_contract")
 
 
 @check
@@ -122,18 +112,8 @@ def russian_contract_week(claim: Any) -> Measured:
     signed, written = when("russia_contract"), when("article_s2")
     monday = written - pd.Timedelta(days=written.weekday())
     text = f"the account is of {day(written)}; the week before it began on {day(monday - WEEK)}"
-    return _dated(
-        claim,
-        "russia_contract",
-        Sense(text, monday - WEEK <= signed < monday),
-        also=("article_s2",),
-    )
-
-
-@check
-def russia_pact_2014(claim: Any) -> Measured:
-    """Compare the year of the Russian defence agreement."""
-    return _dated(claim, "russia_2014")
+    before = Sense(text, monday - WEEK <= signed < monday)
+    return _dated(claim, "russia_contract", before, also=("article_s2",))
 
 
 @check
@@ -143,18 +123,6 @@ def turn_after_cut(claim: Any) -> Measured:
     value = "; ".join(map(known, (*events[:2], "cut_reported", events[2])))
     senses = tuple(map(_since_cut, events))
     return Measured(value, senses, AS_SAID, cite_dates(*events, EARLIEST, LATEST))
-
-
-@check
-def bajwa_china_date(claim: Any) -> Measured:
-    """Compare the year of the army chief's visit to China."""
-    return _dated(claim, "bajwa_china")
-
-
-@check
-def trump_khan_meeting(claim: Any) -> Measured:
-    """Compare the month of the meeting in Washington."""
-    return _dated(claim, "trump_khan_meeting")
 
 
 @check
@@ -168,24 +136,16 @@ def meetings_dates(claim: Any) -> Measured:
 @check
 def return_after_meeting(claim: Any) -> Measured:
     """Compare the order of the meeting and the return."""
-    sense = _order("trump_khan_meeting", "return_approved")
-    return Measured(
-        sense.text, (sense,), AS_SAID, cite_dates("trump_khan_meeting", "return_approved")
-    )
+    events = ("trump_khan_meeting", "return_approved")
+    sense = _order(*events)
+    return Measured(sense.text, (sense,), AS_SAID, cite_dates(*events))
 
 
 @check
 def f16_after_visit(claim: Any) -> Measured:
     """Compare the day of the notice on the F-16 aircraft, and whether it followed the visit."""
-    return _dated(
-        claim, "f16_2019", _order("trump_khan_meeting", "f16_2019"), also=("trump_khan_meeting",)
-    )
-
-
-@check
-def return_approved(claim: Any) -> Measured:
-    """Compare the date on which the return was made known as approved."""
-    return _dated(claim, "return_approved")
+    order = _order("trump_khan_meeting", "f16_2019")
+    return _dated(claim, "f16_2019", order, also=("trump_khan_meeting",))
 
 
 @check
@@ -225,7 +185,7 @@ def interval_cut_to_return(claim: Any) -> Measured:
     least, most = (_months(event, "return_approved") for event in longer)
     text = (
         f"{least} whole months from the report of the cut, {most} from the freeze of security aid; "
-        "it was decided on a day between"
+        "the day of the decision is not known, and an earlier one makes it longer"
     )
     sense = Sense(text, True if longer[LATEST] else None if longer[EARLIEST] else False)
     source = cite_dates(LATEST, EARLIEST, "return_approved")
@@ -233,17 +193,8 @@ def interval_cut_to_return(claim: Any) -> Measured:
 
 
 @check
-def soleimani_date(claim: Any) -> Measured:
-    """Compare the day of the strike in Baghdad."""
-    return _dated(claim, "soleimani")
-
-
-@check
 def austin_dates(claim: Any) -> Measured:
     """Compare the month of the hearing, and whether he was Secretary by then."""
-    office = Sense(
-        f"{known('austin_confirmed')}",
-        when("austin_confirmed") <= when("austin_hearing"),
-        "detail",
-    )
+    by_then = when("austin_confirmed") <= when("austin_hearing")
+    office = Sense(known("austin_confirmed"), by_then, "detail")
     return _dated(claim, "austin_hearing", office, also=("austin_confirmed",))

@@ -73,22 +73,18 @@ def imet_1980s(claim: Any) -> Measured:
 
 def _long_gap() -> tuple[int, int]:
     """Return first and last year of the gap of the 1990s, the year 1999 notwithstanding."""
-    runs = [
-        run
-        for run in obligations.gaps(obligations.obligations_of("Pakistan"))
-        if 1985 < run[0] < 2010
-    ]
+    gaps = obligations.gaps(obligations.obligations_of("Pakistan"))
+    runs = [run for run in gaps if 1985 < run[0] < 2010]
     return runs[0][0], runs[-1][1]
 
 
 @check
 def imet_ended(claim: Any) -> Measured:
     """Compare the year in which IMET for Pakistan ended with the last money before the gap."""
-    first, _ = _long_gap()
-    sense = Sense(
-        f"the last money before the gap is of {year(first - 1)}", first - 1 == int(claim.quantity)
-    )
-    return Measured(year(first - 1), (sense,), EXACT, _cite_booked(1988, 1999))
+    last = _long_gap()[0] - 1
+    text = f"the last money before the gap is of {year(last)}"
+    sense = Sense(text, last == int(claim.quantity))
+    return Measured(year(last), (sense,), EXACT, _cite_booked(1988, 1999))
 
 
 @check
@@ -118,12 +114,8 @@ def gap_in_the_nineties(claim: Any) -> Measured:
         Sense(f"nothing booked in {word(without)} of ten years", without > 5),
         Sense(f"the gap is {year(first)} to {year(last)}", last < decade + 10, "detail"),
     )
-    return Measured(
-        f"{year(first)} to {year(last)}",
-        senses,
-        "more than half of the decade",
-        _cite_booked(1990, 2002),
-    )
+    half = "more than half of the decade"
+    return Measured(f"{year(first)} to {year(last)}", senses, half, _cite_booked(1990, 2002))
 
 
 @check
@@ -137,9 +129,8 @@ def imet_gap_years(claim: Any) -> Measured:
         Sense(f"money in {every} fiscal years to FY2018", every >= said),
         Sense(f"without a break: {run} years, {year(run_starts)} to FY2018", run >= said, "beside"),
     )
-    return Measured(
-        f"{every} years, {run} without a break", senses, AS_SAID, _cite_booked(1955, 2018)
-    )
+    value = f"{every} years, {run} without a break"
+    return Measured(value, senses, AS_SAID, _cite_booked(1955, 2018))
 
 
 @check
@@ -207,13 +198,12 @@ def aid_total_33bn(claim: Any) -> Measured:
     first, last = _span(claim)
     said = float(claim.quantity)
     total, back = (crs_to(account, last) for account in ("Grand Total", "CSF Reimbursements"))
+    aid = total - back
     greenbook = obligations.assistance_to_pakistan(first, last).to_numpy().sum() / 1e6
     span = years_between(first, last)
     senses = (
         Sense(f"CRS, {span}, with reimbursements: ${count(total)} million", total > said),
-        Sense(
-            f"without reimbursements: ${count(total - back)} million", total - back > said, "detail"
-        ),
+        Sense(f"without reimbursements: ${count(aid)} million", aid > said, "detail"),
         Sense(f"Greenbook, which has none: ${greenbook:,.0f} million", greenbook > said, "beside"),
     )
     value = f"${count(total)} million, of which ${count(back)} million reimbursements"
@@ -224,42 +214,30 @@ def aid_total_33bn(claim: Any) -> Measured:
 def rupee_conversion(claim: Any) -> Measured:
     """Compare the rupees with the dollars of the same sentence at the rate of August 2019."""
     quoted = stored(QUOTED_AMOUNTS).set_index("amount")["value"]["s1_f16"]
-    rates = stored(EXCHANGE_RATES)
-    rates = rates[
-        (rates["series"] == "closing rate of the day") & (rates["date"] >= when("f16_2019"))
-    ]
-    rate = rates.sort_values("date").iloc[0]
-    rupees = quoted * rate["pkr_per_usd"] / 1e3
-    said = float(claim.quantity)
-    sense = Sense(
-        f"${quoted:.0f} million at {rate['pkr_per_usd']} rupees on {day(rate['date'])}: "
-        f"{rupees:.1f} billion rupees",
-        abs(rupees - said) <= rupees / 10,
-    )
-    return Measured(
-        f"{rupees:.1f} billion rupees",
-        (sense,),
-        TENTH,
-        cite_money(rates.sort_values("date").head(1)),
-    )
+    rates = stored(EXCHANGE_RATES).query("series == 'closing rate of the day'")
+    first = rates[rates["date"] >= when("f16_2019")].sort_values("date").head(1)
+    rate, date = first["pkr_per_usd"].item(), first["date"].item()
+    rupees = quoted * rate / 1e3
+    value = f"{rupees:.1f} billion rupees"
+    text = f"${quoted:.0f} million at {rate} rupees on {day(date)}: {value}"
+    sense = Sense(text, abs(rupees - float(claim.quantity)) <= rupees / 10)
+    return Measured(value, (sense,), TENTH, cite_money(first))
 
 
 @check
 def largest_recipient(claim: Any) -> Measured:
     """Compare Pakistan's rank in the sum of IMET obligations, FY2003 to FY2017."""
-    order = obligations.ranking(2003, 2017)
+    order, said = obligations.ranking(2003, 2017), int(claim.quantity)
     rank = order.index.get_loc("Pakistan") + 1
-    constant = obligations.by_recipient("constant 2020").loc[2003:2017].sum().rank(ascending=False)
+    sums = obligations.by_recipient("constant 2020").loc[2003:2017].sum()
+    constant = sums.rank(ascending=False)["Pakistan"]
     wider = obligations.ranking(2002, 2017).index.get_loc("Pakistan") + 1
     leaders = ", ".join(f"{name} {millions(usd)}" for name, usd in order.head(3).items())
+    in_constant = f"rank {constant:.0f} in constant dollars of FY2020"
     senses = (
-        Sense(f"rank {rank} in current dollars: {leaders}", rank == int(claim.quantity)),
-        Sense(f"rank {wider} with FY2002", wider == int(claim.quantity), "beside"),
-        Sense(
-            f"rank {constant['Pakistan']:.0f} in constant dollars of FY2020",
-            constant["Pakistan"] == int(claim.quantity),
-            "beside",
-        ),
+        Sense(f"rank {rank} in current dollars: {leaders}", rank == said),
+        Sense(f"rank {wider} with FY2002", wider == said, "beside"),
+        Sense(in_constant, constant == said, "beside"),
     )
     return Measured(leaders, senses, EXACT, _cite_booked(2003, 2017, *order.head(3).index))
 
@@ -275,11 +253,9 @@ def turkey_rank(claim: Any) -> Measured:
     late = ranks.loc[2017:]
     third = ranks.index[ranks == said]
     text = ", ".join(f"{year(fy)} {rank}" for fy, rank in late.items())
+    agrees = rank == f"rank {said}" if "Turkey" in usd else None
     senses = (
-        Sense(
-            f"by the allocations of {year(current)}: {rank}",
-            rank == f"rank {said}" if "Turkey" in usd else None,
-        ),
+        Sense(f"by the allocations of {year(current)}: {rank}", agrees),
         Sense(f"rank by obligations: {text}", bool((late == said).any()), "beside"),
         Sense(f"rank {said} by obligations: {in_spans(third)}", len(third) > 0, "beside"),
     )
@@ -296,11 +272,9 @@ def india_per_year(claim: Any) -> Measured:
     said = float(claim.quantity) * 1e6
     near = int(((early - said).abs() <= said / 10).sum())
     years = len(early)
+    least = early.min()
     senses = (
-        Sense(
-            f"at least {millions(early.min())} in every year to FY2019",
-            bool((early >= said).all()),
-        ),
+        Sense(f"at least {millions(least)} in every year to FY2019", bool(least >= said)),
         Sense(f"about that amount in {word(near)} of {word(years)} years", near == years, "detail"),
         Sense(f"{millions(last)} in FY2020", last >= said, "detail"),
     )

@@ -146,46 +146,42 @@ def india_every_year(claim: Any) -> Measured:
     places = training.places_by_year(rows)["places"]
     span = f"{year(places.index[0])} to {year(places.index[-1])}"
     text = f"at least {count(places.min())} in every year, {span}"
-    return Measured(
-        text, (Sense(text, places.min() >= int(claim.quantity)),), AS_SAID, cite_rows(rows)
-    )
+    sense = Sense(text, places.min() >= int(claim.quantity))
+    return Measured(text, (sense,), AS_SAID, cite_rows(rows))
+
+
+def _held(rows: pd.DataFrame, text: pd.Series, patterns: dict[str, str], whose: str) -> Measured:
+    """Compare whether the rows have places of which the text has each pattern."""
+    of = {name: rows[text.str.contains(sign, case=False)] for name, sign in patterns.items()}
+    places = {name: int(found["students"].sum()) for name, found in of.items()}
+    senses = tuple(Sense(f"{name}: {count(n)} places{whose}", n > 0) for name, n in places.items())
+    value = "; ".join(sense.text for sense in senses)
+    return Measured(value, senses, EXACT, _cite(pd.concat(of.values()), rows))
 
 
 @check
 def colleges_awc_ndu(claim: Any) -> Measured:
     """Compare whether IMET places are at the Army War College and National Defense University."""
     rows = training.delivered_imet(load_activities())
-    senses, found = [], []
-    for name, pattern in (
-        ("Army War College", "ARMY WAR COLLEGE"),
+    colleges = {
+        "Army War College": "ARMY WAR COLLEGE",
         # as a word: Honduras has the letters too
-        ("National Defense University", r"\bNDU\b|NATIONAL DEFENSE UNIV"),
-    ):
-        either = rows["course"].str.contains(pattern, case=False) | rows["location"].fillna(
-            ""
-        ).str.contains(pattern, case=False)
-        places = int(rows.loc[either, "students"].sum())
-        senses.append(Sense(f"{name}: {count(places)} places, all countries", places > 0))
-        found.append(rows[either])
-    value = "; ".join(sense.text for sense in senses)
-    return Measured(value, tuple(senses), EXACT, _cite(pd.concat(found), rows))
+        "National Defense University": r"\bNDU\b|NATIONAL DEFENSE UNIV",
+    }
+    text = rows["course"] + "\n" + rows["location"].fillna("")
+    return _held(rows, text, colleges, ", all countries")
 
 
 @check
 def course_topics(claim: Any) -> Measured:
     """Compare whether IMET courses on the named subjects are in the record."""
     rows = training.delivered_imet(load_activities())
-    senses, found = [], []
-    for name, pattern in (
-        ("language", "LANGUAGE|ENGLISH"),
-        ("human rights", "HUMAN RIGHTS"),
-        ("law of armed conflict", "LAW OF (?:ARMED|WAR)"),
-    ):
-        of = rows[rows["course"].str.contains(pattern, case=False)]
-        senses.append(Sense(f"{name}: {count(of['students'].sum())} places", len(of) > 0))
-        found.append(of)
-    value = "; ".join(sense.text for sense in senses)
-    return Measured(value, tuple(senses), EXACT, _cite(pd.concat(found), rows))
+    subjects = {
+        "language": "LANGUAGE|ENGLISH",
+        "human rights": "HUMAN RIGHTS",
+        "law of armed conflict": "LAW OF (?:ARMED|WAR)",
+    }
+    return _held(rows, rows["course"], subjects, "")
 
 
 @check
