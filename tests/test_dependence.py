@@ -290,7 +290,7 @@ def test_the_verdicts_on_the_number_of_that_year_hang_on_dawn():
     rows = stored(EVIDENCE)
     for claim in ("S3-27", "S4-40"):
         of = rows[rows["claim"] == claim]
-        assert verdicts.of_evidence(of) in ("supported", "imprecise")
+        assert verdicts.of_evidence(of) == "supported"
         without = of[of["source"] != "dawn-2018-08-11"]
         assert verdicts.of_evidence(without) == "not established"
 

@@ -424,7 +424,7 @@ CASES = (
     case("S4-39", CONTRADICTED, "one whole months", moved("last_new_start", "2018-03-03")),
     case("S4-39", SUPPORTED, "two whole months", moved("last_new_start", "2018-03-04")),
     case("S4-39", SUPPORTED, "none whole months from", moved("cut_reported", "2018-01-31")),
-    case("S3-09", CONTRADICTED, "31 July 2018 (does not", moved("cut_reported", "2018-07-31")),
+    case("S3-09", CONTRADICTED, "at the latest 31 July 2018", moved("cut_reported", "2018-07-31")),
     case("S3-09", IMPRECISE, "the freeze of 1 August 2018", moved("freeze", "2018-08-01")),
     case("S3-09", IN_PART, "cannot be told", moved("freeze", "2018-07-31")),
     case(

@@ -90,8 +90,8 @@ def cut_reported(claim: Any) -> Measured:
     overlaps = month.start_time <= last and month.end_time >= first
     senses = (
         Sense(
-            f"decided on a day that is not known, at the latest {day(last)}; officials tie it to the "
-            f"freeze of {day(first)}",
+            f"decided on a day that is not known, at the latest {day(last)}; officials tie it to "
+            f"the freeze of {day(first)}",
             True if within else None if overlaps else False,
         ),
         Sense(known("last_new_start"), fits(claim.quantity, "last_new_start"), "detail"),
