@@ -1,6 +1,12 @@
-"""Errors that a user can act on."""
+"""Errors that a user can act on, and how a command ends with one."""
 
 from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+INTERRUPTED = 130  # exit status, as shells give it
 
 
 class ImetError(Exception):
@@ -34,3 +40,28 @@ class DataError(ImetError):
 
 class ReconciliationError(ImetError):
     """Rows do not add up to a printed total and no erratum accounts for it."""
+
+
+def exit_status(command: Callable[[], None], remark: str = "") -> int:
+    """Run a command and return its exit status.
+
+    Returns
+    -------
+    int
+        0; 1 with the reason, and `remark`, in one line on stderr; 130 if interrupted.
+
+    """
+    try:
+        command()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader of the output, as `head`, has left; nothing more can be said to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (ImetError, OSError) as error:
+        print(f"error: {error}{remark}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    return 0

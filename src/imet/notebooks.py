@@ -6,13 +6,14 @@ import argparse
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-from imet.errors import ImetError
+from imet.errors import ImetError, exit_status
 
 SECONDS_A_CELL = 120
 # what a notebook keeps of its surroundings; anything more differs from machine to machine
@@ -79,17 +80,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Run every notebook in the folders or files named; exit status 1 if one fails."""
     parser = argparse.ArgumentParser(prog="python -m imet.notebooks", description=__doc__)
     parser.add_argument("paths", nargs="+", type=Path, help="notebooks, or folders of them")
-    options = parser.parse_args(arguments)
-    try:
-        notebooks = notebooks_in(options.paths)
-        # one process a core; the order in which they are reported is that of the names
-        with ProcessPoolExecutor(min(len(notebooks), os.cpu_count() or 1)) as pool:
-            for notebook, _ in zip(notebooks, pool.map(run, notebooks), strict=True):
-                print(f"executed {notebook}", flush=True)
-    except (ImetError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
+    paths = parser.parse_args(arguments).paths
+    return exit_status(partial(run_all, paths))
+
+
+def run_all(paths: list[Path]) -> None:
+    """Run notebooks, one process a core, and say so in the order of their names."""
+    notebooks = notebooks_in(paths)
+    with ProcessPoolExecutor(min(len(notebooks), os.cpu_count() or 1)) as pool:
+        for notebook, _ in zip(notebooks, pool.map(run, notebooks), strict=True):
+            print(f"executed {notebook}", flush=True)
 
 
 if __name__ == "__main__":

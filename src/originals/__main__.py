@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from imet.errors import ImetError, ReconciliationError, SourceError
+from imet.errors import ReconciliationError, SourceError, exit_status
 from imet.schemas import ACTIVITIES, ERRATA, PROGRAMS, TOTALS, TRAINING_SOURCES, data_folder
 from imet.tables import conform, load
 from originals.download import PAUSE, download
@@ -18,7 +18,6 @@ from originals.reports.check import check, difference
 from originals.reports.show import show
 from originals.reports.tables import read_reports
 
-INTERRUPTED = 130  # exit status, as shells give it
 SHOWN = 20  # faults that are printed one by one
 
 
@@ -33,20 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     """
     options = _parser().parse_args(arguments)
-    try:
-        options.run(options)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # the reader of the output, as `head`, has left; nothing more can be said to it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except (ImetError, OSError) as error:
-        print(f"error: {error}{options.remark}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return INTERRUPTED
-    return 0
+    return exit_status(partial(options.run, options), options.remark)
 
 
 def _parser() -> argparse.ArgumentParser:

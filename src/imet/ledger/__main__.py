@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import os
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from imet import datapackage
-from imet.errors import DataError, ImetError
+from imet.errors import DataError, exit_status
 from imet.ledger import verdicts
 from imet.ledger.addresses import addresses
 from imet.schemas import CLAIMS, EVIDENCE, PUBLISHED
@@ -26,20 +26,7 @@ SECONDS = 20  # to wait for an address
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status: 1 with the reason on stderr if it fails."""
     options = _parser().parse_args(arguments)
-    try:
-        options.run(options)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # the reader of the output, as `head`, has left; nothing more can be said to it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except (ImetError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return 130
-    return 0
+    return exit_status(partial(options.run, options))
 
 
 def _parser() -> argparse.ArgumentParser:

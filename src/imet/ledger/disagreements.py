@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from imet import datapackage
-from imet.errors import DataError, ImetError
+from imet.errors import DataError, exit_status
 from imet.obligations import (
     CRS_EDITION,
     FMF_ACCOUNT,
@@ -245,12 +245,7 @@ def write(folder: Path) -> None:
 
 def main() -> int:
     """Write the register into the data folder and return the exit status."""
-    try:
-        write(data_folder())
-    except (ImetError, OSError) as error:
-        print(f"error: {error}; nothing was written", file=sys.stderr)
-        return 1
-    return 0
+    return exit_status(lambda: write(data_folder()), "; nothing was written")
 
 
 if __name__ == "__main__":
