@@ -93,11 +93,11 @@ serve: $(BUILT) ## show the book at http://127.0.0.1:8000 (PORT=8001 for another
 # The browser comes first, since it takes longest; each file stays with one process.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-test: lint $(BUILT) ## test code, data, claims, notebooks and pages (4 minutes; ARGS='-k word' for some)
+test: lint $(BUILT) ## test code, data, claims, notebooks and pages (5 minutes; ARGS='-k word' for some)
 	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=120 -m "not slow and not originals" \
 		tests/test_browser.py tests chapters $(ARGS)
 
-test-originals: $(STAMP) ## read all originals again, damage reports, simulate (5 minutes)
+test-originals: $(STAMP) ## read all originals again, damage reports, simulate (2 minutes)
 	FUZZ=6000 SOURCES=$(SOURCES) $(PYTEST) -m "slow or originals" tests $(ARGS)
 
 # Addresses die without our doing: this tells which, and is part of no test.
