@@ -81,8 +81,8 @@ def arms_by_supplier(rows: pd.DataFrame) -> Picture:
         most, end = china.index[china >= NEARLY * china.max()], china.index[-1]
         title = (
             f"China delivered {_tenths(middle['China'])} million a year in {middle.name} and "
-            f"{_tenths(late['China'])} in {late.name}, most of all in "
-            f"{listed(map(str, most))}; the series ends in {end}"
+            f"{_tenths(late['China'])} in {late.name}; its largest years are "
+            f"{listed(map(str, most))}, and the series ends in {end}"
         )
         finish(figure, title, f"{cite_lines(ARMS, rows)} TIV: trend-indicator value, not dollars.")
     alt = (

@@ -110,7 +110,7 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
         usual_october = places_in_earlier_years(imet, *AUTUMN, years=YEARS_BEFORE).mean()
         title = (
             f"Starts fell in the last quarter of {autumn.year}: {count(october)} places, against "
-            f"{usual_october:.0f} on average in the {word(YEARS_BEFORE)} years before"
+            f"{usual_october:.0f} on average in that of the {word(YEARS_BEFORE)} years before"
         )
         finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
     ends, _ = parts["end"]
