@@ -95,7 +95,7 @@ PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: lint $(BUILT) ## test code, data, claims, notebooks and pages (5 minutes; ARGS='-k word' for some)
 	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=120 -m "not slow and not originals" \
-		tests/test_browser.py tests chapters $(ARGS)
+		tests/book/test_browser.py tests chapters $(ARGS)
 
 test-originals: $(STAMP) ## read all originals again, damage reports, simulate (2 minutes)
 	FUZZ=6000 SOURCES=$(SOURCES) $(PYTEST) -m "slow or originals" tests $(ARGS)
@@ -106,10 +106,10 @@ links: $(STAMP) ## ask whether the addresses in the ledger still answer
 
 # `make test-originals` damages a few thousand reports, this many more.
 fuzz: $(STAMP) ## damage reports in FUZZ=50000 ways: none may give wrong rows in silence
-	FUZZ=$(FUZZ) SOURCES=$(SOURCES) $(BIN)/python -m pytest tests/test_damage.py $(ARGS)
+	FUZZ=$(FUZZ) SOURCES=$(SOURCES) $(BIN)/python -m pytest tests/originals/test_damage.py $(ARGS)
 
 bench: $(STAMP) ## time the reader beside pdftotext and pdfplumber, and the chapters
-	$(BIN)/python tests/bench.py --sources $(SOURCES)
+	$(BIN)/python tests/originals/bench.py --sources $(SOURCES)
 
 lint: $(STAMP) ## check style and format of Python files and notebooks
 	@$(BIN)/ruff check --quiet src tests chapters

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src"
 CORE = sorted((SRC / "imet").glob("*.py"))
 CHAPTERS = sorted((SRC / "imet" / "chapters").glob("*.py"))

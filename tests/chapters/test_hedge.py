@@ -12,7 +12,7 @@ from imet.chapters import hedge
 from imet.chapters.hedge import compare
 from imet.cite import cite_lines
 from imet.schemas import IDEAL_POINTS, UN_AGREEMENT
-from test_money_chapter import sentences
+from stored import sentences
 
 BEFORE, AFTER = (2015, 2016, 2017), (2018, 2019)
 YEARS = range(1990, 2020)

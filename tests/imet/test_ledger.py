@@ -54,7 +54,7 @@ from imet.schemas import (
 )
 from test_ledger_checks import base, booked, both, data, drop, forget, moved, put
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FOLDER = tables.data_folder()
 ARTICLES = ROOT.parent / "shared" / "sources" / "articles"
 

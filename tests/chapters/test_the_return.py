@@ -7,7 +7,7 @@ import pytest
 
 from imet import obligations, prose, schemas, tables, training
 from imet.chapters import the_return
-from test_money_chapter import said, sentences
+from stored import said, sentences
 
 IMET = training.imet_of(tables.load_activities(), "Pakistan")
 BACK = IMET[IMET["fiscal_year"] == the_return.RETURN]

@@ -619,7 +619,7 @@ def test_the_stored_pictures_are_those_that_the_data_give():
         drawn[one.alt] = case.png if case.small is None else one.png()
         files[one.alt] = one.csv()
     stored = 0
-    for path in sorted((Path(__file__).parents[1] / "chapters").glob("*.ipynb")):
+    for path in sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             for number, output in enumerate(cell.get("outputs", [])):
                 png = output.get("data", {}).get("image/png")

@@ -15,7 +15,7 @@ from imet.schemas import data_folder
 from originals.money import budgets, greenbook
 from test_extract import WRITTEN
 
-ORIGINALS = Path(os.environ.get("SOURCES", Path(__file__).parents[2] / "shared" / "sources"))
+ORIGINALS = Path(os.environ.get("SOURCES", Path(__file__).parents[3] / "shared" / "sources"))
 pytestmark = [
     pytest.mark.originals,
     pytest.mark.skipif(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -13,8 +12,9 @@ import pytest
 from imet import obligations, prose, schemas, tables, training
 from imet.chapters import money, money_figures
 from imet.tables import stored
+from stored import said, sentences
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 GAPS = stored(schemas.GAPS)
 BOOKED = obligations.obligations_of("Pakistan")
 IMET = training.since(training.imet_of(tables.load_activities(), "Pakistan"), 2002)
@@ -302,31 +302,6 @@ def sum_of(text: str) -> float:
         * (obligations.MILLION if in_millions else 1)
         for minus, number, in_millions in found
     )
-
-
-def cells(chapter: str) -> list[dict]:
-    path = ROOT / "chapters" / f"{chapter}.ipynb"
-    return json.loads(path.read_text(encoding="utf-8"))["cells"]
-
-
-def said(chapter: str) -> dict[str, str]:
-    """Return the numbers that a chapter's code binds to its text, by name."""
-    found = {}
-    for cell in cells(chapter):
-        for output in cell.get("outputs", []):
-            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
-            if name:
-                value = output["data"]["application/papermill.record/text/plain"]
-                found[name] = "".join(value).strip("'\"")
-    return found
-
-
-def sentences(chapter: str) -> list[str]:
-    """Return the sentences of a chapter, its numbers filled in."""
-    values = said(chapter)
-    text = "\n".join("".join(c["source"]) for c in cells(chapter) if c["cell_type"] == "markdown")
-    text = re.sub(r"\{glue:text\}`(\w+)`", lambda name: values[name[1]], text)
-    return re.split(r"(?<=[.:;]) |\n", text)
 
 
 def test_what_is_larger_than_all_later_years_is_so_in_constant_dollars_alone():

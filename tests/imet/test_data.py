@@ -13,7 +13,7 @@ from frictionless import Package
 from imet import datapackage, schemas, tables, training
 from imet.chapters import training_record
 from imet.errors import DataError
-from test_money_chapter import said, sentences
+from stored import said, sentences
 
 FOLDER = tables.data_folder()
 

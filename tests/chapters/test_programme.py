@@ -14,10 +14,10 @@ from imet.chapters import programme
 from imet.chapters.programme import recipients, regions
 from imet.schemas import LAW
 from imet.tables import stored
-from test_money_chapter import said, sentences
+from stored import said, sentences
 
 ROWS = obligations.rows_of()
-CHAPTER = Path(__file__).parents[1] / "chapters" / "03_programme.ipynb"
+CHAPTER = Path(__file__).parents[2] / "chapters" / "03_programme.ipynb"
 
 
 def booked(*rows: dict) -> pd.DataFrame:

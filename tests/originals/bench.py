@@ -37,7 +37,7 @@ TIMES_FASTER_THAN_PDFPLUMBER = 20.0  # at least
 MEMORY = 1000.0  # megabytes, at most
 TABLE = 8.0  # megabytes, at most
 CHAPTER = 15.0  # seconds for each chapter, at most, on a machine with two processors
-CHAPTERS = Path(__file__).parents[1] / "chapters"
+CHAPTERS = Path(__file__).parents[2] / "chapters"
 NOTHING = "import pandas\nfrom imet import figures, synthetic, tables"
 
 # Files that can be read on their own, and how many of their pages pdfplumber gets; ours reads all.

@@ -15,7 +15,7 @@ from imet.schemas import (
     QUOTED_AMOUNTS,
     UPPER_BOUNDS,
 )
-from test_money_chapter import said, sentences
+from stored import said, sentences
 
 IMET = training.delivered_imet(tables.load_activities())
 

@@ -37,7 +37,7 @@ from damage import (
 from originals.reports.layouts import BLOCKS, HTML_LISTS, HTML_TABLES, LISTS, TWO_COLUMNS
 from originals.reports.records import Activity
 
-ORIGINALS = Path(os.environ.get("SOURCES", Path(__file__).parents[2] / "shared" / "sources"))
+ORIGINALS = Path(os.environ.get("SOURCES", Path(__file__).parents[3] / "shared" / "sources"))
 INPUTS = int(os.environ.get("FUZZ", "1500"))
 OF_MADE = 0.7  # the share of the made reports, which are read faster
 LENGTH = [pytest.mark.slow] if "FUZZ" in os.environ else []

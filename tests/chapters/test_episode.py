@@ -7,7 +7,7 @@ import pytest
 from imet import dates, tables, training
 from imet.chapters import missing_class, missing_class_others
 from imet.ledger.pages import ledger
-from test_money_chapter import said, sentences
+from stored import said, sentences
 
 PLACES = training.since(training.pakistan_imet(), 2007)
 DELIVERED = training.delivered_imet(tables.load_activities())

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-CHAPTERS = Path(__file__).parents[1] / "chapters"
+CHAPTERS = Path(__file__).parents[2] / "chapters"
 MOST_LINES = 15
 # names that a chapter would hide if it used them for something else
 PACKAGE = {"imet", *(path.stem for path in (CHAPTERS.parent / "src" / "imet").glob("*.py"))}

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 # The largest page of argument has 0.4 MB, the theme 4.0 MB. There is room for more figures and
 # chapters, but none for a plotting library (Plotly's has 4.5 MB). The page of Pakistani rows

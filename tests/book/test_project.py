@@ -13,7 +13,7 @@ from imet.chapters import missing_class_others, training_record
 from imet.chapters.index import main
 from imet.schemas import CLAIMS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 IMET = training.imet_of(tables.load_activities(), "Pakistan")
 
 

@@ -12,7 +12,7 @@ import yaml
 from imet import prose, schemas, tables
 from imet.schemas import CLAIMS
 
-CHAPTERS = Path(__file__).parents[1] / "chapters"
+CHAPTERS = Path(__file__).parents[2] / "chapters"
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 GLUE = re.compile(r"\{glue:text\}`(\w+)`")
 # what may stand as text: laws, reports, codes of programmes, ids of claims, names of files
