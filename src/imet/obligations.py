@@ -223,6 +223,13 @@ def crs_amount(account: str) -> int:
     return int(row["usd_millions"].item())
 
 
+def crs_years(*accounts: str) -> pd.DataFrame:
+    """Return the rows of accounts in the closed years of the newest CRS table; see `crs_amount`."""
+    rows = stored(PAKISTAN_CRS)
+    closed = (rows["edition"] == CRS_EDITION) & (rows["stage"] == "actual")
+    return rows[closed & rows["account"].isin(accounts)]
+
+
 def _refuse_outside(series: Iterable[int], *years: int) -> None:
     first, last = min(series), max(series)
     for year in years:

@@ -10,12 +10,12 @@ import pandas as pd
 from imet.book import Link, ShownTable
 from imet.cite import cite_money, cite_rows
 from imet.obligations import (
-    CRS_EDITION,
     DOLLARS,
     FMF_ACCOUNT,
     IMET_ACCOUNT,
     MILLION,
     SECTOR,
+    crs_years,
     gaps,
     obligations_of,
     quotes,
@@ -29,7 +29,6 @@ from imet.schemas import (
     EXCHANGE_RATES,
     GAPS,
     PAKISTAN_ASSISTANCE,
-    PAKISTAN_CRS,
     UPPER_BOUNDS,
 )
 from imet.tables import stored
@@ -161,9 +160,7 @@ def assistance_in_spans(years: int, dollars: str = "current") -> pd.Series:
 
 def crs_rows(*accounts: str) -> pd.DataFrame:
     """Return the rows of accounts, by default the totals by group, of the closed years of CRS."""
-    rows = stored(PAKISTAN_CRS)
-    closed = (rows["edition"] == CRS_EDITION) & (rows["stage"] == "actual")
-    return rows[closed & rows["account"].isin(accounts or CRS_GROUPS)]
+    return crs_years(*(accounts or CRS_GROUPS))
 
 
 def crs_to_date(rows: pd.DataFrame) -> pd.DataFrame:

@@ -18,23 +18,23 @@ import pandas as pd
 from imet import datapackage
 from imet.errors import DataError, exit_status
 from imet.obligations import (
-    CRS_EDITION,
     FMF_ACCOUNT,
     IMET_ACCOUNT,
     MILLION,
     SECTOR,
     assistance_to_pakistan,
     crs_amount,
+    crs_years,
     obligations_of,
     world,
 )
+from imet.prose import years_between
 from imet.schemas import (
     COUNTRY_TOTALS,
     DISAGREEMENTS,
     IMET_OBLIGATIONS,
     IMET_REQUESTS,
     PAKISTAN_ASSISTANCE,
-    PAKISTAN_CRS,
     UPPER_BOUNDS,
     WORLD_IMET,
 )
@@ -122,15 +122,14 @@ def _pakistan_all_aid() -> Amounts:
 
 
 def _pakistan_imet_crs() -> Amounts:
-    rows = stored(PAKISTAN_CRS)
-    newest = rows[(rows["edition"] == CRS_EDITION) & (rows["account"] == "IMET")]
-    columns = newest[newest["stage"] == "actual"]
+    columns = crs_years("IMET")
     series = obligations_of("Pakistan").fillna(0)
     parts = {}
     for row in columns.itertuples():
         first, last = row.first_fiscal_year, row.last_fiscal_year
-        span = f"FY{first}" if first == last else f"FY{first} to FY{last}"
-        parts[span] = int(row.usd_millions) * MILLION - int(series.loc[first:last].sum())
+        parts[years_between(first, last)] = int(row.usd_millions) * MILLION - int(
+            series.loc[first:last].sum()
+        )
     return Amounts(crs_amount("IMET") * MILLION, int(series.loc[2002:2018].sum()), parts)
 
 

@@ -159,10 +159,8 @@ def equipment_beside_training(claim: Any) -> Measured:
 
 def crs_to(account: str, last: int) -> int:
     """Return an account of the newest CRS table from FY2002 to a year, in millions of dollars."""
-    rows = stored(PAKISTAN_CRS)
-    rows = rows[(rows["edition"] == obligations.CRS_EDITION) & (rows["account"] == account)]
-    actual = rows[(rows["stage"] == "actual") & (rows["last_fiscal_year"] <= last)]
-    return int(actual["usd_millions"].sum())
+    rows = obligations.crs_years(account)
+    return int(rows.loc[rows["last_fiscal_year"] <= last, "usd_millions"].sum())
 
 
 def _cite_crs() -> str:
