@@ -51,19 +51,9 @@ class Picture:
     """A figure with its text alternative and its data, for a notebook's output.
 
     The alternative goes along as the output's metadata, where `PictureRenderer` finds it when
-    the book is built, and as its plain text, which nbval compares. The data are an output of
-    their own, a file to download in the book; nbval compares them too.
-
-    Attributes
-    ----------
-    figure, alt
-        What is shown, and what it tells to those who do not see it.
-    name
-        Of the file of data, without its ending.
-    data
-        The values drawn, one row each or one row for each place on the axes. Units stand in the
-        names of columns or on the axes.
-
+    the book is built, and as its plain text, which nbval compares. The values drawn, one row each
+    or one for each place on the axes, with units in the names of columns or on the axes, are an
+    output of their own: `name`.csv, a file to download in the book, which nbval compares too.
     """
 
     figure: Figure
@@ -94,9 +84,9 @@ class Picture:
         shown = {"image/png": self.png(), "text/plain": self.alt}
         display(shown, metadata={"image/png": {"alt": self.alt}}, raw=True)
         name = f"{self.name}.csv"
-        rows = f"{len(self.data):,} rows"
-        data = {CSV: self.csv(), "text/plain": f"Data of this figure: {name}, {rows}"}
-        display(data, metadata={CSV: {"name": name, "rows": rows}}, raw=True)
+        about = {"name": name, "rows": f"{len(self.data):,} rows"}
+        data = {CSV: self.csv(), "text/plain": f"Data of this figure: {name}, {about['rows']}"}
+        display(data, metadata={CSV: about}, raw=True)
 
 
 class PictureRenderer:
@@ -213,10 +203,10 @@ class SearchableTable:
     def _repr_html_(self) -> str:
         dates = self.frame.select_dtypes("datetime").columns
         frame = self.frame.assign(
-            **{name: self.frame[name].dt.strftime("%Y-%m-%d").fillna("") for name in dates}
+            **{name: self.frame[name].dt.date.astype("str") for name in dates}
         )
         table = to_html_datatable(
-            frame.fillna({name: "" for name in frame.select_dtypes("str").columns}),
+            frame.fillna(dict.fromkeys(frame.select_dtypes("str").columns, "")),
             table_id=self.name,
             caption=self.caption,
             connected=False,

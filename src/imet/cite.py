@@ -14,19 +14,10 @@ MANY = 6  # runs of pages from which on the source line gives the first and the 
 
 
 def cite_rows(rows: pd.DataFrame) -> str:
-    """Return reports and printed pages of rows of the training record.
+    """Return reports and printed pages of rows of activities or of totals.
 
-    Parameters
-    ----------
-    rows
-        Rows with the columns `report` and `page`; of activities or of totals. Their `region`, if
-        they have it and it is one, is named too.
-
-    Raises
-    ------
-    ValueError
-        If there are no rows: what shows nothing has no source.
-
+    Their `region`, if they have it and it is one, is named too. Raises ValueError if there are
+    no rows: what shows nothing has no source.
     """
     if rows.empty:
         raise ValueError("no rows to cite")
@@ -47,16 +38,8 @@ def cite_reports(rows: pd.DataFrame) -> str:
 def cite_money(*tables: pd.DataFrame) -> str:
     """Return the documents of rows of the tables of money, with the rows or lines in them.
 
-    Parameters
-    ----------
-    tables
-        Rows with the columns `source` and, if each comes from one place, `row`.
-
-    Raises
-    ------
-    ValueError
-        If there are no rows, since what shows nothing has no source, or `sources.csv` lacks one.
-
+    The tables have the columns `source` and, if each row comes from one place, `row`. Raises
+    ValueError if there are no rows, or `sources.csv` lacks a document.
     """
     rows = pd.concat([table.reindex(columns=["source", "row"]) for table in tables])
     if rows.empty:
@@ -65,19 +48,19 @@ def cite_money(*tables: pd.DataFrame) -> str:
     if unknown:
         raise ValueError(f"no such source in {MONEY_SOURCES.path}: {sorted(map(str, unknown))}")
     rows = rows.merge(stored(MONEY_SOURCES), on="source", how="left")
-    cited = []
-    for short, group in rows.groupby("short", sort=False):
-        unit = group["rows"].iloc[0].removeprefix("sheet ")
-        places = group["row"].dropna().astype(int)
-        files = group["source"].nunique()
-        if places.empty:
-            where = f"every {unit} of the account"
-        elif files > 1:
-            where = f"{len(group.drop_duplicates()):,} {unit}s of {files} tables"
-        else:
-            where = spans(places, unit)
-        cited.append(f"{short}, {where}")
+    cited = (f"{short}, {_places(of)}" for short, of in rows.groupby("short", sort=False))
     return "; ".join(cited) + "."
+
+
+def _places(rows: pd.DataFrame) -> str:
+    unit = rows["rows"].iloc[0].removeprefix("sheet ")
+    places = rows["row"].dropna().astype(int)
+    if places.empty:
+        return f"every {unit} of the account"
+    files = rows["source"].nunique()
+    if files > 1:
+        return f"{len(rows.drop_duplicates()):,} {unit}s of {files} tables"
+    return spans(places, unit)
 
 
 def cite_events(events: pd.DataFrame) -> str:
@@ -107,20 +90,10 @@ def _pages(pages: Iterable[int]) -> str:
 
 
 def cite_lines(name: str, rows: pd.DataFrame) -> str:
-    """Return the name of an original and the lines of it that `rows` come from.
+    """Return the name of an original and the lines of it, counted from 1, in the column `row`.
 
-    Parameters
-    ----------
-    name
-        File name of an original in `data/context/sources.csv`, or what to name instead.
-    rows
-        Rows with the column `row`, the line of the file counted from 1.
-
-    Raises
-    ------
-    ValueError
-        If there are no rows: what shows nothing has no source.
-
+    `name` is a file of `data/context/sources.csv`, or what to name instead. Raises ValueError if
+    there are no rows.
     """
     if rows.empty:
         raise ValueError(f"no rows of '{name}' to cite")

@@ -9,31 +9,27 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from pathlib import Path
 
 from imet.schemas import Table, as_field, data_folder, tables
 
 FILE = "datapackage.json"
-LICENSES = [
-    {
-        "name": "CC-BY-4.0",
-        "title": "Creative Commons Attribution 4.0",
-        "path": "https://creativecommons.org/licenses/by/4.0/",
-    }
-]
+LICENSE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
 
 
 def describe(folder: Path) -> dict:
     """Return the data package of the tables that `folder` has, with the hash of each file."""
+    there = [table for table in tables() if (folder / table.path).is_file()]
     return {
         "name": "sixty-six-slots",
         "title": "Sixty-Six Slots: training activities and totals of the official record",
         "profile": "data-package",
-        "licenses": LICENSES,
-        "resources": [
-            _resource(table, folder) for table in tables() if (folder / table.path).is_file()
-        ],
+        "licenses": [LICENSE],
+        "resources": [_resource(table, folder) for table in there],
     }
 
 
@@ -82,24 +78,17 @@ def _name(path: str) -> str:
 def _field(name: str, given: str | dict) -> dict:
     field = as_field(given)
     constraints = {"required": True} if field["required"] else {}
-    for rule in ("enum", "pattern", "minimum", "maximum"):
-        if rule in field:
-            constraints[rule] = field[rule]
+    same = ("enum", "pattern", "minimum", "maximum")
+    constraints |= {rule: field[rule] for rule in same if rule in field}
     if "exclusiveMinimum" in field:
         # the version of the standard that frictionless knows has no bound that is left out
         constraints["minimum"] = field["exclusiveMinimum"]
     if field["type"] == "string" and not {"enum", "pattern"} & field.keys():
         length = field.get("minLength", 1)
         constraints |= {"minLength": length} if length else {}
-    return {
-        "name": name,
-        "type": field["type"],
-        "description": field["description"],
-        **({"unit": field["unit"]} if "unit" in field else {}),
-        **({"constraints": constraints} if constraints else {}),
-    }
+    said = {key: field[key] for key in ("type", "description", "unit") if key in field}
+    return {"name": name} | said | ({"constraints": constraints} if constraints else {})
 
 
 if __name__ == "__main__":
     write(data_folder())
-    sys.exit(0)

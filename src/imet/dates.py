@@ -22,13 +22,8 @@ SHOWN = {"title": "Event", "what": "Event", "note": "Note"}
 def when(event: str) -> pd.Timestamp:
     """Return the day of an event of the timeline.
 
-    Raises
-    ------
-    KeyError
-        If the timeline has no such event.
-    ValueError
-        If the event is known to the month or the year only: no day can be compared with it.
-
+    Raises KeyError if the timeline has no such event, and ValueError if it is known to the month
+    or the year only: no day can be compared with it.
     """
     return _known_to("day", event).date
 
@@ -37,9 +32,8 @@ def _known_to(precision: str, event: str) -> Any:
     """Return an event that is known at least as exactly as `precision` says; see `when`."""
     found = event_of(event)
     if PRECISIONS.index(found.precision) < PRECISIONS.index(precision):
-        raise ValueError(
-            f"the event '{event}' in {TIMELINE.path} is known to the {found.precision} only"
-        )
+        where = f"the event '{event}' in {TIMELINE.path}"
+        raise ValueError(f"{where} is known to the {found.precision} only")
     return found
 
 
@@ -50,6 +44,11 @@ def event_of(event: str) -> Any:
     if rows.empty:
         raise KeyError(f"no event '{event}' in {TIMELINE.path}")
     return next(rows.itertuples(index=False))
+
+
+def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
+    """Return the whole months from one day to another."""
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
 def known(event: str) -> str:
@@ -80,13 +79,7 @@ def event_table(events: pd.DataFrame, caption: str, *columns: str) -> ShownTable
 def law(*names: str) -> pd.DataFrame:
     """Return rows of `data/episode/law.csv` in the order of the names, or all in their own order.
 
-    Columns are those of `imet.schemas.LAW`; the index is the short name.
-
-    Raises
-    ------
-    KeyError
-        If no row has such a name.
-
+    The index is the short name. Raises KeyError if no row has such a name.
     """
     table = stored(LAW).set_index("law", drop=False)
     unknown = sorted(set(names) - set(table.index))
@@ -98,13 +91,8 @@ def law(*names: str) -> pd.DataFrame:
 def law_day(name: str) -> pd.Timestamp:
     """Return the day of one row of `law.csv`.
 
-    Raises
-    ------
-    KeyError
-        If no row has such a name.
-    ValueError
-        If only its month or year is known, or nothing.
-
+    Raises KeyError if no row has such a name, and ValueError if only its month or year is known,
+    or nothing.
     """
     date = law(name)["date"].item()
     if pd.isna(date) or len(date) != len("2000-01-01"):
@@ -122,16 +110,7 @@ def cite_law(rows: pd.DataFrame) -> str:
 
 
 def fiscal_year_of(day: pd.Timestamp) -> int:
-    """Return the US fiscal year of a day.
-
-    Until 30 June 1976 it ran from July to June, since 1 October 1976 from October to September.
-
-    Raises
-    ------
-    ValueError
-        If the day is in the quarter between the two, which belongs to no fiscal year.
-
-    """
+    """Return the US fiscal year of a day; ValueError if it is in the transition quarter."""
     year, period = fiscal_period(day)
     if period != "year":
         raise ValueError(f"{day.date()} is in the transition quarter of 1976, in no fiscal year")

@@ -43,14 +43,7 @@ class ReconciliationError(ImetError):
 
 
 def exit_status(command: Callable[[], None], remark: str = "") -> int:
-    """Run a command and return its exit status.
-
-    Returns
-    -------
-    int
-        0; 1 with the reason, and `remark`, in one line on stderr; 130 if interrupted.
-
-    """
+    """Run a command and return 0; 1 with the reason and `remark` on stderr; 130 if interrupted."""
     try:
         command()
         sys.stdout.flush()

@@ -54,15 +54,8 @@ def marks(events: pd.DataFrame, of: Iterable, periods: Iterable) -> list[str]:
 def mark_events(axes: Axes, events: pd.DataFrame, periods: pd.PeriodIndex) -> None:
     """Mark each event by a line and a number, with the key over the axes.
 
-    Parameters
-    ----------
-    axes
-        Axes on which the period number n stands at the position n.
-    events
-        Columns `date` and `title`; if it has `precision`, the key gives no more of the date.
-    periods
-        The periods drawn, of equal frequency.
-
+    The events have `date` and `title`; if they have `precision`, the key gives no more of the
+    date. The period number n, of equal frequency all, stands at the position n of the axes.
     """
     key: list[str] = []
     last, level = -np.inf, 0

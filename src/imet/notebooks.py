@@ -26,17 +26,12 @@ METADATA = {
 def run(path: Path) -> None:
     """Execute one notebook from its first cell and replace the file by the result.
 
-    Raises
-    ------
-    ImetError
-        If a cell fails or writes to stderr; the file is left as it was.
-
+    Raises ImetError if a cell fails or writes to stderr; the file is left as it was.
     """
     try:
         notebook = nbformat.read(path, as_version=4)
     except (OSError, ValueError, nbformat.ValidationError) as error:
         raise ImetError(f"{path}: this is no notebook that can be read ({error})") from error
-    notebook.metadata = nbformat.from_dict(METADATA)
     client = NotebookClient(
         notebook,
         timeout=SECONDS_A_CELL,
@@ -61,11 +56,7 @@ def run(path: Path) -> None:
 def notebooks_in(paths: list[Path]) -> list[Path]:
     """Return the notebooks named, and those in the folders named.
 
-    Raises
-    ------
-    ImetError
-        If a path is not there, or a folder has no notebook.
-
+    Raises ImetError if a path is not there, or a folder has no notebook.
     """
     found: list[Path] = []
     for path in paths:

@@ -41,19 +41,10 @@ SECTOR = "Stabilization Operations and Security Sector Reform"
 
 @cache
 def by_recipient(dollars: str = "current") -> pd.DataFrame:
-    """Return IMET obligations by fiscal year (rows) and country (columns).
+    """Return IMET obligations by fiscal year (rows) and country (columns), in whole dollars.
 
-    Parameters
-    ----------
-    dollars
-        "current", or "constant 2020" as the Greenbook itself converts them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Whole dollars; missing where the Greenbook books nothing. Areas such as 'Asia (not
-        specified)' are no countries and left out; `world` has them.
-
+    `dollars` are "current", or "constant 2020" as the Greenbook itself converts them. Missing where
+    nothing is booked. Areas such as 'Asia (not specified)' are left out; `world` has them.
     """
     rows = stored(IMET_OBLIGATIONS)
     countries = rows[rows["iso3"].notna() & (rows["period"] == "year")]
@@ -63,14 +54,8 @@ def by_recipient(dollars: str = "current") -> pd.DataFrame:
 def obligations_of(country: str, dollars: str = "current") -> pd.Series:
     """Return one country's IMET obligations for every fiscal year of the series.
 
-    A year in which nothing is booked is missing and not nothing: the Greenbook has no row. Whoever
-    adds up years decides what that means.
-
-    Raises
-    ------
-    KeyError
-        If the Greenbook never booked anything for such a country.
-
+    A year without a row in the Greenbook is missing and not nothing; a country without any is a
+    KeyError.
     """
     table = by_recipient(dollars)
     if country not in table:
@@ -81,11 +66,7 @@ def obligations_of(country: str, dollars: str = "current") -> pd.Series:
 def obligation(country: str, fiscal_year: int) -> int | None:
     """Return one country's IMET obligation in one year, in current dollars, or None.
 
-    Raises
-    ------
-    KeyError
-        If the year is outside the series or the country not in it.
-
+    A year outside the series is a KeyError, and so is a country that is not in it.
     """
     series = obligations_of(country)
     _refuse_outside(series.index, fiscal_year)
@@ -125,13 +106,7 @@ def ranks() -> pd.DataFrame:
 def ranking(first: int, last: int) -> pd.Series:
     """Return the sum of each country's obligations over some years, the largest first.
 
-    A year without a row adds nothing. Current dollars.
-
-    Raises
-    ------
-    KeyError
-        If the first or the last year is outside the series.
-
+    A year without a row adds nothing; one outside the series is a KeyError. Current dollars.
     """
     table = by_recipient()
     _refuse_outside(table.index, first, last)
@@ -140,21 +115,11 @@ def ranking(first: int, last: int) -> pd.Series:
 
 
 def in_constant_dollars(amounts: pd.Series) -> pd.Series:
-    """Return current dollars by fiscal year in constant dollars of FY2020.
+    """Return current dollars, indexed by fiscal year, in constant dollars of FY2020.
 
     The deflator is the one that the Greenbook's two columns imply, FY1946 to FY2020; it gives the
-    Greenbook's own constant dollars within its rounding.
-
-    Parameters
-    ----------
-    amounts
-        Current dollars, indexed by fiscal year; missing ones stay missing.
-
-    Raises
-    ------
-    KeyError
-        If a year has no price: nothing is carried forward.
-
+    Greenbook's own constant dollars within its rounding. Missing amounts stay missing; an amount of
+    a year without a price is a KeyError, since no price is carried forward.
     """
     level = price_level()
     lacking = [year for year in amounts.dropna().index if year not in level.index]
@@ -171,63 +136,40 @@ def price_level() -> pd.Series:
 
 
 def assistance_to_pakistan(first: int, last: int) -> pd.DataFrame:
-    """Return all assistance to Pakistan in some years by kind, in current dollars.
+    """Return all assistance to Pakistan in some fiscal years, in current dollars.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Fiscal years by "IMET", "Other military" and "Economic"; a year without a row is 0, since
-        the Greenbook lists every account. The transition quarter is a row 1976.25 of its own if
-        the years span it.
-
-    Raises
-    ------
-    KeyError
-        If the first or the last year is outside the Greenbook: nothing is known of it.
-
+    Columns "IMET", "Other military" and "Economic"; a year without a row is 0, since the Greenbook
+    lists every account, and one outside the Greenbook a KeyError. The transition quarter is a row
+    1976.25 of its own if the years span it.
     """
     _refuse_outside(range(FIRST_YEAR, LAST_YEAR + 1), first, last)
     rows = stored(PAKISTAN_ASSISTANCE)
-    rows = rows[rows["fiscal_year"].between(first, last)]
-    quarter = rows["period"] != "year"
-    if last == 1976:
-        rows, quarter = rows[~quarter], quarter[~quarter]
+    year = rows["fiscal_year"] + 0.25 * (rows["period"] != "year")
     kind = rows["category"].replace("Military", "Other military")
     kind = kind.mask(rows["account"] == IMET_ACCOUNT, "IMET")
-    year = rows["fiscal_year"] + quarter * 0.25
-    table = rows.pivot_table(
-        index=year, columns=kind, values="obligations_usd", aggfunc="sum", fill_value=0
-    )
-    years = sorted({*range(first, last + 1), *table.index})
-    table = table.reindex(index=years, columns=["IMET", "Other military", "Economic"], fill_value=0)
-    return table.rename_axis(index="fiscal_year", columns=None)
+    table = rows.pivot_table(index=year, columns=kind, values="obligations_usd", aggfunc="sum")
+    years = sorted({*range(first, last + 1), *table.loc[first:last].index})
+    table = table.reindex(index=years, columns=["IMET", "Other military", "Economic"])
+    return table.fillna(0).astype(int).rename_axis(index="fiscal_year", columns=None)
 
 
 def crs_amount(account: str) -> int:
     """Return the total of an account in the newest table of the Congressional Research Service.
 
-    In millions of current dollars, over its closed years, FY2002 to FY2018. Accounts are those of
-    the column `account`, as "Grand Total".
-
-    Raises
-    ------
-    KeyError
-        If the table has no such account.
-
+    In millions of current dollars, over its closed years, FY2002 to FY2018. An account that the
+    column `account` lacks is a KeyError.
     """
-    table = stored(PAKISTAN_CRS)
-    newest = table[(table["edition"] == CRS_EDITION) & (table["stage"] == "total")]
-    row = newest[newest["account"] == account]
+    row = crs_years(account, stage="total")
     if len(row) != 1:
         raise KeyError(f"no account '{account}' in the edition {CRS_EDITION}")
     return int(row["usd_millions"].item())
 
 
-def crs_years(*accounts: str) -> pd.DataFrame:
-    """Return the rows of accounts in the closed years of the newest CRS table; see `crs_amount`."""
+def crs_years(*accounts: str, stage: str = "actual") -> pd.DataFrame:
+    """Return the rows of accounts in the closed years of the newest CRS table, or their "total"."""
     rows = stored(PAKISTAN_CRS)
-    closed = (rows["edition"] == CRS_EDITION) & (rows["stage"] == "actual")
-    return rows[closed & rows["account"].isin(accounts)]
+    newest = (rows["edition"] == CRS_EDITION) & (rows["stage"] == stage)
+    return rows[newest & rows["account"].isin(accounts)]
 
 
 def _refuse_outside(series: Iterable[int], *years: int) -> None:
@@ -242,30 +184,17 @@ def _years(rows: pd.DataFrame) -> range:
 
 
 def by_country(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return sums of one column by fiscal year (rows) and country (columns).
+    """Return sums of one column by fiscal year (rows) and country (columns), missing without a row.
 
-    Parameters
-    ----------
-    rows
-        Rows with the columns `fiscal_year` and `country`: of the Greenbook, of the budget tables,
-        or of the training record.
-    column
-        What is added up: dollars or places. Missing where there is no row.
-
+    `rows` are of the Greenbook, of the budget tables or of the training record; the column holds
+    dollars or places.
     """
     table = rows.pivot_table(index="fiscal_year", columns="country", values=column, aggfunc="sum")
     return table.reindex(_years(rows)).rename_axis(index="fiscal_year", columns=None)
 
 
 def quoted(amount: str) -> float:
-    """Return a quoted amount by its short name, in dollars or in rupees.
-
-    Raises
-    ------
-    KeyError
-        If the table of quoted amounts has no such name.
-
-    """
+    """Return a quoted amount by its short name, in dollars or rupees; an unknown is a KeyError."""
     rows = stored(QUOTED_AMOUNTS).set_index("amount")
     if amount not in rows.index:
         raise KeyError(f"no quoted amount '{amount}'; see data/{QUOTED_AMOUNTS.path}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from itertools import groupby
 
 import pandas as pd
 from myst_nb import glue
@@ -104,13 +105,10 @@ def listed(names: Iterable[str]) -> str:
 
 def runs(numbers: Iterable[int]) -> list[list[int]]:
     """Return the numbers in their order, each once, those that follow each other in one list."""
-    found: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if found and number == found[-1][-1] + 1:
-            found[-1].append(number)
-        else:
-            found.append([number])
-    return found
+    places = enumerate(sorted(set(numbers)))
+    # in a run a number and its place differ by the same
+    found = groupby(places, lambda pair: pair[1] - pair[0])
+    return [[number for _, number in run] for _, run in found]
 
 
 def interval(low: float, high: float, unit: float = 1.0) -> str:

@@ -18,19 +18,10 @@ from imet.errors import DataError
 
 DESCRIPTOR = "tables.yaml"
 FOLDERS = ("training", "money", "context", "episode", "ledger")
-# pandas' type of a column, by the descriptor's and by whether every row has a value
-TYPES = {
-    ("string", True): "str",
-    ("string", False): "str",
-    ("integer", True): "int64",
-    ("integer", False): "Int64",
-    ("number", True): "float64",
-    ("number", False): "float64",
-    ("date", True): "datetime64[ns]",
-    ("date", False): "datetime64[ns]",
-}
-
-
+# pandas' type of a column, by the descriptor's
+TYPES = {"string": "str", "integer": "int64", "number": "float64", "date": "datetime64[ns]"}
+WITH_MISSING = TYPES | {"integer": "Int64"}  # of a column in which a value may be missing
+BOUNDS = {"minimum": pa.Check.ge, "maximum": pa.Check.le, "exclusiveMinimum": pa.Check.gt}
 PROJECT = Path(__file__).parents[2] / "data"
 
 
@@ -59,7 +50,10 @@ class Table:
     @property
     def types(self) -> dict[str, str]:
         """Return the pandas type of each column."""
-        return {name: TYPES[field["type"], field["required"]] for name, field in self._fields}
+        return {
+            name: (TYPES if field["required"] else WITH_MISSING)[field["type"]]
+            for name, field in self._fields.items()
+        }
 
     @property
     def key(self) -> list[str]:
@@ -69,39 +63,30 @@ class Table:
     @cached_property
     def schema(self) -> pa.DataFrameSchema:
         """Return just these columns in this order, each with its checks."""
-        types = self.types
         columns = {
-            name: pa.Column(types[name], _checks(field), nullable=not field["required"])
-            for name, field in self._fields
+            name: pa.Column(self.types[name], _checks(field), nullable=not field["required"])
+            for name, field in self._fields.items()
         }
         return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=self.key)
 
     def allowed(self, column: str) -> tuple[str, ...]:
         """Return the texts that a column may have, in the order of the descriptor."""
-        return tuple(dict(self._fields)[column]["enum"])
+        return tuple(self._fields[column]["enum"])
 
     @cached_property
-    def _fields(self) -> tuple[tuple[str, dict], ...]:
-        return tuple((name, as_field(given)) for name, given in self.about["columns"].items())
+    def _fields(self) -> dict[str, dict]:
+        return {name: as_field(given) for name, given in self.about["columns"].items()}
 
 
 @cache
 def descriptor(folder: str) -> dict:
-    """Return the descriptor of a folder of `data/`.
-
-    Raises
-    ------
-    DataError
-        If it is not there, or is no YAML.
-
-    """
+    """Return the descriptor of a folder of `data/`; DataError if it is not there or no YAML."""
     path = data_folder() / folder / DESCRIPTOR
     if not path.is_file():
         path = PROJECT / folder / DESCRIPTOR  # tables that were written elsewhere have none
     try:
-        return yaml.load(
-            path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return yaml.load(path.read_text(encoding="utf-8"), loader)
     except (OSError, yaml.YAMLError) as error:
         raise DataError(
             f"{path}: cannot be read ({error}); restore it, or name the data folder in IMET_DATA"
@@ -116,30 +101,24 @@ def as_field(given: str | dict) -> dict:
 
 def tables() -> list[Table]:
     """Return every table that the descriptors name, in their order."""
-    return [
-        Table(f"{folder}/{name}") for folder in FOLDERS for name in descriptor(folder)["tables"]
-    ]
+    each = ((folder, name) for folder in FOLDERS for name in descriptor(folder)["tables"])
+    return [Table(f"{folder}/{name}") for folder, name in each]
 
 
 def _checks(field: dict) -> list[pa.Check]:
-    checks = []
+    checks = [bound(field[rule]) for rule, bound in BOUNDS.items() if rule in field]
     if "enum" in field:
         checks.append(pa.Check.isin(field["enum"]))
     elif "pattern" in field:
         checks.append(pa.Check.str_matches(f"^(?:{field['pattern']})$"))
     elif field["type"] == "string" and field.get("minLength", 1):
         checks.append(pa.Check.str_length(min_value=1))
-    if "minimum" in field:
-        checks.append(pa.Check.ge(field["minimum"]))
-    if "maximum" in field:
-        checks.append(pa.Check.le(field["maximum"]))
-    if "exclusiveMinimum" in field:
-        checks.append(pa.Check.gt(field["exclusiveMinimum"]))
     return checks
 
 
 ARMS_DELIVERIES = Table("context/arms_deliveries.csv")
 COUNTRIES = Table("context/countries.csv")
+DAILY_EXCHANGE_RATES = Table("context/daily_exchange_rates.csv")
 EVENT_ROWS = Table("context/event_rows.csv")
 EXCHANGE_RATES = Table("context/exchange_rates.csv")
 IDEAL_POINTS = Table("context/ideal_points.csv")
@@ -158,6 +137,7 @@ PREDICTIONS = Table("ledger/predictions.csv")
 QUESTIONS = Table("ledger/questions.csv")
 DOCUMENTS = Table("ledger/sources.csv")
 PUBLISHED = Table("ledger/verdicts.csv")
+COLLATED_WORLD_IMET = Table("money/collated_world_imet.csv")
 COUNTRY_TOTALS = Table("money/country_totals.csv")
 CRS_DIFFERENCES = Table("money/crs_differences.csv")
 DEFLATORS = Table("money/deflators.csv")
@@ -166,6 +146,7 @@ IMET_REQUESTS = Table("money/imet_requests.csv")
 PAKISTAN_ASSISTANCE = Table("money/pakistan_assistance.csv")
 PAKISTAN_CRS = Table("money/pakistan_crs.csv")
 QUOTED_AMOUNTS = Table("money/quoted_amounts.csv")
+QUOTED_REQUESTS = Table("money/quoted_requests.csv")
 MONEY_SOURCES = Table("money/sources.csv")
 SERVICE_GRANTS = Table("money/service_grants.csv")
 UPPER_BOUNDS = Table("money/upper_bounds.csv")
@@ -175,5 +156,6 @@ COLLEGES = Table("training/colleges.csv")
 ERRATA = Table("training/errata.csv")
 OTHER_EXTRACTION = Table("training/other_extraction.csv")
 PROGRAMS = Table("training/programs.csv")
+SECTION_III = Table("training/section_iii.csv")
 TRAINING_SOURCES = Table("training/sources.csv")
 TOTALS = Table("training/totals.csv")

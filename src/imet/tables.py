@@ -13,35 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from imet.errors import DataError
-from imet.schemas import (
-    ACTIVITIES,
-    DESCRIPTOR,
-    ERRATA,
-    OTHER_EXTRACTION,
-    PROGRAMS,
-    TIMELINE,
-    TOTALS,
-    TRAINING_SOURCES,
-    Table,
-    data_folder,
-)
+from imet.schemas import ACTIVITIES, DESCRIPTOR, TIMELINE, Table, data_folder
 
 
 def load(table: Table, folder: Path | None = None) -> pd.DataFrame:
-    """Return one table with the types of its schema.
+    """Return one table of a data folder, by default the project's, with the types of its schema.
 
-    Parameters
-    ----------
-    table
-        One of the descriptions in `imet.schemas`; they tell columns, types and units.
-    folder
-        The data folder, by default the project's.
-
-    Raises
-    ------
-    DataError
-        If the file is missing, cannot be read, or breaks its schema.
-
+    Raises DataError if the file is missing, cannot be read, or breaks its schema.
     """
     path = (folder or data_folder()) / table.path
     if not path.is_file():
@@ -55,11 +33,7 @@ def load(table: Table, folder: Path | None = None) -> pd.DataFrame:
 def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return `frame` with the types of the table's schema, checked against it.
 
-    Raises
-    ------
-    DataError
-        Naming the first columns and rows that break the schema.
-
+    Raises DataError, which names the first columns and rows that break the schema.
     """
     try:
         return table.schema.validate(frame.astype(table.types), lazy=True)
@@ -120,31 +94,6 @@ def load_activities() -> pd.DataFrame:
     return stored(ACTIVITIES)
 
 
-def load_totals() -> pd.DataFrame:
-    """Return the printed totals beside the rows read; columns in `imet.schemas.TOTALS`."""
-    return stored(TOTALS)
-
-
-def load_errata() -> pd.DataFrame:
-    """Return the printed totals that cannot be met; columns in `imet.schemas.ERRATA`."""
-    return stored(ERRATA)
-
-
-def load_programs() -> pd.DataFrame:
-    """Return the programmes by the labels printed; columns in `imet.schemas.PROGRAMS`."""
-    return stored(PROGRAMS)
-
-
-def load_sources() -> pd.DataFrame:
-    """Return the originals that were read; columns in `imet.schemas.TRAINING_SOURCES`."""
-    return stored(TRAINING_SOURCES)
-
-
 def load_events() -> pd.DataFrame:
     """Return the events of the episode; columns in `imet.schemas.TIMELINE`."""
     return stored(TIMELINE)
-
-
-def load_other_extraction() -> pd.DataFrame:
-    """Return what another extraction holds; columns in `imet.schemas.OTHER_EXTRACTION`."""
-    return stored(OTHER_EXTRACTION)

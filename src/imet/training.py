@@ -18,11 +18,7 @@ YEAR_LONG = 150  # days from which on a place counts as one on a long course, as
 def imet_of(activities: pd.DataFrame, country: str) -> pd.DataFrame:
     """Return the IMET activities of one country that took place, all labels of IMET together.
 
-    Raises
-    ------
-    KeyError
-        If the record knows no such country: a misspelt name is not an empty result.
-
+    Raises KeyError if the record knows no such country: a misspelt name is not an empty result.
     """
     of_country = activities["country"] == country
     if not of_country.any():
@@ -45,9 +41,7 @@ def since(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
 
 def rows_by_report(activities: pd.DataFrame) -> pd.DataFrame:
     """Return the number of rows by region (rows) and report (columns), zero where none."""
-    table = activities.pivot_table(
-        index="region", columns="report", values="row", aggfunc="size", fill_value=0
-    )
+    table = pd.crosstab(activities["region"], activities["report"])
     return table.loc[table.sum(axis=1).sort_values(ascending=False).index]
 
 
@@ -72,20 +66,10 @@ def places_by_where(activities: pd.DataFrame) -> pd.DataFrame:
 def places_by_period(
     activities: pd.DataFrame, date: str, frequency: str, first: str, last: str
 ) -> pd.Series:
-    """Return course places by the month or quarter of one of their dates.
+    """Return course places by month ("M") or calendar quarter ("Q") of one of their dates.
 
-    Parameters
-    ----------
-    activities
-        Rows of the record.
-    date
-        "start_date" or "end_date". Rows whose date the page cuts off are not counted.
-    frequency
-        "M" for months, "Q" for quarters of the calendar.
-    first, last
-        The first and the last day to count, as ISO dates. Every period between is there,
-        zero where no course starts or ends.
-
+    `date` is "start_date" or "end_date"; rows whose date the page cuts off are not counted. Every
+    period from the day `first` to `last` (ISO dates) is there, zero where no course starts or ends.
     """
     dated = activities[activities[date].between(first, last)]
     periods = pd.period_range(first, last, freq=frequency)

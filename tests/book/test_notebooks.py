@@ -130,8 +130,8 @@ def named(text):
 def test_the_laws_reports_programmes_and_claims_that_are_named_are_in_the_data(notebook):
     known = {
         "law": set(tables.stored(schemas.LAW)["citation"]),
-        "report": set(tables.load_sources()["report"]),
-        "programme": set(tables.load_programs()["program_label"]),
+        "report": set(tables.stored(schemas.TRAINING_SOURCES)["report"]),
+        "programme": set(tables.stored(schemas.PROGRAMS)["program_label"]),
         "claim": set(tables.stored(CLAIMS)["claim"]),
     }
     for kind, found in named("\n".join(markdown(notebook))).items():

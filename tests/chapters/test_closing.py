@@ -213,7 +213,7 @@ def test_the_latest_loss_is_of_the_shortest_kind_and_the_gap_longer():
 
 def test_the_money_of_the_return_is_mostly_for_courses_that_had_not_ended():
     imet = pakistan_imet()
-    level = the_return.pakistan_levels(imet)[the_return.RETURN]
+    level = the_return.levels(obligations.obligations_of("Pakistan"), imet)[the_return.RETURN]
     assert level["delivered"] < level["obligated"] / 2
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,11 +13,9 @@ from lifelines.datasets import load_leukemia, load_waltons
 
 from imet.chapters import other_suspensions as S
 from imet.chapters import other_suspensions_figures as figures
-from imet.errors import SourceError
 from imet.obligations import obligation
 from imet.schemas import SUSPENSION_CASES
-from imet.tables import conform, load
-from originals.context import suspension_cases as reader
+from imet.tables import load
 
 RULE = replace(S.RULE, floor=1)
 
@@ -105,7 +101,7 @@ def test_service_funded_years_are_not_years_without_money():
     assert S.spells(table, RULE)["iso3"].tolist() == ["PAK"]
     counted = S.spells(table, replace(RULE, service_funded=True))
     assert counted["iso3"].tolist() == ["PAK", "THA"]
-    left = S.left_out(table, RULE).set_index("iso3")
+    left = S.left_out(table).set_index("iso3")
     assert left.loc["THA", ["first", "last", "reason"]].tolist() == [1970, 1972, "service-funded"]
 
 
@@ -140,7 +136,7 @@ def test_every_spell_begins_after_money_and_no_spells_overlap(texts):
 
 def test_losses_count_beginnings_open_spells_and_who_could_begin_one():
     table = series(PAK="$$$..$$$", IND="$$$$.$$$", LKA="..$$$$$$")
-    rows = S.losses(S.spells(table, RULE), table, RULE)
+    rows = S.losses(S.spells(table, RULE), table)
     assert rows["began"].to_dict() == {2001: 0, 2002: 0, 2003: 0, 2004: 1, 2005: 1} | {
         2006: 0,
         2007: 0,
@@ -305,7 +301,7 @@ def test_the_money_shows_a_case_or_does_not():
     table = series(PAK="$$$..$$$", IND="$$$$$$$$", LKA="........")
     all_cases = cases(
         case("PAK-A", 2003, 2005), case("IND-B", 2003, 2005), case("LKA-C", 2003, 2005)
-    ).assign(**dict.fromkeys(["country", "first", "first_precision", "last", "last_precision"], ""))
+    )
     seen = S.traces(S.spells(table, RULE), all_cases, table).set_index("case")["trace"]
     assert seen.to_dict() == {"PAK-A": True, "IND-B": False}
 
@@ -370,11 +366,11 @@ def test_days_between_are_of_cases_that_ended():
 
 def test_days_are_shown_as_exactly_as_they_are_known():
     day = pd.Timestamp("1990-10-01")
-    assert S.shown_day(day, "day") == "1990-10-01"
-    assert S.shown_day(day, "month") == "1990-10"
-    assert S.shown_day(day, "year") == "1990"
-    assert S.shown_day(day, "not before") == "not before 1990-10-01"
-    assert S.shown_day(pd.NaT, None) == "not found"
+    assert figures.shown_day(day, "day") == "1990-10-01"
+    assert figures.shown_day(day, "month") == "1990-10"
+    assert figures.shown_day(day, "year") == "1990"
+    assert figures.shown_day(day, "not before") == "not before 1990-10-01"
+    assert figures.shown_day(pd.NaT, None) == "not found"
 
 
 def test_spans_of_fiscal_years():
@@ -383,11 +379,12 @@ def test_spans_of_fiscal_years():
 
 
 def test_countries_that_were_ever_in_the_programme():
-    assert S.ever_established(series(PAK="$$$...", IND="$$.$$.", LKA="..$$$$"), RULE) == 2
+    assert S.ever_established(series(PAK="$$$...", IND="$$.$$.", LKA="..$$$$")) == 2
 
 
 def test_the_table_of_cases_has_one_row_a_case_and_links_its_source():
-    table = S.case_table(S.spells(S.amounts()), S.documented()).set_index("Case")
+    shown = figures.documented_table(S.spells(S.amounts()), S.documented())
+    table = shown.frame.set_index("Case")
     assert len(table) == S.documented()["case"].nunique()
     by_name = {str(case): row for case, row in table.iterrows()}
     assert by_name["Pakistan, 2018"]["Spell"] == "FY2019"
@@ -397,63 +394,9 @@ def test_the_table_of_cases_has_one_row_a_case_and_links_its_source():
     assert all(case.url.startswith("http") for case in table.index)
 
 
-NOTE = {
-    "case": "MLI-2020",
-    "country": "Mali",
-    "iso3": "MLI",
-    "start": "2020-08-21",
-    "end": "not seen",
-    "restored_how": "",
-    "sources": "https://example.org/a | https://example.org/b (a copy)",
-}
-
-
-def notes(folder: Path, *changed: dict) -> Path:
-    """Write working notes of every coded case that has no address of its own, and some changed."""
-    rows = [
-        NOTE
-        | {"case": code["case"], "country": "Mali", "start": code["first"], "end": code["last"]}
-        for code in reader._coded()
-        if code["case"] not in ("PAK-1965", "PAK-1979")
-    ]
-    with (folder / reader.NOTES).open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, NOTE)
-        writer.writeheader()
-        writer.writerows([*rows, *changed])
-    lists = "list,country\n2003-07-01 x,Benin\n2003-07-01 x,Mali\n2006-10 x,Mali\n2006-10 x,Kenya\n"
-    (folder / reader.LISTS).write_text(lists, encoding="utf-8")
-    return folder
-
-
-def test_the_reader_expands_the_case_of_many_countries(tmp_path):
-    frame = reader.read_suspension_cases(notes(tmp_path))
-    many = frame[frame["case"] == reader.MANY].set_index("iso3")
-    assert set(many.index) == {"BEN", "MLI", "KEN"}
-    assert many.loc["KEN", "first_precision"] == "not before"
-    assert many.loc["MLI", "note"] == "Named in the waiver of October 2006."
-    assert many.loc["BEN", "certainty"] == "probable"
-    assert "(a copy)" not in " ".join(frame["url"])
-    conform(frame, SUSPENSION_CASES)
-
-
-def test_a_case_that_is_not_coded_stops_the_reader(tmp_path):
-    with pytest.raises(SourceError, match=r"cases \['MLI-2099'\] are not coded"):
-        reader.read_suspension_cases(notes(tmp_path, NOTE | {"case": "MLI-2099"}))
-
-
-def test_a_coded_year_that_the_notes_do_not_have_stops_the_reader(tmp_path):
-    with pytest.raises(SourceError, match="the year of 'first', 2020, is not in the notes"):
-        reader.read_suspension_cases(notes(tmp_path, NOTE | {"start": "spring of 2019"}))
-
-
-def test_notes_that_are_not_there_are_an_error(tmp_path):
-    with pytest.raises(SourceError, match="no such file"):
-        reader.read_suspension_cases(tmp_path)
-
-
 def test_the_stored_cases_make_sense():
     stored = load(SUSPENSION_CASES)
-    assert stored["case"].nunique() == len(reader._coded())
+    assert stored["case"].nunique() == 30
     ended = stored.dropna(subset=["last"])
     assert (ended["first"] <= ended["last"]).all()
     assert (stored["last"].isna() == stored["last_precision"].isna()).all()

@@ -141,8 +141,9 @@ def test_what_was_booked_for_no_single_country_is_not_counted_to_countries():
     assert f"for single countries, {rows['iso3'].nunique()} of them." in lead
 
 
-def test_concentration_counts_countries_and_not_areas():
-    table = programme.concentration_by_year(FOUR, largest=1)
+def test_concentration_counts_countries_and_not_areas(monkeypatch):
+    monkeypatch.setattr(programme, "LARGEST", 1)
+    table = programme.concentration_by_year(FOUR)
     assert table.loc[2017].tolist() == [2, 0.75, pytest.approx(0.75**2 + 0.25**2)]
     assert table.loc[2019].tolist() == [1, 1, 1]
 
@@ -161,8 +162,9 @@ def test_sums_by_year_are_those_of_the_world():
         assert programme.by_year(ROWS, dollars).astype("int64").equals(world)
 
 
-def test_the_largest_recipients_are_named_with_their_millions():
-    table = programme.largest_recipients(FOUR, [2017, 2019], largest=1)
+def test_the_largest_recipients_are_named_with_their_millions(monkeypatch):
+    monkeypatch.setattr(programme, "LARGEST", 1)
+    table = programme.largest_recipients(FOUR, [2017, 2019])
     assert table.to_dict("list") == {
         "FY2017": ["Pakistan\N{NO-BREAK SPACE}3.0"],
         "FY2019": ["Nepal\N{NO-BREAK SPACE}1.0"],

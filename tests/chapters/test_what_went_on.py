@@ -71,11 +71,11 @@ def test_within_the_year_is_never_more_than_the_whole():
 def test_every_label_of_a_programme_has_one_name_and_unknown_ones_are_other():
     rows = made({"program": "CTIWFP"}, {"program": "IMET-2"}, {"program": "Exchange"})
     names = ["Counterterrorism fellowship", "IMET", what_went_on.OTHER]
-    assert list(what_went_on.group_of(rows)) == names
+    assert list(what_went_on.trained(rows, "Pakistan")["group"]) == names
 
 
 def test_the_names_of_programmes_are_codes_of_the_record():
-    assert set(what_went_on.GROUPS) <= set(tables.load_programs()["program"])
+    assert set(what_went_on.GROUPS) <= set(tables.stored(schemas.PROGRAMS)["program"])
 
 
 def test_only_delivered_training_of_the_country_counts():
@@ -208,9 +208,9 @@ def test_the_visitors_of_2019_have_no_class_in_the_record():
 
 def test_outside_imet_the_places_are_those_that_the_reports_print():
     """The totals of the country less those of IMET, as printed on the pages."""
-    totals = tables.load_totals()
+    totals = tables.stored(schemas.TOTALS)
     printed = totals[(totals["country"] == "Pakistan") & (totals["level"] == "program")]
-    labels = tables.load_programs().set_index("program_label")["program"]
+    labels = tables.stored(schemas.PROGRAMS).set_index("program_label")["program"]
     other = printed[~printed["program_label"].map(labels).isin(training.IMET)]
     outside = PAKISTAN[PAKISTAN["group"] != "IMET"]
     places = what_went_on.by_group(outside, "places", range(2017, 2021)).sum()
@@ -336,5 +336,5 @@ def test_pakistan_had_three_places_in_the_air_colleges_and_none_in_the_classes_a
 
 
 def test_no_label_of_the_record_is_of_training_that_a_country_buys():
-    labels = tables.load_programs()["program_label"]
+    labels = tables.stored(schemas.PROGRAMS)["program_label"]
     assert not labels.str.contains("FMS|Military Sales", regex=True).any()

@@ -85,23 +85,23 @@ def sums_of_rows(totals: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_rows_add_up_to_what_the_totals_say_was_read():
-    totals = tables.load_totals()
+    totals = tables.stored(schemas.TOTALS)
     sums = sums_of_rows(totals)
     assert (sums["students"] == totals["students_read"]).all()
     assert (abs(sums["exact"] - totals["cost_read"] * 10_000) <= 5_000).all()
 
 
 def test_every_row_is_under_a_total_of_its_programme_or_that_total_is_lost():
-    activities, errata = tables.load_activities(), tables.load_errata()
+    activities, errata = tables.load_activities(), tables.stored(schemas.ERRATA)
     key = ["report", "country_printed", "program_label"]
-    totals = tables.load_totals()[key].dropna()
+    totals = tables.stored(schemas.TOTALS)[key].dropna()
     lost = errata[errata["students_missing"].isna()][key].dropna()
     there = set(pd.concat([totals, lost]).itertuples(index=False, name=None))
     assert set(activities[key].itertuples(index=False, name=None)) <= there
 
 
 def test_a_total_is_reconciled_or_explained_and_never_both():
-    totals, errata = tables.load_totals(), tables.load_errata()
+    totals, errata = tables.stored(schemas.TOTALS), tables.stored(schemas.ERRATA)
     key = list(schemas.ERRATA.key)
     explained = errata[errata["students_missing"].notna()]
     merged = totals.merge(explained[[*key, "students_missing", "cost_missing"]], on=key, how="left")
@@ -115,11 +115,11 @@ def test_a_total_is_reconciled_or_explained_and_never_both():
 
 
 def test_at_most_one_total_in_two_hundred_needs_an_explanation():
-    assert (tables.load_totals()["status"] == "erratum").mean() <= 0.005
+    assert (tables.stored(schemas.TOTALS)["status"] == "erratum").mean() <= 0.005
 
 
 def test_the_world_adds_up_to_what_was_counted_by_other_means():
-    totals = tables.load_totals()
+    totals = tables.stored(schemas.TOTALS)
     programs = totals[(totals.level == "program") & totals.program_label.str.startswith("IMET")]
     by_year = programs.groupby("fiscal_year")[["students", "cost_usd"]].sum()
     assert by_year.loc[2019].tolist() == [5_137, 79_423_511]
@@ -148,7 +148,7 @@ def test_the_record_is_whole_and_small():
     ],
 )
 def test_pakistans_imet_blocks_print_what_was_seen_on_the_pages(fiscal_year, label, students, cost):
-    totals = tables.load_totals().query("country == 'Pakistan' and level == 'program'")
+    totals = tables.stored(schemas.TOTALS).query("country == 'Pakistan' and level == 'program'")
     block = totals[(totals.fiscal_year == fiscal_year) & (totals.program_label == label)].iloc[0]
     assert (block.students, block.cost_usd, block.status) == (students, cost, "reconciled")
 
@@ -232,7 +232,7 @@ def test_a_single_fact_is_a_number_or_a_day():
 def test_a_missing_or_broken_table_is_a_clear_error(tmp_path):
     with pytest.raises(DataError, match="no such file; run `make data`"):
         tables.load(schemas.TOTALS, tmp_path)
-    frame = tables.load_totals().head(3)
+    frame = tables.stored(schemas.TOTALS).head(3)
     bad = frame.assign(status="perhaps")
     with pytest.raises(DataError, match=r"totals.csv breaks its schema.*status.*perhaps"):
         tables.write_tables({schemas.TOTALS: bad}, tmp_path)

@@ -1,17 +1,14 @@
 """How far the accounts are one: what stands behind each, and how many newsrooms behind a fact.
 
-Texts that repeat one report are one witness and not several (Langlois and Seignobos 1898, on the
-determination of particular facts). So each account is followed back, through the texts that it
-copied, quoted or credited or whose wording it shares, to texts that are not known to rest on
-another, and these are counted by newsroom.
+Texts that repeat one report are one witness (Langlois and Seignobos 1898). So each account is
+followed back, through the texts that it copied, quoted or credited or whose wording it shares, to
+texts that are not known to rest on another, and these are counted by newsroom.
 
-Assumptions. A text stands behind a claim if the account is linked with it and either a row of
-`dependence.csv` names the claim's paragraph, or the ledger has the text as evidence on the claim.
-Shared wording counts only if the text is the older; it does not tell the giver, since both texts
-may go back to a third. So there are two counts. The smaller takes every such text as the source.
-The larger lets an account stand for itself as well, unless it copied, quoted or credited a text in
-the very paragraph. Neither is a bound: two newsrooms may have had one informant, an account may
-have had a source that it does not name, and what no row names may still be borrowed.
+A text stands behind a claim if the account is linked with it and either a row of `dependence.csv`
+names the claim's paragraph, or the ledger has the text as evidence on the claim. Shared wording
+counts only if the text is the older, and does not tell the giver. So there are two counts: the
+smaller takes every such text as the source; the larger lets an account stand for itself as well,
+unless it copied, quoted or credited a text in the very paragraph. Neither is a bound.
 """
 
 from __future__ import annotations
@@ -48,17 +45,9 @@ OWN_SOURCES = {"dawn-2018-08-11": "names its own sources, and the Reuters report
 
 @dataclass(frozen=True)
 class Fact:
-    """Something on which accounts agree, and what else reports it.
+    """Something on which accounts agree: its name, and the claims that assert it or use it.
 
-    Attributes
-    ----------
-    title
-        In a few words.
-    claims
-        The claims that assert it, or that use it.
-    beside
-        Documents that report it without being behind an account; see sources.csv.
-
+    `beside` are documents of sources.csv that report it without being behind an account.
     """
 
     title: str
@@ -129,24 +118,13 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Traced:
-    """A fact followed back.
+    """A fact followed back: the `accounts` that assert it, and to what.
 
-    Attributes
-    ----------
-    accounts
-        The accounts that assert it.
-    ends
-        Newsrooms to which they could be followed, each with its documents.
-    untraced
-        Accounts with a claim behind which no text is known.
-    apart
-        Accounts with a claim in a paragraph that copies, quotes or credits no text: their wording
-        is like that of an older one, or no text is known; the untraced are among them.
-    beside, records
-        Other reports and official records, by source, that are not behind the accounts.
-    linked
-        Documents among these that had sources of their own and name a report of another of them.
-
+    `ends` are the newsrooms found, each with its documents. `untraced` are accounts with a claim
+    behind which no text is known; `apart` those with a claim in a paragraph that copies, quotes or
+    credits no text, the untraced among them. `beside` and `records` are other reports and official
+    records, by source, that are not behind the accounts. `linked` are documents among all these
+    that had sources of their own and name a report of another of them.
     """
 
     accounts: tuple[str, ...]
@@ -174,13 +152,10 @@ def paragraphs(shown_by: str) -> frozenset[int]:
     'Paragraphs 7 to 10' are four; 'S2, paragraph 7' is another account's and left out.
     """
     found: set[int] = set()
-    for match in re.finditer(
-        r"(?<!S\d, )\bparagraphs? (\d[\d, ]*(?:(?:and|to) \d+)?)", shown_by, re.I
-    ):
-        numbers = [int(number) for number in re.findall(r"\d+", match.group(1))]
-        if " to " in match.group(1):
-            numbers = list(range(numbers[0], numbers[-1] + 1))
-        found.update(numbers)
+    pattern = r"(?<!S\d, )\bparagraphs? (\d[\d, ]*(?:(?:and|to) \d+)?)"
+    for named in re.findall(pattern, shown_by, re.IGNORECASE):
+        numbers = [int(number) for number in re.findall(r"\d+", named)]
+        found.update(range(numbers[0], numbers[-1] + 1) if " to " in named else numbers)
     return frozenset(found)
 
 
@@ -189,11 +164,21 @@ def order(account: str | float, text: str | float) -> str:
 
     'not known' if a date is missing or the shorter one covers the other, as 2018-08 2018-08-10.
     """
-    if pd.isna(account) or pd.isna(text):
-        return "not known"
-    if account.startswith(text) or text.startswith(account):
+    if pd.isna(account) or pd.isna(text) or account.startswith(text) or text.startswith(account):
         return "not known"
     return "earlier" if text < account else "later"
+
+
+@cache
+def documents() -> pd.DataFrame:
+    """Return the table of documents, `sources.csv` of the ledger, by its column `source`."""
+    return stored(DOCUMENTS).set_index("source")
+
+
+@cache
+def _claims() -> pd.DataFrame:
+    """Return the ledger by its column `claim`."""
+    return ledger().set_index("claim")
 
 
 @cache
@@ -204,8 +189,7 @@ def links() -> pd.DataFrame:
     than the account, 'not known', or both go back to a 'common source'. What was copied, quoted or
     credited is earlier, whatever the dates say.
     """
-    rows = stored(DEPENDENCE)
-    dates = stored(DOCUMENTS).set_index("source")["date"]
+    rows, dates = stored(DEPENDENCE), documents()["date"]
     orders = pd.Series(map(order, rows["account"].map(dates), rows["text"].map(dates)), rows.index)
     orders = orders.mask(rows["shown_by"].str.contains(COMMON), COMMON)
     orders = orders.mask(rows["kind"].isin(DIRECTED), "earlier")
@@ -219,10 +203,9 @@ def texts_of(document: str) -> tuple[str, ...]:
     another document: what it rests on, as `sources.csv` says.
     """
     if document in FORMS:
-        rows = links()
-        rows = rows[(rows["account"] == document) & (rows["order"] == "earlier")]
-        return tuple(dict.fromkeys(rows["text"]))
-    rests = stored(DOCUMENTS).set_index("source")["depends_on"][document]
+        rows = links().query("account == @document and order == 'earlier'")
+        return tuple(rows["text"].unique())
+    rests = documents()["depends_on"][document]
     return () if pd.isna(rests) else tuple(rests.split(";"))
 
 
@@ -230,79 +213,70 @@ def texts_of(document: str) -> tuple[str, ...]:
 def behind(document: str) -> frozenset[str]:
     """Return every text with which a document is linked by `texts_of`, directly or by others."""
     found: set[str] = set()
-    todo = list(texts_of(document))
+    todo = {*texts_of(document)}
     while todo:
-        text = todo.pop()
-        if text not in found and text != document:
-            found.add(text)
-            todo.extend(texts_of(text))
-    return frozenset(found)
+        found |= todo
+        todo = {further for text in todo for further in texts_of(text)} - found
+    return frozenset(found - {document})
 
 
 def newsroom(document: str) -> str:
     """Return the newsroom whose text a document prints: Reuters, for 'Reuters via a paper'."""
-    publisher = stored(DOCUMENTS).set_index("source")["publisher"][document]
-    return re.split(r",? (?:via|after|\()", publisher)[0].strip()
+    return re.split(r",? (?:via|after|\()", documents()["publisher"][document])[0].strip()
 
 
 def texts_behind(claim: str) -> tuple[str, ...]:
     """Return the texts that stand behind a claim; see the module's assumptions."""
-    account = ledger().set_index("claim")["account"][claim]
-    rows = _of_paragraph(claim)
-    named = rows[rows["order"] == "earlier"]["text"]
-    evidence = stored(EVIDENCE)
-    known = evidence[evidence["claim"] == claim]["source"]
-    return tuple(dict.fromkeys([*named, *known[known.isin(behind(account))]]))
+    rows, evidence = _of_paragraph(claim), stored(EVIDENCE)
+    named = rows.loc[rows["order"] == "earlier", "text"]
+    known = evidence.loc[evidence["claim"] == claim, "source"]
+    of_account = known.isin(behind(_claims()["account"][claim]))
+    return tuple(dict.fromkeys([*named, *known[of_account]]))
 
 
 def taken_over(claim: str) -> tuple[str, ...]:
     """Return the texts that the claim's paragraph copies, quotes or credits."""
     rows = _of_paragraph(claim)
-    return tuple(dict.fromkeys(rows[rows["kind"].isin(DIRECTED)]["text"]))
+    return tuple(rows.loc[rows["kind"].isin(DIRECTED), "text"].unique())
 
 
 def _of_paragraph(claim: str) -> pd.DataFrame:
     """Return the rows of `links` that name the account and the paragraph of a claim."""
-    row = ledger().set_index("claim").loc[claim]
-    rows = links()
-    rows = rows[rows["account"] == row["account"]]
-    return rows[[row["paragraph"] in found for found in rows["paragraphs"]]]
+    said = _claims().loc[claim]
+    rows = links()[links()["account"] == said["account"]]
+    return rows[[said["paragraph"] in found for found in rows["paragraphs"]]]
 
 
 def trace(fact: Fact) -> Traced:
     """Return a fact followed back to texts that are not known to rest on another."""
-    account = ledger().set_index("claim")["account"]
-    behind = {claim: texts_behind(claim) for claim in fact.claims}
+    account = _claims()["account"]
+    known = {claim: texts_behind(claim) for claim in fact.claims}
     ends: set[str] = set()
-    for claim, texts in behind.items():
+    for claim, texts in known.items():
         for text in texts:
             # a paper that reprints a report which the claim's own rows name stands for that one
             reprinted = text not in FORMS and set(texts_of(text)) & set(texts)
             if not reprinted or text in OWN_SOURCES:
                 ends |= _ends(text, fact, {account[claim]})
-    kinds = stored(DOCUMENTS).set_index("source")["kind"]
-    records = tuple(s for s in fact.beside if kinds[s] in ("official record", "law"))
+    dates, kinds = documents()["date"].fillna(""), documents()["kind"]
     by_newsroom: dict[str, tuple[str, ...]] = {}
-    for end in sorted(ends, key=_date):
+    for end in sorted(ends, key=lambda end: (dates[end], end)):
         by_newsroom[newsroom(end)] = (*by_newsroom.get(newsroom(end), ()), end)
+    own = sorted(ends & set(OWN_SOURCES))
+    records = tuple(s for s in fact.beside if kinds[s] in ("official record", "law"))
     return Traced(
-        accounts=_in_order(account[claim] for claim in behind),
+        accounts=_in_order(account[claim] for claim in known),
         ends=by_newsroom,
-        untraced=_in_order(account[claim] for claim, texts in behind.items() if not texts),
-        apart=_in_order(account[claim] for claim in behind if not taken_over(claim)),
+        untraced=_in_order(account[claim] for claim, texts in known.items() if not texts),
+        apart=_in_order(account[claim] for claim in known if not taken_over(claim)),
         beside=tuple(source for source in fact.beside if source not in records),
         records=records,
-        linked=tuple(
-            document
-            for document in sorted(ends & set(OWN_SOURCES))
-            if set(map(newsroom, texts_of(document))) & set(by_newsroom)
-        ),
+        linked=tuple(end for end in own if {*map(newsroom, texts_of(end))} & {*by_newsroom}),
     )
 
 
 def _in_order(accounts: Iterable[str]) -> tuple[str, ...]:
-    found = set(accounts)
-    return tuple(account for account in FORMS if account in found)
+    return tuple(sorted(set(accounts)))
 
 
 def _ends(text: str, fact: Fact, seen: set[str]) -> set[str]:
@@ -310,17 +284,12 @@ def _ends(text: str, fact: Fact, seen: set[str]) -> set[str]:
     if text in seen:
         return set()
     if text in FORMS:
-        claims = [claim for claim in fact.claims if claim.startswith(text)]
-        further = {t for claim in claims for t in texts_behind(claim)}
+        own = [claim for claim in fact.claims if claim.startswith(text)]
+        further = {t for claim in own for t in texts_behind(claim)}
     else:
         further = set() if text in OWN_SOURCES else set(texts_of(text))
     found = {end for one in further for end in _ends(one, fact, seen | {text})}
     return found or {text}
-
-
-def _date(document: str) -> tuple[str, str]:
-    date = stored(DOCUMENTS).set_index("source")["date"][document]
-    return ("" if pd.isna(date) else date), document
 
 
 def who_uses(text: str, kinds: Iterable[str] = DIRECTED) -> tuple[str, ...]:
@@ -332,14 +301,10 @@ def who_uses(text: str, kinds: Iterable[str] = DIRECTED) -> tuple[str, ...]:
 def who_says(question: str, *answers: str) -> tuple[str, ...]:
     """Return the accounts with a claim that gives one of these answers to a question.
 
-    Raises
-    ------
-    KeyError
-        If the question or an answer is not among ANSWERS.
-
+    A question or an answer that is not among ANSWERS raises a KeyError.
     """
-    claims = [claim for answer in answers for claim in ANSWERS[question][answer]]
-    return _in_order(ledger().set_index("claim").loc[claims, "account"])
+    giving = [claim for answer in answers for claim in ANSWERS[question][answer]]
+    return _in_order(_claims().loc[giving, "account"])
 
 
 def others(*accounts: str) -> tuple[str, ...]:
@@ -354,7 +319,7 @@ def named(accounts: Iterable[str]) -> str:
 
 def judged(*claims: str) -> str:
     """Return the verdicts of claims in a sentence, each once."""
-    return listed(dict.fromkeys(ledger().set_index("claim").loc[list(claims), "verdict"]))
+    return listed(_claims().loc[list(claims), "verdict"].unique())
 
 
 def coverage() -> pd.DataFrame:
@@ -364,23 +329,19 @@ def coverage() -> pd.DataFrame:
     of fact; `taken`, those of them that copy, quote or credit a text; `followed`, these and those
     that only share the wording of an older one.
     """
-    claims = ledger()
-    rows = links()
-    rows = rows[rows["order"] == "earlier"]
-    table = {}
-    for account in FORMS:
-        said, own = claims[claims["account"] == account], rows[rows["account"] == account]
-        facts = said[said["verdict"] != "opinion"]
-        told = set(facts["paragraph"])
-        taken = own[own["kind"].isin(DIRECTED)]
-        table[account] = {
-            "facts": len(facts),
-            "opinions": len(said) - len(facts),
-            "paragraphs": len(told),
-            "taken": len(told.intersection(set().union(*taken["paragraphs"]))),
-            "followed": len(told.intersection(set().union(*own["paragraphs"]))),
-        }
-    return pd.DataFrame.from_dict(table, orient="index").rename_axis("account")
+    opinion = ledger()["verdict"] == "opinion"
+    facts = ledger()[~opinion]
+    rows = links().explode("paragraphs").rename(columns={"paragraphs": "paragraph"})
+    named = rows[rows["order"] == "earlier"].merge(facts[["account", "paragraph"]])
+    taken = named[named["kind"].isin(DIRECTED)]
+    table = {
+        "facts": facts.groupby("account").size(),
+        "opinions": ledger()[opinion].groupby("account").size(),
+        "paragraphs": facts.groupby("account")["paragraph"].nunique(),
+        "taken": taken.groupby("account")["paragraph"].nunique(),
+        "followed": named.groupby("account")["paragraph"].nunique(),
+    }
+    return pd.DataFrame(table, index=list(FORMS)).fillna(0).astype(int).rename_axis("account")
 
 
 def questions_beside(treated: Iterable[str]) -> list[str]:
@@ -392,16 +353,11 @@ def questions_beside(treated: Iterable[str]) -> list[str]:
 def claims_on(question: str) -> pd.DataFrame:
     """Return the claims that speak to a question, with their verdicts, in the order of accounts.
 
-    Raises
-    ------
-    KeyError
-        If there is no such question.
-
+    A question that `questions.csv` does not have raises a KeyError.
     """
     if question not in set(stored(QUESTIONS)["question"]):
         raise KeyError(f"no question '{question}' in {QUESTIONS.path}")
-    claims = ledger()
-    return claims[claims["question"] == question]
+    return ledger()[ledger()["question"] == question]
 
 
 SHORT = {
@@ -423,19 +379,14 @@ def drawn() -> pd.DataFrame:
     """
     rows = links().drop_duplicates(["account", "text"])  # the table gives the strongest first
     rows = rows.rename(columns={"account": "user"})[["user", "text", "kind", "order"]]
-    shown = set(rows["text"]) - set(FORMS)
-    turns = [
-        {"user": text, "text": further, "kind": IN_TURN, "order": "earlier"}
-        for text in sorted(shown)
-        for further in texts_of(text)
-        if further in shown
-    ]
-    table = pd.concat([rows, pd.DataFrame(turns)], ignore_index=True)
-    dates = stored(DOCUMENTS).set_index("source")["date"]
+    shown = sorted(set(rows["text"]) - set(FORMS))
+    turns = pd.DataFrame({"user": shown, "text": map(texts_of, shown)}).explode("text")
+    turns = turns[turns["text"].isin(shown)].assign(kind=IN_TURN, order="earlier")
+    table = pd.concat([rows, turns], ignore_index=True)
     for end in ("user", "text"):
         names = table[end].map(newsroom)
         table[f"{end}_name"] = names.map(SHORT).fillna(names)
-        table[f"{end}_date"] = table[end].map(dates)
+        table[f"{end}_date"] = table[end].map(documents()["date"])
     return table.assign(from_account=table["user"].isin(FORMS))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -25,6 +26,7 @@ from imet.chapters.accounts import (
     SHARES,
     Fact,
     claims_on,
+    documents,
     links,
     named,
     newsroom,
@@ -34,8 +36,6 @@ from imet.chapters.accounts import (
 from imet.ledger.verdicts import PAGE
 from imet.look import DARK, GREY, MIDDLE, ON_DARK, finish
 from imet.prose import count, listed, word
-from imet.schemas import DOCUMENTS
-from imet.tables import stored
 
 # How a link is told on the page, in words that hold for the sentences and charge nobody.
 TOLD = {
@@ -60,25 +60,18 @@ LEFT, BOX, BEND = -0.74, -0.28, 0.55  # in units of the axes, in which the texts
 def dependence(links: pd.DataFrame) -> Picture:
     """Draw the accounts at the left, the texts behind them at the right, and the links.
 
-    Parameters
-    ----------
-    links
-        As `imet.chapters.accounts.drawn` gives them: `user` and `text` with name and date, `kind`,
-        `order`, `from_account`.
-
+    `links` are as `imet.chapters.accounts.drawn` gives them.
     """
     links = links.sort_values(["user", "text"], kind="stable")
-    own = links[links["from_account"]]
+    own, turns = links[links["from_account"]], links[~links["from_account"]]
     accounts = own.drop_duplicates("user").sort_values(["user_date", "user"])["user"].tolist()
     outer = own[~own["text"].isin(accounts)]
     uses = outer.groupby("text")["user"].nunique()
-    taken = outer[outer["kind"].isin(DIRECTED)].groupby("text")["user"].nunique()
     rank = {account: place for place, account in enumerate(accounts)}
     means = outer["user"].map(rank).groupby(outer["text"]).mean()
     texts = sorted(uses.index, key=lambda text: (means[text], text))
     rows = {text: place for place, text in enumerate(texts)}
-    step = (len(texts) - 1) / max(len(accounts) - 1, 1)
-    places = {account: place * step for account, place in rank.items()}
+    places = dict(zip(accounts, np.linspace(0, len(texts) - 1, len(accounts)), strict=True))
     names = _names(links)
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(WIDTH, ROW * len(texts) + 1.9))
@@ -89,12 +82,22 @@ def dependence(links: pd.DataFrame) -> Picture:
             # past the boxes at their left
             bends = 2 * (2 * LEFT - BOX + 0.2,)
             _curve(axes, places[link.user], places[link.text], bends, BOX, link.kind)
-        for link in links[~links["from_account"]].itertuples():
-            if link.user in rows and link.text in rows:
-                _arc(axes, rows[link.user], rows[link.text], link.kind)
-        _boxes(axes, places, names)
-        _marks(axes, rows, uses)
-        axes.set_yticks(range(len(texts)), [_two_lines(names[text], links, text) for text in rows])
+        for link in turns[turns["user"].isin(texts) & turns["text"].isin(texts)].itertuples():
+            _arc(axes, rows[link.user], rows[link.text], link.kind)
+        for account, height in places.items():
+            publisher, date = names[account]
+            box = {"boxstyle": "round,pad=0.35", "color": DARK}
+            shown = f"{textwrap.fill(publisher, 10)}\n{date}"
+            axes.text(BOX, height, shown, zorder=4, bbox=box, **ON_DARK)
+        for text, height in rows.items():
+            shared = uses[text] > 1
+            axes.scatter(1, height, s=150 if shared else 34, color=GREY, zorder=3, clip_on=False)
+            if shared:
+                middle = ON_DARK | {"va": "center_baseline"}
+                axes.text(1, height, count(uses[text]), zorder=4, **middle)
+        later = set(links.loc[links["order"] == "later", "text"])
+        labels = ["\n".join(names[text]) + " (later)" * (text in later) for text in texts]
+        axes.set_yticks(range(len(texts)), labels)
         axes.yaxis.tick_right()
         axes.tick_params(axis="y", labelsize=8.5, length=0, pad=7)
         axes.set(xlim=(LEFT, 1.02), ylim=(len(texts) - 0.4, -0.6), xticks=[])
@@ -106,42 +109,35 @@ def dependence(links: pd.DataFrame) -> Picture:
         lines = [Line2D([], [], label=TOLD[kind], **KIND_STYLE[kind]) for kind in shown]
         place = {"loc": "lower left", "bbox_to_anchor": (0, 1.0)}
         axes.legend(handles=lines, ncols=2, fontsize=8.5, handlelength=3.4, **place)
+        taken = outer[outer["kind"].isin(DIRECTED)].groupby("text")["user"].nunique()
         source = "data/ledger/dependence.csv and sources.csv, every row."
         finish(figure, _title(taken, len(accounts), names), source, wide=46)
     data = links.drop(columns="from_account")
     return Picture(figure, _alt(links, accounts, uses, names), "dependence", data)
 
 
-def _names(links: pd.DataFrame) -> dict[str, str]:
+def _names(links: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Return name and date of each account and text."""
-    found = {}
-    for end in ("user", "text"):
-        named = links[f"{end}_name"] + ", " + links[f"{end}_date"].map(_short)
-        found |= dict(zip(links[end], named, strict=True))
-    return found
+    return {
+        document: (name, _short(date))
+        for end in ("user", "text")
+        for document, name, date in links[[end, f"{end}_name", f"{end}_date"]].to_numpy()
+    }
 
 
 def _short(date: str | float) -> str:
-    if pd.isna(date):
-        return "undated"
-    stamp = pd.Timestamp(date)
-    return {4: f"{stamp:%Y}", 7: f"{stamp:%b %Y}"}.get(len(date), f"{stamp.day} {stamp:%b %Y}")
+    """Return a date as `when` does, with the first letters of its month."""
+    return re.sub(r"([A-Z]..)\w+", r"\1", when(date))
 
 
-def _two_lines(name: str, links: pd.DataFrame, text: str) -> str:
-    publisher, _, date = name.rpartition(", ")
-    later = links[(links["text"] == text) & (links["order"] == "later")]
-    return f"{publisher}\n{date}{' (later)' if len(later) else ''}"
-
-
-def _title(taken: pd.Series, accounts: int, names: dict[str, str]) -> str:
+def _title(taken: pd.Series, accounts: int, names: dict[str, tuple]) -> str:
     """Return the finding; `taken` counts the accounts that repeat, quote or credit each text."""
     most = taken.sort_index().idxmax()
     number = int(taken[most])
     several = f"{word(number).capitalize()} of the {word(accounts)} accounts"
     who = f"All {word(accounts)} accounts" if number == accounts else several
     verb = "repeats, quotes or credits" if number == 1 else "repeat, quote or credit"
-    return f"{who} {verb} one text: {names[most]}"
+    return f"{who} {verb} one text: {', '.join(names[most])}"
 
 
 def _curve(axes: Axes, start: float, end: float, bends: tuple, far: float, kind: str) -> None:
@@ -159,54 +155,33 @@ def _arc(axes: Axes, start: int, end: int, kind: str) -> None:
     axes.add_patch(FancyArrowPatch((1, start), (1, end), connectionstyle=bend, **look))
 
 
-def _boxes(axes: Axes, places: dict[str, float], names: dict[str, str]) -> None:
-    for account, height in places.items():
-        publisher, _, date = names[account].rpartition(", ")
-        shown = f"{textwrap.fill(publisher, 10)}\n{date}"
-        box = {"boxstyle": "round,pad=0.35", "color": DARK}
-        axes.text(BOX, height, shown, zorder=4, bbox=box, **ON_DARK)
-
-
-def _marks(axes: Axes, rows: dict[str, int], uses: pd.Series) -> None:
-    for text, height in rows.items():
-        shared = uses[text] > 1
-        axes.scatter(1, height, s=150 if shared else 34, color=GREY, zorder=3, clip_on=False)
-        if shared:
-            middle = ON_DARK | {"va": "center_baseline"}
-            axes.text(1, height, count(uses[text]), zorder=4, **middle)
-
-
-def _alt(links: pd.DataFrame, accounts: list, uses: pd.Series, names: dict[str, str]) -> str:
-    own = links[links["from_account"]]
-    by_kind = own["kind"].value_counts().reindex(list(KIND_STYLE)).dropna().astype(int)
+def _alt(links: pd.DataFrame, accounts: list, uses: pd.Series, ends: dict[str, tuple]) -> str:
+    names = {document: ", ".join(name) for document, name in ends.items()}
+    links = links.astype({"kind": pd.CategoricalDtype(list(KIND_STYLE))})  # in this order
+    own, turns = links[links["from_account"]], links[~links["from_account"]]
+    by_kind = own.groupby("kind", observed=True).size()
     shared = uses[uses > 1].sort_values(ascending=False, kind="stable")
+    texts = own["text"].map(names).groupby([own["user"], own["kind"]], observed=True)
+    listed_by_kind = texts.agg(", ".join)
     told = []
     for account in accounts:
-        rows = own[own["user"] == account]
-        parts = "; ".join(
-            f"{TOLD[kind]} {', '.join(names[text] for text in rows[rows['kind'] == kind]['text'])}"
-            for kind in KIND_STYLE
-            if (rows["kind"] == kind).any()
-        )
-        told.append(f"{names[account]}: {parts}")
-    turns = links[~links["from_account"]]
+        parts = (f"{TOLD[kind]} {those}" for kind, those in listed_by_kind[account].items())
+        told.append(f"{names[account]}: {'; '.join(parts)}")
     further = "; ".join(f"{names[row.user]} on {names[row.text]}" for row in turns.itertuples())
     return (
         f"Diagram: {word(len(accounts))} accounts at the left, {count(len(uses))} texts at the "
         f"right, {count(len(own))} links: "
         + ", ".join(f"{count(number)} '{TOLD[kind]}'" for kind, number in by_kind.items())
         + ". Texts related to several accounts: "
-        + "; ".join(f"{names[text]}, of {word(int(number))}" for text, number in shared.items())
-        + ". "
-        + ". ".join(told)
-        + "."
+        + "; ".join(f"{names[text]}, of {word(number)}" for text, number in shared.items())
+        + f". {'. '.join(told)}."
         + (f" Drawing in turn on others: {further}." if further else "")
     )
 
 
 def label(source: str) -> str:
     """Return publisher and date of a document, Dawn, 8 August 2018; of a record the title."""
-    row = stored(DOCUMENTS).set_index("source").loc[source]
+    row = documents().loc[source]
     if row["kind"] == "official record" and source.startswith("fmtr"):
         return str(row["title"])
     return f"{newsroom(source)}, {when(row['date'])}"
@@ -248,9 +223,8 @@ class TextsBehind:
         )
 
     def _repr_html_(self) -> str:
-        urls = stored(DOCUMENTS).set_index("source")["url"]
-        how = {"told": TOLD, "urls": urls, "label": label, "remark": _remark, "named": _named}
-        return render("texts_behind.html", rows=self._rows(), **how)
+        how = {"told": TOLD, "urls": documents()["url"], "label": label, "remark": _remark}
+        return render("texts_behind.html", rows=self._rows(), named=_named, **how)
 
 
 @dataclass(frozen=True)
@@ -259,24 +233,18 @@ class Witnesses:
 
     def _told(self, fact: Fact) -> list[tuple[str, str]]:
         found = trace(fact)
-        told = [
-            ("In", named(found.accounts)),
-            ("Related older texts", _listed(d for docs in found.ends.values() for d in docs)),
+        rooms = dict.fromkeys(map(word, (found.newsrooms, found.newsrooms_apart)))
+        parts = [
+            ("In", named, found.accounts),
+            ("Related older texts", _listed, [d for docs in found.ends.values() for d in docs]),
+            ("Note", listed, [f"{label(d)}, {OWN_SOURCES[d]}" for d in found.linked]),
+            ("No passage taken over in", named, sorted({*found.apart} - {*found.untraced})),
+            ("No text known behind", named, found.untraced),
+            ("Reported beside them by", _listed, found.beside),
+            ("Newsrooms found", " to ".join, rooms),
+            ("Official record", _listed, found.records),
         ]
-        if found.linked:
-            told.append(("Note", listed(f"{label(d)}, {OWN_SOURCES[d]}" for d in found.linked)))
-        alike = [account for account in found.apart if account not in found.untraced]
-        if alike:
-            told.append(("No passage taken over in", named(alike)))
-        if found.untraced:
-            told.append(("No text known behind", named(found.untraced)))
-        if found.beside:
-            told.append(("Reported beside them by", _listed(found.beside)))
-        few, many = word(found.newsrooms), word(found.newsrooms_apart)
-        told.append(("Newsrooms found", few if few == many else f"{few} to {many}"))
-        if found.records:
-            told.append(("Official record", _listed(found.records)))
-        return told
+        return [(head, say(what)) for head, say, what in parts if what]
 
     def __repr__(self) -> str:
         """Return the facts as plain text."""
@@ -306,36 +274,35 @@ def _listed(documents: Iterable[str]) -> str:
 
 def account_table(coverage: pd.DataFrame) -> ShownTable:
     """Return what each account is, its date and its claims; `coverage` as `accounts.coverage`."""
-    documents = stored(DOCUMENTS).set_index("source").loc[coverage.index]
-    how = documents["date_known"].map({"day": "", "inferred": ", inferred"})
-    frame = pd.DataFrame(
-        {
-            "Account": coverage.index.map(newsroom),
-            "What it is": coverage.index.map(FORMS),
-            "Date": (documents["date"].map(when) + how).array,
-            "Facts / opinions": [f"{row.facts} / {row.opinions}" for row in coverage.itertuples()],
-        }
+    about = documents().loc[coverage.index]
+    how = about["date_known"].map({"day": "", "inferred": ", inferred"})
+    columns = {
+        "Account": coverage.index.map(newsroom),
+        "What it is": coverage.index.map(FORMS),
+        "Date": about["date"].map(when) + how,
+        "Facts / opinions": [f"{row.facts} / {row.opinions}" for row in coverage.itertuples()],
+    }
+    return ShownTable(
+        pd.DataFrame(columns),
+        caption="The accounts, their dates, and their claims of fact and opinions",
+        source="data/ledger/sources.csv and claims.csv, every row of the accounts.",
     )
-    caption = "The accounts, their dates, and their claims of fact and opinions"
-    source = "data/ledger/sources.csv and claims.csv, every row of the accounts."
-    return ShownTable(frame, caption, source)
 
 
 def paragraph_table(coverage: pd.DataFrame) -> ShownTable:
     """Return how many paragraphs of each account were followed; as `accounts.coverage`."""
-    frame = pd.DataFrame(
-        {
-            "Account": coverage.index.map(newsroom),
-            "Paragraphs": coverage["paragraphs"].array,
-            "Repeat, quote or credit": coverage["taken"].array,
-            "Worded like only": (coverage["followed"] - coverage["taken"]).array,
-        }
+    columns = {
+        "Account": coverage.index.map(newsroom),
+        "Paragraphs": coverage["paragraphs"],
+        "Repeat, quote or credit": coverage["taken"],
+        "Worded like only": coverage["followed"] - coverage["taken"],
+    }
+    return ShownTable(
+        pd.DataFrame(columns),
+        caption="Paragraphs with a claim of fact: how many repeat, quote or credit a text, "
+        "and how many more are only worded like an older one",
+        source="data/ledger/dependence.csv and claims.csv, every row.",
     )
-    caption = (
-        "Paragraphs with a claim of fact: how many repeat, quote or credit a text, "
-        "and how many more are only worded like an older one"
-    )
-    return ShownTable(frame, caption, "data/ledger/dependence.csv and claims.csv, every row.")
 
 
 def alone_table(alone: pd.DataFrame) -> ShownTable:
@@ -348,9 +315,9 @@ def alone_table(alone: pd.DataFrame) -> ShownTable:
     heads = ["Alone", "Supported", "In part", "Contradicted", "Open"]
     frame = table.assign(Alone=table.sum(axis=1)).reindex(columns=heads, fill_value=0)
     frame.insert(0, "Account", frame.index.map(newsroom))
-    caption = (
-        "Claims of fact that no other account makes: supported, in part or imprecise, "
-        "contradicted, open (not established)"
+    return ShownTable(
+        frame,
+        caption="Claims of fact that no other account makes: supported, in part or imprecise, "
+        "contradicted, open (not established)",
+        source="data/ledger/claims.csv and verdicts.csv, every row that is no opinion.",
     )
-    source = "data/ledger/claims.csv and verdicts.csv, every row that is no opinion."
-    return ShownTable(frame, caption, source)

@@ -7,7 +7,6 @@ is filled here with a value computed from the other tables.
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
@@ -61,11 +60,7 @@ COLUMNS = {
 def values() -> dict[str, str]:
     """Return the value of each name that stands in braces in the table, as prose.
 
-    Raises
-    ------
-    DataError
-        If what the table says without a number no longer holds.
-
+    DataError if what the table says without a number no longer holds.
     """
     imet = pakistan_imet()
     money = obligations.obligations_of("Pakistan")
@@ -109,39 +104,28 @@ def values() -> dict[str, str]:
 def _hold(imet: pd.DataFrame, money: pd.Series, back: pd.DataFrame, last_day: pd.Timestamp) -> None:
     """Check what the table says without a number."""
     between = training.starting(imet, when("last_new_start") + pd.Timedelta(days=1), last_day)
-    call = when("pompeo_bajwa_call")
+    call, reported, contract = map(when, ("pompeo_bajwa_call", "cut_reported", "russia_contract"))
     under_way = imet["start_date"].le(call) & imet["end_date"].ge(call)
-    others = back[prepares_for(back).isna()]
+    others = back.loc[prepares_for(back).isna(), "course"].tolist()
     supplied, turn = hedge.deliveries(), hedge.AFTER[0]
     china, russia = supplied["China"], supplied["Russia"]
+    pressler = fiscal_year_of(event_of("pressler_cut").date)
     claims = {
         "a new place started in the gap": not training.continuing(imet)[between.index].all(),
         "a place was under way on the day of the call": under_way.any(),
-        "other courses of the return": others["course"].tolist()
-        != ["Defense Resources Management Course"],
-        "the contract came after the report of the cut": when("russia_contract")
-        >= when("cut_reported"),
-        "the visit to China came before the report": when("bajwa_china") <= when("cut_reported"),
+        "other courses of the return": others != ["Defense Resources Management Course"],
+        "the contract came after the report of the cut": contract >= reported,
+        "the visit to China came before the report": when("bajwa_china") <= reported,
         "Russia delivered no more than before": russia[turn] <= russia[turn - 1],
         "China's deliveries jumped in the year of the cut": china[turn] > china[turn - 1],
-        "money is booked for the year of the Pressler cut": pd.notna(
-            money[fiscal_year_of(event_of("pressler_cut").date)]
-        ),
+        "money is booked for the year of the Pressler cut": pd.notna(money[pressler]),
     }
-    wrong = [text for text, failed in claims.items() if failed]
-    if wrong:
+    if wrong := [text for text, failed in claims.items() if failed]:
         raise DataError(f"{PREDICTIONS.path} no longer holds ({'; '.join(wrong)}); see the rows")
 
 
 def fill(text: str, given: dict[str, str]) -> str:
-    """Return the text with each name in braces replaced by its value.
-
-    Raises
-    ------
-    DataError
-        If a name has no value.
-
-    """
+    """Return the text with each name in braces replaced by its value; DataError if it has none."""
     names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
     if unknown := sorted(names - set(given)):
         raise DataError(f"{PREDICTIONS.path}: no value for {unknown} in '{text[:50]}...'")
@@ -149,18 +133,9 @@ def fill(text: str, given: dict[str, str]) -> str:
 
 
 def predictions(rows: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the table with its values filled in, and the claims' `account` and `kind`.
+    """Return the table, or other rows, with values filled in and claims' `account` and `kind`.
 
-    Parameters
-    ----------
-    rows
-        Rows of PREDICTIONS; by default those stored.
-
-    Raises
-    ------
-    DataError
-        If a row names a claim that the ledger does not have, or a value that is not computed.
-
+    DataError if a row names a claim that the ledger does not have, or a value that is not computed.
     """
     rows = stored(PREDICTIONS) if rows is None else rows
     claims = stored(CLAIMS).set_index("claim")
@@ -177,7 +152,6 @@ def counts() -> pd.Series:
     return found.reindex(PREDICTIONS.allowed("how_sure"), fill_value=0)
 
 
-@dataclass(frozen=True)
 class PredictionsTable:
     """The table on its page: a table on a wide screen, a list of cards on a narrow one."""
 

@@ -1,19 +1,12 @@
 """Whether Pakistan moved away from the United States, and towards Russia and China, in 2018.
 
-Votes: ideal points in the UN General Assembly (Bailey, Strezhnev and Voeten 2017) place each
-country on one dimension in each session. The distance between two countries is the absolute
-difference of their points. Pakistan's change of distance is set beside the change of other
-countries: a plain difference in differences.
-
-Assumption: without what happened to Pakistan alone its distance would have changed as that of the
-comparison group did on average. Nothing in the data proves it.
-
-Inference: one country is compared with `n` others, so what can be known of chance is how much
-countries differ among themselves. `compare` gives an interval by Student's t with `n - 1` degrees
-of freedom over the changes of the others (Donald and Lang 2007), and the rank of Pakistan among
-all `n + 1` countries when each in turn stands for it (permutation; Conley and Taber 2011). Both
-take the changes of countries to be exchangeable and independent, and the interval by Student's t
-takes them to be normal; countries vote in blocs, so neither is exact.
+Votes: the distance of two countries is that of their ideal points in the UN General Assembly
+(Bailey, Strezhnev and Voeten 2017). Pakistan's change is set beside that of other countries, a
+plain difference in differences: it assumes that without what happened to Pakistan alone its
+distance would have changed as that of the others did on average. Chance is judged by how much the
+others differ among themselves (Donald and Lang 2007; Conley and Taber 2011), as if their changes
+were exchangeable, independent and, for Student's t, normal; countries vote in blocs, so no
+interval and no rank is exact.
 
 Arms: deliveries by supplier, added up over periods, without any model.
 """
@@ -41,6 +34,8 @@ from imet.tables import stored
 ARMS = "data_sipri-exports-processed.csv"
 POINTS = "IdealpointestimatesAll_Apr2020.csv"
 AGREEMENT = "agreement_pairs_computed.csv"
+NAME = "ICEWS18, train.txt in the repository GuoJiujiang/Datasets, commit ab0de8b"
+COUNTRY, PRESIDENT = "United States", "Donald Trump"  # actors of the events
 PAKISTAN = "PAK"
 POWERS = {"USA": "United States", "RUS": "Russia", "CHN": "China"}
 NEIGHBOURS = ("AFG", "BGD", "BTN", "IND", "LKA", "MDV", "NPL")  # South Asia without Pakistan
@@ -52,20 +47,11 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Shift:
-    """A country's change beside that of `n` others, in the units of the values compared.
+    """Pakistan's change beside that of `n` other countries, in the units of the values compared.
 
-    Attributes
-    ----------
-    n
-        Countries in the comparison group.
-    own, others
-        Change of the country, and mean change of the group, from the years before to those after.
-    estimate, low, high
-        Their difference, and its interval.
-    rank
-        Place of the country by the size of its difference, 1 for the largest, when each of the
-        `n + 1` countries in turn is compared with the rest.
-
+    `own` is its change, `others` their mean change, `estimate` the difference with its interval.
+    `rank` is the place of Pakistan by the size of its difference, 1 for the largest, when each of
+    the `n + 1` countries in turn is compared with the rest.
     """
 
     n: int
@@ -105,27 +91,17 @@ def recipient_rows() -> pd.DataFrame:
     return rows[booked & rows["iso3"].notna()]
 
 
-def thin_voters(years: Iterable[int]) -> list[str]:
-    """Return countries that in some of the years cast less than half of the most votes cast."""
-    votes = by_country(stored(IDEAL_POINTS), "votes").loc[list(years)]
+def thin_voters() -> list[str]:
+    """Return countries that in some year compared cast less than half of the most votes cast."""
+    votes = by_country(stored(IDEAL_POINTS), "votes").loc[[*BEFORE, *AFTER]]
     return sorted(votes.columns[votes.lt(votes.max(axis=1) / 2, axis=0).any()])
 
 
-def nearest(
-    points: pd.DataFrame, to: str, among: Iterable[str], years: Iterable[int], n: int
-) -> list[str]:
-    """Return the `n` countries whose mean point over some years is nearest to that of one."""
-    means = points.loc[list(years)].mean()
-    others = [code for code in among if code in means.index and code != to]
-    gaps = (means[others] - means[to]).abs().sort_values(kind="stable")
-    return list(gaps.index[:n])
-
-
-def changes(values: pd.DataFrame, before: Iterable[int], after: Iterable[int]) -> pd.Series:
-    """Return the mean after less the mean before, by country; only of countries with every year."""
-    years = [*before, *after]
-    whole = values.loc[years].dropna(axis=1)
-    return whole.loc[list(after)].mean() - whole.loc[list(before)].mean()
+def nearest(points: pd.DataFrame, among: Iterable[str], n: int) -> list[str]:
+    """Return the `n` countries whose mean point before is nearest to that of Pakistan."""
+    means = points.loc[list(BEFORE)].mean()
+    others = means[means.index.isin(among)].drop(PAKISTAN, errors="ignore")
+    return list((others - means[PAKISTAN]).abs().sort_values(kind="stable").index[:n])
 
 
 def placebos(change: pd.Series) -> pd.Series:
@@ -138,13 +114,17 @@ def members(
     group: Iterable[str],
     before: Iterable[int] = BEFORE,
     after: Iterable[int] = AFTER,
-    unit: str = PAKISTAN,
 ) -> pd.Series:
-    """Return the changes of a country and of those of the group that have every year."""
-    change = changes(values, before, after)
-    if unit not in change:
-        raise KeyError(f"'{unit}' has no value in some of the years {[*before, *after]}")
-    return change[[unit, *sorted(set(group) & set(change.index) - {unit})]]
+    """Return the changes of Pakistan, and of those of the group that have every year.
+
+    A change is the mean of the years after less that of the years before.
+    """
+    years = [*before, *after]
+    whole = values.loc[years].dropna(axis=1)
+    if PAKISTAN not in whole:
+        raise KeyError(f"'{PAKISTAN}' has no value in some of the years {years}")
+    chosen = [PAKISTAN, *sorted(set(group) & set(whole.columns) - {PAKISTAN})]
+    return (whole.loc[list(after)].mean() - whole.loc[list(before)].mean())[chosen]
 
 
 def compare(
@@ -152,61 +132,39 @@ def compare(
     group: Iterable[str],
     before: Iterable[int] = BEFORE,
     after: Iterable[int] = AFTER,
-    unit: str = PAKISTAN,
     quantiles: bool = False,
 ) -> Shift:
-    """Return the difference in differences of one country against a group.
+    """Return the difference in differences of Pakistan against a group of countries.
 
-    Parameters
-    ----------
-    values
-        An outcome by year (rows) and country (columns).
-    group
-        Countries to compare with; those without a value in every year are left out.
-    before, after
-        Years whose means are compared.
-    unit
-        The country asked about.
-    quantiles
-        Take the interval from the quantiles of the placebos of the others, as Conley and Taber do,
-        and not from Student's t.
+    `values` are an outcome by year (rows) and country (columns), of which the means of the years
+    before and after are compared; countries of the group without a value in every year are left
+    out. The interval is by Student's t with `n - 1` degrees of freedom, or from the `quantiles` of
+    the placebos of the others, as Conley and Taber take it.
 
-    Raises
-    ------
-    KeyError
-        If the country lacks a year.
-    ValueError
-        If fewer than two countries are left to compare with.
-
+    A KeyError tells that Pakistan lacks a year, a ValueError that fewer than two others are left.
     """
-    change = members(values, group, before, after, unit)
-    others = change.drop(unit)
+    change = members(values, group, before, after)
+    others = change.drop(PAKISTAN)
     n = len(others)
     if n < 2:
-        raise ValueError(f"{n} countries are too few to compare '{unit}' with")
-    estimate = change[unit] - others.mean()
+        raise ValueError(f"{n} countries are too few to compare '{PAKISTAN}' with")
+    estimate = change[PAKISTAN] - others.mean()
     tail = (1 - CONFIDENCE) / 2
     if quantiles:
-        apart = placebos(others)
-        low, high = estimate - apart.quantile(1 - tail), estimate - apart.quantile(tail)
+        low, high = estimate - placebos(others).quantile([1 - tail, tail])
     else:
         half = stats.t.ppf(1 - tail, n - 1) * others.std() * np.sqrt(1 + 1 / n)
         low, high = estimate - half, estimate + half
     sizes = placebos(change).abs()
     # a country as far apart as this one counts, whatever the last digit of a float says
-    rank = int((sizes >= sizes[unit] - 1e-12).sum())
-    of_floats = (change[unit], others.mean(), estimate, low, high)
-    return Shift(n, *map(float, of_floats), rank)
+    rank = int((sizes >= sizes[PAKISTAN] - 1e-12).sum())
+    return Shift(n, *map(float, (change[PAKISTAN], others.mean(), estimate, low, high)), rank)
 
 
 def breaks(values: pd.DataFrame, group: Iterable[str]) -> pd.DataFrame:
     """Return the same comparison as if the break had been in each year that has years around it.
 
-    Returns
-    -------
-    pandas.DataFrame
-        By the first year after the supposed break, the attributes of `Shift` as columns.
-
+    The attributes of `Shift` are columns, the first year after the supposed break is the index.
     """
     years, before, after = values.index, len(BEFORE), len(AFTER)
     table = {
@@ -219,16 +177,15 @@ def breaks(values: pd.DataFrame, group: Iterable[str]) -> pd.DataFrame:
 def variations(points: pd.DataFrame) -> dict[str, dict]:
     """Return the choices of the main comparison, each changed once: arguments of `compare`."""
     main = recipients()
-    thin = thin_voters([*BEFORE, *AFTER])
     return {
         "Main comparison": {"group": main},
         "South Asia": {"group": NEIGHBOURS},
         "South Asia without India": {"group": [code for code in NEIGHBOURS if code != "IND"]},
         "All countries that vote": {"group": list(points.columns)},
-        "The 20 recipients nearest to Pakistan before": {
-            "group": nearest(points, PAKISTAN, main, BEFORE, 20)
+        "The 20 recipients nearest to Pakistan before": {"group": nearest(points, main, 20)},
+        "Recipients that cast half of the votes or more": {
+            "group": sorted(set(main) - set(thin_voters()))
         },
-        "Recipients that cast half of the votes or more": {"group": sorted(set(main) - set(thin))},
         "Before: 2014 to 2017": {"group": main, "before": range(2014, 2018)},
         "Before: 2016 to 2017": {"group": main, "before": range(2016, 2018)},
         "Before: 2008 to 2017": {"group": main, "before": range(2008, 2018)},
@@ -252,16 +209,10 @@ def sensitivity(points: pd.DataFrame) -> pd.DataFrame:
 
 
 def chronology(*events: str) -> pd.DataFrame:
-    """Return events of the timeline in their order, with the days from the report of the cut.
+    """Return events of the timeline in their order; an event that it does not have is a KeyError.
 
-    Columns of TIMELINE, and `days`, missing where the day is not known; `row` is the line of the
-    file.
-
-    Raises
-    ------
-    KeyError
-        If the timeline has no such event.
-
+    Columns of TIMELINE; `days` from the report of the cut, missing where the day is not known; and
+    `row`, the line of the file.
     """
     timeline = stored(TIMELINE)
     timeline = timeline.assign(row=timeline.index + 2).set_index("event")  # below the header
@@ -279,10 +230,7 @@ def order_table(order: pd.DataFrame) -> ShownTable:
             "Date": [_when(event) for event in order.itertuples()],
             "Days from the first report of the cut": order["days"].array,
             "Event": order["title"].array,
-            "Source": [
-                Link(source.split(",")[0], url)
-                for source, url in zip(order["source"], order["url"], strict=True)
-            ],
+            "Source": list(map(Link, order["source"].str.split(",").str[0], order["url"])),
         }
     )
     return ShownTable(
@@ -312,13 +260,7 @@ def deliveries(recipient: str = "Pakistan") -> pd.DataFrame:
     """Return arms deliveries to one country by year (rows) and supplier (columns).
 
     In millions of trend-indicator value; 0 where no delivery is identified. Suppliers are sorted
-    by what they delivered in all.
-
-    Raises
-    ------
-    KeyError
-        If the table has no such recipient.
-
+    by what they delivered in all. A recipient outside South Asia is a KeyError.
     """
     if recipient not in SOUTH_ASIA:
         raise KeyError(f"no deliveries to '{recipient}' in {ARMS_DELIVERIES.path}")
@@ -327,12 +269,11 @@ def deliveries(recipient: str = "Pakistan") -> pd.DataFrame:
 
 def by_supplier(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of ARMS_DELIVERIES as a table of years and suppliers; see `deliveries`."""
-    years = range(1990, 2022)
     table = rows.pivot_table(
         index="year", columns="supplier", values="tiv_millions", aggfunc="sum", fill_value=0
     )
     order = table.sum().sort_values(ascending=False, kind="stable").index
-    return table[order].reindex(years, fill_value=0).rename_axis(columns=None)
+    return table[order].reindex(range(1990, 2022), fill_value=0).rename_axis(columns=None)
 
 
 def yearly_means(table: pd.DataFrame, periods: Iterable[tuple[int, int]] = PERIODS) -> pd.DataFrame:
@@ -343,12 +284,9 @@ def yearly_means(table: pd.DataFrame, periods: Iterable[tuple[int, int]] = PERIO
     rows = {}
     for first, last in periods:
         mean = table.loc[first:last].mean()
-        powers = {name: mean.get(name, 0.0) for name in POWERS.values()}
-        rows[f"{first} to {last}"] = {
-            **powers,
-            "others": mean.sum() - sum(powers.values()),
-            "total": mean.sum(),
-        }
+        powers = mean.reindex(POWERS.values(), fill_value=0.0)
+        rest = {"others": mean.sum() - powers.sum(), "total": mean.sum()}
+        rows[f"{first} to {last}"] = {**powers, **rest}
     return pd.DataFrame(rows).T
 
 
@@ -446,36 +384,11 @@ def varied_table(varied: pd.DataFrame, rows: pd.DataFrame) -> ShownTable:
     )
 
 
-COUNTRY = "United States"
-
-
-PRESIDENT = "Donald Trump"
-
-
-NAME = "ICEWS18, train.txt in the repository GuoJiujiang/Datasets, commit ab0de8b"
-
-
 def by_day(rows: pd.DataFrame, actors: Collection[str] | None = None) -> pd.DataFrame:
-    """Return how many rows each day has, and their sum and mean on the scale.
+    """Return how many `rows` of EVENT_ROWS each day has, and their `sum` and `mean` on the scale.
 
-    Parameters
-    ----------
-    rows
-        Rows of EVENT_ROWS.
-    actors
-        Those whose rows count; all, if not given.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `rows`, `sum` and `mean` by date, for each day from the first of `rows` to the last; a day
-        without a row of these actors has no mean.
-
-    Raises
-    ------
-    KeyError
-        If one of `actors` has no row at all.
-
+    Only rows of the `actors` count, if they are given; one without any row is a KeyError. There is
+    a row for each day from the first to the last; a day without a row has no mean.
     """
     days = pd.date_range(rows["date"].min(), rows["date"].max(), name="date")
     if actors is not None:

@@ -17,7 +17,6 @@ from imet.chapters.hedge import (
     PERIODS,
     POINTS,
     POWERS,
-    Shift,
     breaks,
     by_country,
     by_supplier,
@@ -49,14 +48,7 @@ LINE_STYLE = {
 
 
 def arms_by_supplier(rows: pd.DataFrame) -> Picture:
-    """Draw arms deliveries to one country by year and supplier.
-
-    Parameters
-    ----------
-    rows
-        Rows of ARMS_DELIVERIES, of one recipient.
-
-    """
+    """Draw rows of ARMS_DELIVERIES, of one recipient, by year and supplier."""
     table = by_supplier(rows)
     powers = table.reindex(columns=list(POWERS.values()), fill_value=0)
     parts = powers.assign(others=table.sum(axis=1) - powers.sum(axis=1))[list(SUPPLIER_STYLE)]
@@ -69,9 +61,9 @@ def arms_by_supplier(rows: pd.DataFrame) -> Picture:
         for supplier, style in SUPPLIER_STYLE.items():
             axes.bar(parts.index, parts[supplier], bottom=bottom, label=supplier, **style)
             bottom += parts[supplier].to_numpy()
-        start = PERIODS[-1][0] - 0.5
-        axes.axvline(start, color=RED, linewidth=1.2, linestyle="--")
-        axes.text(start + 0.2, total.max() * 1.17, "from 2018", color=RED, fontsize=9.5)
+        start = PERIODS[-1][0]
+        axes.axvline(start - 0.5, color=RED, linewidth=1.2, linestyle="--")
+        axes.text(start - 0.3, total.max() * 1.17, f"from {start}", color=RED, fontsize=9.5)
         axes.set_ylim(0, total.max() * 1.25)
         axes.set_xticks(range(1990, 2022, 5))
         axes.set_xlabel("Year of delivery")
@@ -89,35 +81,20 @@ def arms_by_supplier(rows: pd.DataFrame) -> Picture:
         f"Stacked bar chart of arms deliveries to Pakistan by year, {parts.index[0]} to "
         f"{parts.index[-1]}, in millions of trend-indicator value. Highest: {count(total.max())} "
         f"in {total.idxmax()}; lowest: {count(total.min())} in {total.idxmin()}. "
-        + " ".join(
-            f"{supplier[0].upper()}{supplier[1:]}: most in {parts[supplier].idxmax()}, "
-            f"{count(parts[supplier].max())}; "
-            + ", ".join(
-                f"in {year} {_identified(parts.loc[year, supplier])}" for year in (2016, 2018, 2021)
-            )
-            + "."
-            for supplier in SUPPLIER_STYLE
-        )
+        + " ".join(_supplied(supplier, volumes) for supplier, volumes in parts.items())
     )
     data = tidy(parts, "year", "supplier", "tiv_millions")
     return Picture(figure, alt, "arms_by_supplier", data)
 
 
 def distance_and_breaks(rows: pd.DataFrame) -> Picture:
-    """Draw distances from the United States by year, and Pakistan's shift at every possible break.
-
-    Parameters
-    ----------
-    rows
-        Rows of IDEAL_POINTS.
-
-    """
+    """Draw distances from the United States from IDEAL_POINTS, and Pakistan's shift by break."""
     away = distances(by_country(rows), "USA")
     group = recipients()
     shifts = breaks(away, group)
     largest = shifts["estimate"].abs().idxmax()
     at = shifts.loc[AFTER[0]]
-    mean = away[[code for code in group if code in away and code != PAKISTAN]].mean(axis=1)
+    mean = away[away.columns.intersection(group).drop(PAKISTAN)].mean(axis=1)
     with plt.style.context(STYLE):
         figure, (top, low) = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
         for code, (name, style) in LINE_STYLE.items():
@@ -143,53 +120,37 @@ def distance_and_breaks(rows: pd.DataFrame) -> Picture:
             f"from {AFTER[0]} has rank {at['rank']:.0f} among {at['n'] + 1:.0f} countries"
         )
         finish(figure, title, _cite(rows[rows["year"].isin(away.index)]))
-    outside = shifts[(shifts["low"] > 0) | (shifts["high"] < 0)]
-    pakistan = away[PAKISTAN]
+    outside = shifts.index[(shifts["low"] > 0) | (shifts["high"] < 0)]
+    pakistan, falls = away[PAKISTAN], away.loc[2014] - away.loc[2015]
     alt = (
         f"Two charts by year, {away.index[0]} to {away.index[-1]}. Above, distances from the "
         f"United States in the General Assembly. Pakistan: furthest {decimal(pakistan.max())} in "
         f"{pakistan.idxmax()}, nearest {decimal(pakistan.min())} in {pakistan.idxmin()}; "
         + ", ".join(f"{decimal(pakistan[year])} in {year}" for year in range(2014, 2020))
         + ". From 2014 to 2015 it falls by "
-        + ", ".join(
-            f"{decimal(away.loc[2014, code] - away.loc[2015, code])} for {LINE_STYLE[code][0]}"
-            for code in LINE_STYLE
-        )
+        + ", ".join(f"{decimal(falls[code])} for {name}" for code, (name, _) in LINE_STYLE.items())
         + f". Below, Pakistan's shift less that of other IMET recipients at each supposed break: "
         f"largest {decimal(shifts.loc[largest, 'estimate'])} in {largest}; in {AFTER[0]} "
         f"{decimal(at['estimate'])}, interval {decimal(at['low'])} to {decimal(at['high'])}. The "
-        f"interval excludes zero in {', '.join(map(str, outside.index)) or 'no year'}."
+        f"interval excludes zero in {', '.join(map(str, outside)) or 'no year'}."
     )
-    lines = {f"distance_of_{code}": away[code] for code in LINE_STYLE}
-    data = pd.DataFrame(lines | {"mean_of_other_recipients": mean}).join(
-        shifts[["estimate", "low", "high", "n", "rank"]].add_prefix("shift_")
-    )
+    data = away[list(LINE_STYLE)].add_prefix("distance_of_").assign(mean_of_other_recipients=mean)
+    data = data.join(shifts[["estimate", "low", "high", "n", "rank"]].add_prefix("shift_"))
     return Picture(figure, alt, "distance_and_breaks", data.round(4).reset_index())
 
 
 def placebo_shifts(rows: pd.DataFrame) -> Picture:
-    """Draw the shift of every IMET recipient after 2017, to each power, with Pakistan's marked.
-
-    Parameters
-    ----------
-    rows
-        Rows of IDEAL_POINTS.
-
-    """
+    """Draw from IDEAL_POINTS the shift of every recipient to each power, with Pakistan's marked."""
     points, group = by_country(rows), recipients()
-    shifts: dict[str, Shift] = {}
-    words, data = [], []
+    away = {name: distances(points, power) for power, name in POWERS.items()}
+    shifts = {name: compare(values, group) for name, values in away.items()}
+    apart = {name: placebos(members(values, group)) for name, values in away.items()}
+    countries = recipient_rows().drop_duplicates("iso3").set_index("iso3")["country"]
+    words, bins = [], np.arange(-0.75, 0.8, 0.1)
     with plt.style.context(STYLE):
         figure, three = plt.subplots(3, 1, sharex=True, sharey=True, figsize=(6.4, 6.2))
-        for axes, (power, name) in zip(three, POWERS.items(), strict=True):
-            away = distances(points, power)
-            shifts[power] = shift = compare(away, group)
-            apart = placebos(members(away, group))
-            bins = np.arange(-0.75, 0.8, 0.1)
-            others = apart.drop(PAKISTAN)
-            data.append(
-                apart.rename("shift").rename_axis("iso3").reset_index().assign(distance_from=name)
-            )
+        for axes, (name, shift) in zip(three, shifts.items(), strict=True):
+            others = apart[name].drop(PAKISTAN)
             # the far ends would squeeze the middle; the alternative text gives them
             axes.hist(others.clip(bins[0], bins[-1]), bins, color=LIGHT, edgecolor=GREY, lw=0.6)
             near = others[others.index.isin(NEIGHBOURS)]
@@ -201,15 +162,17 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
             axes.set_ylabel("Countries")
             axes.set_ylim(-12, None)
             axes.set_yticks([0, 20, 40])
-            axes.set_title(
-                f"Distance from {_the(name)}: Pakistan has rank {shift.rank} of {shift.n + 1}",
-                fontsize=10,
+            power = f"the {name}" if name == "United States" else name
+            rank = f"rank {shift.rank} of {shift.n + 1}"
+            axes.set_title(f"Distance from {power}: Pakistan has {rank}", fontsize=10)
+            lowest, highest = (
+                f"{decimal(apart[name][iso3])} ({countries[iso3]})"
+                for iso3 in (apart[name].idxmin(), apart[name].idxmax())
             )
             words.append(
-                f"From {_the(name)}: Pakistan {decimal(shift.estimate)}, interval "
-                f"{decimal(shift.low)} to {decimal(shift.high)}, rank {shift.rank} of "
-                f"{shift.n + 1} by size; lowest {decimal(apart.min())} ({_name(apart.idxmin())}), "
-                f"highest {decimal(apart.max())} ({_name(apart.idxmax())})."
+                f"From {power}: Pakistan {decimal(shift.estimate)}, interval "
+                f"{decimal(shift.low)} to {decimal(shift.high)}, {rank} by size; lowest {lowest}, "
+                f"highest {highest}."
             )
         three[-1].set_xlim(bins[0], bins[-1])
         three[-1].set_xticks([-0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6])
@@ -232,12 +195,13 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
         f"from the mean of {BEFORE[0]} to {BEFORE[-1]} to that of {AFTER[0]} to {AFTER[-1]}, less "
         "the mean shift of the others. " + " ".join(words)
     )
-    own = pd.DataFrame({POWERS[power]: vars(shift) for power, shift in shifts.items()}).T
-    own = own[["estimate", "low", "high"]].astype(float).rename_axis("distance_from").reset_index()
-    table = pd.concat(data).merge(
-        own.assign(iso3=PAKISTAN), on=["iso3", "distance_from"], how="left"
+    own = pd.DataFrame(
+        [(name, PAKISTAN, each.estimate, each.low, each.high) for name, each in shifts.items()],
+        columns=["distance_from", "iso3", "estimate", "low", "high"],
     )
-    return Picture(figure, alt, "placebo_shifts", table.round(4))
+    data = pd.concat(apart, names=["distance_from", "iso3"]).rename("shift").reset_index()
+    data = data[["iso3", "shift", "distance_from"]].merge(own, how="left")
+    return Picture(figure, alt, "placebo_shifts", data.round(4))
 
 
 def _ticks_inside(axis: Axis, low: float, high: float) -> None:
@@ -253,14 +217,9 @@ def _tenths(value: float) -> str:
     return f"{value:,.1f}".removesuffix(".0")
 
 
-def _identified(volume: int) -> str:
-    return count(volume) if volume else "none identified"
-
-
-def _name(iso3: str) -> str:
-    rows = recipient_rows()
-    return rows.loc[rows["iso3"] == iso3, "country"].iloc[0]
-
-
-def _the(name: str) -> str:
-    return f"the {name}" if name == "United States" else name
+def _supplied(supplier: str, volumes: pd.Series) -> str:
+    some = volumes[[2016, 2018, 2021]].map(count).replace("0", "none identified")
+    return (
+        f"{supplier[0].upper()}{supplier[1:]}: most in {volumes.idxmax()}, {count(volumes.max())}; "
+        f"{', '.join(f'in {year} {volume}' for year, volume in some.items())}."
+    )

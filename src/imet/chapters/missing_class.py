@@ -1,23 +1,12 @@
 """What a country's own earlier years lead one to expect of a later one.
 
 A window is the same days in each of several years, such as August to July; it bears the year in
-which it begins. The earlier windows are the measure: their mean is the expectation, and the
-interval is that for one more year, not for the mean.
+which it begins. Intervals are those for one more window, not for the mean, and know nothing of
+what was planned; sections 4.7 and 5.4 of Hahn, Meeker and Escobar (2017), Statistical Intervals,
+2nd ed., have them for normal draws and free of a distribution.
 
-Assumption of `expected`: the year looked at would have been one more draw from the same lot as the
-years before it, each year by itself. No trend, no link from year to year, and no knowledge of what
-was planned goes into it. With ten years the interval rests on ten numbers. `drift` tells whether
-the years before speak against it; `along_trend` lets the level move along a line.
-
-The record lists a course in the year in which it ended, and no course that ended after September
-2020. Courses that begin in a window are therefore all listed, but for those of two years and more
-that begin in the newest ones.
-
-References
-----------
-Hahn, G. J., Meeker, W. Q. and Escobar, L. A. (2017). Statistical Intervals, 2nd ed., sections 4.7
-(interval for one further observation, normal) and 5.4 (the same, free of a distribution).
-
+The record lists a course in the year in which it ended, up to September 2020. Courses that begin in
+a window are therefore all listed, but for those of two years and more in the newest ones.
 """
 
 from __future__ import annotations
@@ -31,8 +20,8 @@ from scipy import stats
 
 from imet.obligations import price_level
 from imet.prose import count
-from imet.schemas import DEFLATORS, MONEY_SOURCES
-from imet.tables import load_programs, stored
+from imet.schemas import DEFLATORS, MONEY_SOURCES, PROGRAMS
+from imet.tables import stored
 from imet.training import college_rows, continuing
 
 YEAR_AFTER = ("2018-08-01", "2019-07-31")  # the year of courses in which the cut was reported
@@ -47,7 +36,6 @@ PREPARATION = (
     r"|\bALC\b"
 )
 FIRST_DAY, LAST_DAY = pd.Timestamp("2001-10-01"), pd.Timestamp("2020-09-30")
-WEEK = 7  # days
 COLLEGES = "war and staff colleges, degrees"  # a family of courses
 
 
@@ -63,10 +51,9 @@ class Expected(NamedTuple):
 
 
 class Drift(NamedTuple):
-    """Signs that windows are no independent draws of one lot.
+    """Signs that windows are no independent draws: of a line, and of each with the one before.
 
-    `p_value` is that of a straight line through them, `with_the_last` the correlation of each with
-    the one before.
+    The first is a p-value, the second a correlation.
     """
 
     p_value: float
@@ -82,12 +69,11 @@ class Reading(NamedTuple):
 
 
 REST_OF_YEAR = Reading("starts from the report to the end of 2018", ("2018-08-10", "2018-12-31"))
-LONGER = Reading("August to July, courses of five weeks or more", YEAR_AFTER, "five weeks")
 READINGS = (
     Reading("August to July, all places", YEAR_AFTER),
     Reading("from the report to July", ("2018-08-10", "2019-07-31")),
     Reading("August to July, no preparatory or continued courses", YEAR_AFTER, "main"),
-    LONGER,
+    Reading("August to July, courses of five weeks or more", YEAR_AFTER, "five weeks"),
     Reading("August to July, courses of twenty weeks or more", YEAR_AFTER, "twenty weeks"),
     Reading("August to July, the colleges alone", YEAR_AFTER, "colleges"),
     Reading("from the report to the end of FY2018", ("2018-08-10", "2018-09-30")),
@@ -114,8 +100,7 @@ def span(years: Sequence[int]) -> str:
 
 def end_of(year: int) -> pd.Timestamp:
     """Return the last day of the window that begins in a year."""
-    last = pd.Timestamp(YEAR_AFTER[1])
-    return last + pd.DateOffset(years=year - AFTER)
+    return pd.Timestamp(YEAR_AFTER[1]) + pd.DateOffset(years=year - AFTER)
 
 
 def compared(activities: pd.DataFrame) -> pd.DataFrame:
@@ -142,25 +127,11 @@ def at_prices_of(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
 def same_days(
     activities: pd.DataFrame, days: tuple[str, str], years: Iterable[int], value: str = "students"
 ) -> pd.Series:
-    """Return what starts on the same days of several years.
+    """Return what starts on the same days of several years, by the year each window begins in.
 
-    Parameters
-    ----------
-    activities
-        Rows of the record.
-    days
-        First and last day in the year looked at, as ISO dates; at most a year.
-    years
-        Years in which the windows begin.
-    value
-        "students" for course places, "cost_usd" for dollars.
-
-    Raises
-    ------
-    ValueError
-        If a window lies outside the years for which the record has dates of every course, or if
-        the days are more than a year.
-
+    `days` are the first and the last in the year looked at, as ISO dates. The value is "students"
+    for course places or "cost_usd" for dollars. A ValueError tells that the days are more than a
+    year, or that the record lacks the dates of some courses of a window.
     """
     first, last = map(pd.Timestamp, days)
     if not first <= last < first + pd.DateOffset(years=1):
@@ -183,18 +154,12 @@ def expected(values: pd.Series) -> Expected:
 
     The interval is mean ± t · s · √(1 + 1/n), with t of n-1 degrees of freedom: of the years like
     these it holds the share `LEVEL`, if they are independent and near normal. Not below nothing.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than three windows.
-
+    Fewer than three windows are a ValueError.
     """
     n = len(values)
     if n < 3:
         raise ValueError(f"{n} windows are too few for an interval; give at least three")
-    half = stats.t.ppf((1 + LEVEL) / 2, n - 1) * values.std() * np.sqrt(1 + 1 / n)
-    return _around(values, values.mean(), half)
+    return _around(values, values.mean(), values.std() * np.sqrt(1 + 1 / n), n - 1)
 
 
 def as_the_year_before(values: pd.Series) -> Expected:
@@ -203,27 +168,14 @@ def as_the_year_before(values: pd.Series) -> Expected:
     The changes are taken as draws around nothing: n-1 of them for n windows.
     """
     changes = values.diff().iloc[1:]
-    half = stats.t.ppf((1 + LEVEL) / 2, len(changes)) * np.sqrt((changes**2).mean())
-    return _around(values, values.iloc[-1], half)
-
-
-def drift(values: pd.Series) -> Drift:
-    """Return whether windows, indexed by year, follow a line or each other."""
-    line = stats.linregress(values.index.to_numpy(), values.to_numpy())
-    return Drift(float(line.pvalue), float(values.autocorr()))
+    return _around(values, values.iloc[-1], np.sqrt((changes**2).mean()), len(changes))
 
 
 def along_trend(values: pd.Series, year: int) -> Expected:
-    """Return what a straight line through earlier windows gives for one year, and its interval.
+    """Return what a straight line through windows, indexed by year, gives for one more year.
 
-    The interval is that for one more window: fit ± t · s · √(1 + 1/n + (year - mean)² / Sxx), with
-    t of n-2 degrees of freedom. `values` are indexed by the year in which a window begins.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than four windows.
-
+    The interval is fit ± t · s · √(1 + 1/n + (year - mean)² / Sxx), with t of n-2 degrees of
+    freedom. Fewer than four windows are a ValueError.
     """
     n, years = len(values), values.index.to_numpy(dtype=float)
     if n < 4:
@@ -232,8 +184,19 @@ def along_trend(values: pd.Series, year: int) -> Expected:
     left = values - (line.intercept + line.slope * years)
     spread = ((years - years.mean()) ** 2).sum()
     error = np.sqrt((left**2).sum() / (n - 2) * (1 + 1 / n + (year - years.mean()) ** 2 / spread))
-    half = stats.t.ppf((1 + LEVEL) / 2, n - 2) * error
-    return _around(values, line.intercept + line.slope * year, half)
+    return _around(values, line.intercept + line.slope * year, error, n - 2)
+
+
+def _around(values: pd.Series, mean: float, error: float, freedom: int) -> Expected:
+    half = stats.t.ppf((1 + LEVEL) / 2, freedom) * error
+    numbers = mean, max(0.0, mean - half), mean + half, values.min(), values.max()
+    return Expected(*map(float, numbers), len(values))
+
+
+def drift(values: pd.Series) -> Drift:
+    """Return whether windows, indexed by year, follow a line or each other."""
+    line = stats.linregress(values.index.to_numpy(), values.to_numpy())
+    return Drift(float(line.pvalue), float(values.autocorr()))
 
 
 def chance_of_range(n: int) -> float:
@@ -245,41 +208,18 @@ def against_years(
     activities: pd.DataFrame,
     by: str | pd.Series,
     days: tuple[str, str] = YEAR_AFTER,
-    years: Iterable[int] = BEFORE,
-    after: Iterable[int] = (THIN, AFTER),
     value: str = "students",
 ) -> pd.DataFrame:
-    """Return by group what started in earlier windows, and what in later ones.
+    """Return by group what started in the earlier windows, and in the two later ones.
 
-    Parameters
-    ----------
-    activities
-        Rows of the record.
-    by
-        A column, or a series with the index of the rows.
-    days, years, value
-        As for `same_days`.
-    after
-        Windows set against the earlier ones.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a group; columns `mean`, `least` and `most` of `years`, then one for each of `after`.
-
+    Groups are those of a column or of a series with the index of the rows; `days` and `value` are
+    as for `same_days`. Columns are `mean`, `least` and `most` of `BEFORE`, then `THIN` and `AFTER`.
     """
-    years, after = list(years), list(after)
-    table = pd.DataFrame(
-        {
-            name: same_days(rows, days, [*years, *after], value)
-            for name, rows in activities.groupby(by)
-        }
-    ).T
-    before = table[years]
-    summary = pd.DataFrame(
-        {"mean": before.mean(axis=1), "least": before.min(axis=1), "most": before.max(axis=1)}
-    )
-    return summary.join(table[after])
+    windows = [*BEFORE, THIN, AFTER]
+    groups = activities.groupby(by)
+    table = pd.DataFrame({name: same_days(rows, days, windows, value) for name, rows in groups}).T
+    before = table[list(BEFORE)].agg(["mean", "min", "max"], axis=1)
+    return before.set_axis(["mean", "least", "most"], axis=1).join(table[[THIN, AFTER]])
 
 
 def cite_prices() -> str:
@@ -292,10 +232,7 @@ def cite_prices() -> str:
 def cumulative(
     activities: pd.DataFrame, years: Iterable[int], value: str = "students"
 ) -> pd.DataFrame:
-    """Return what has started by the end of each month, by window (columns).
-
-    The index is the months of `YEAR_AFTER`, as periods.
-    """
+    """Return what has started by the end of each month of `YEAR_AFTER`, by window (columns)."""
     first, last = YEAR_AFTER
     table = {
         month: same_days(activities, (first, f"{month.end_time:%Y-%m-%d}"), years, value)
@@ -310,37 +247,25 @@ def family(imet: pd.DataFrame) -> pd.Series:
     First fit counts: the long courses of `imet.training.college_rows`; courses that by their title
     prepare for another or teach English; the others by length in weeks.
     """
-    days = (imet["end_date"] - imet["start_date"]).dt.days
     colleges = pd.concat(college_rows(imet).values()).index
-    return pd.Series(
-        np.select(
-            [
-                imet.index.isin(colleges),
-                _prepares(imet),
-                days >= 20 * WEEK,
-                days >= 5 * WEEK,
-            ],
-            [
-                COLLEGES,
-                "preparation and English",
-                "other courses, twenty weeks or more",
-                "other courses, five to twenty weeks",
-            ],
-            "other courses, under five weeks",
-        ),
-        index=imet.index,
+    return pd.Series("other courses, under five weeks", imet.index).case_when(
+        [
+            (imet.index.isin(colleges), COLLEGES),
+            (_prepares(imet), "preparation and English"),
+            (_weeks(imet) >= 20, "other courses, twenty weeks or more"),
+            (_weeks(imet) >= 5, "other courses, five to twenty weeks"),
+        ]
     )
 
 
 def kinds(imet: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the activities that each kind of `Reading` counts."""
-    days = (imet["end_date"] - imet["start_date"]).dt.days
     anew = ~continuing(imet)
     return {
         "all": imet,
         "main": imet[anew & ~_prepares(imet)],
-        "five weeks": imet[anew & (days >= 5 * WEEK)],
-        "twenty weeks": imet[days >= 20 * WEEK],
+        "five weeks": imet[anew & (_weeks(imet) >= 5)],
+        "twenty weeks": imet[_weeks(imet) >= 20],
         "colleges": imet[family(imet) == COLLEGES],
     }
 
@@ -350,49 +275,23 @@ def readings(
 ) -> pd.DataFrame:
     """Return, for every reading, how many places would be missing and what they would cost.
 
-    What is missing is what the years before lead one to expect, less what started all the same.
-
-    Parameters
-    ----------
-    imet
-        Activities of one country; their dollars at the prices in which `usd` is.
-    places, usd
-        The numbers named, to be set against the intervals.
-    years
-        Years in which the earlier windows begin.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `reading`, `places`, `places_low`, `places_high`, `usd`, `usd_low`, `usd_high`,
-        `usd_a_place`, `holds_places`, `holds_usd`.
-
+    What is missing is what the years before lead one to expect, less what started all the same;
+    the dollars of `imet` are at the prices in which `usd` is. Columns: `reading`, `usd_a_place`,
+    and for `places` and `usd` the estimate, its ends `_low` and `_high`, and whether these hold
+    the number given, as `holds_places` and `holds_usd`.
     """
     rows, chosen = [], kinds(imet)
-    for reading in READINGS:
-        of = chosen[reading.kind]
-        year = int(reading.days[0][:4])
-        found = {}
-        for value in ("students", "cost_usd"):
-            usual = expected(same_days(of, reading.days, years, value))
-            started = same_days(of, reading.days, [year], value).item()
-            found[value] = [max(0.0, part - started) for part in usual[:3]]
-        (mean, low, high), (dollars, dollars_low, dollars_high) = found.values()
-        rows.append(
-            {
-                "reading": reading.name,
-                "places": mean,
-                "places_low": low,
-                "places_high": high,
-                "usd": dollars,
-                "usd_low": dollars_low,
-                "usd_high": dollars_high,
-                "usd_a_place": dollars / mean if mean else np.nan,
-                "holds_places": low <= places <= high,
-                "holds_usd": dollars_low <= usd <= dollars_high,
-            }
-        )
-    return pd.DataFrame(rows)
+    for name, days, kind in READINGS:
+        row = {"reading": name}
+        for unit, value, given in (("places", "students", places), ("usd", "cost_usd", usd)):
+            usual = expected(same_days(chosen[kind], days, years, value))
+            started = same_days(chosen[kind], days, [int(days[0][:4])], value).item()
+            mean, low, high = (max(0.0, part - started) for part in usual[:3])
+            row |= {unit: mean, f"{unit}_low": low, f"{unit}_high": high}
+            row[f"holds_{unit}"] = low <= given <= high
+        rows.append(row)
+    table = pd.DataFrame(rows)
+    return table.assign(usd_a_place=table["usd"] / table["places"].replace(0, np.nan))
 
 
 def programme_names(activities: pd.DataFrame) -> pd.Series:
@@ -401,24 +300,15 @@ def programme_names(activities: pd.DataFrame) -> pd.Series:
     The newest reports print the counter-terrorism fellowships under a longer name; they have one
     here.
     """
-    names = load_programs().drop_duplicates("program").set_index("program")["name"]
+    names = stored(PROGRAMS).drop_duplicates("program").set_index("program")["name"]
     fellowship = names["CTFP"].removeprefix("Regional Defense ")
     return activities["program"].map(dict(names) | dict.fromkeys(["CTFP", "CTIWFP"], fellowship))
 
 
+def _weeks(imet: pd.DataFrame) -> pd.Series:
+    return (imet["end_date"] - imet["start_date"]).dt.days / 7
+
+
 def _prepares(imet: pd.DataFrame) -> pd.Series:
     title = imet["course"].str
-    return title.contains(PREPARATION, case=False, regex=True) & ~title.contains(
-        "budget", case=False, regex=False
-    )
-
-
-def _around(values: pd.Series, mean: float, half: float) -> Expected:
-    return Expected(
-        float(mean),
-        max(0.0, float(mean - half)),
-        float(mean + half),
-        float(values.min()),
-        float(values.max()),
-        len(values),
-    )
+    return title.contains(PREPARATION, case=False) & ~title.contains("budget", case=False)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from imet.book import STYLE, Picture, ShownTable
 from imet.chapters.missing_class import (
@@ -25,131 +28,110 @@ from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, chosen, finish, tidy
 from imet.obligations import quoted
 from imet.prose import count, dollars, interval, millions, word
 
-MEASURES = {"students": BEFORE, "cost_usd": RECENT}  # the years whose mean stands for each
-MILLION = 1_000_000
+PLACEBO = "#b5b5b5"  # the colour of a donor in the place of the treated country
 
 
 def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     """Draw what has started by the end of each month, in places and in dollars.
 
-    Parameters
-    ----------
-    imet
-        Activities of one country, their dollars at the prices of FY2018.
-    events
-        The timeline; the report of the cut names officers and dollars.
-
+    `imet` has the activities of one country, their dollars at the prices of FY2018; `events` is
+    the timeline, whose report of the cut names officers and dollars.
     """
     cut = chosen(events, ["cut_reported"])
-    named = {"students": int(cut["places"].item()), "cost_usd": round(quoted("slots"))}
+    places, usd = int(cut["places"].item()), round(quoted("slots"))
     shown = compared(imet)
-    told, passed, files = [], {}, []
+    told, passed, files = [], [], {}
     with plt.style.context(STYLE):
-        figure, both = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
-        for axes, (value, years) in zip(both, MEASURES.items(), strict=True):
-            unit = 1 if value == "students" else MILLION
+        figure, (above, below) = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
+        for axes, value, measure, years, named, unit, as_text in (
+            (above, "students", "places", BEFORE, places, 1, whole),
+            (below, "cost_usd", "US dollars of FY2018", RECENT, usd, 1e6, _dollars),
+        ):
             table = cumulative(shown, [*years, THIN, AFTER], value)
-            before, places = table[list(years)], range(len(table))
-            mean, low, high = before.mean(axis=1), before.min(axis=1), before.max(axis=1)
-            reached = mean[mean >= named[value]]
-            passed[value] = f"by {reached.index[0]:%B}" if len(reached) else "in no month"
-            axes.fill_between(places, low / unit, high / unit, color=LIGHT)
-            axes.plot(places, mean / unit, color=DARK, linewidth=2)
-            axes.plot(places, table[THIN] / unit, color=MIDDLE, linewidth=2, linestyle="--")
-            axes.plot(places, table[AFTER] / unit, color=RED, linewidth=2.4)
-            axes.axhline(named[value] / unit, color=GREY, linewidth=1.2, linestyle=":")
-            place = {"x": 11.4, "ha": "right"} if value == "students" else {"x": -0.4, "ha": "left"}
-            axes.text(
-                **place | {"y": named[value] / unit, "s": _named(value, named[value])},
-                **{"va": "bottom", "fontsize": 9, "color": GREY},
-            )
-            axes.set_ylim(bottom=0)
-            handles = [axes.collections[0], *axes.lines[:3]]
-            labels = [f"range of {span(years)}", "its mean", course_year(THIN), course_year(AFTER)]
-            axes.legend(handles, labels, loc="upper left")
-            ends = table.iloc[-1]
+            earlier = table[list(years)].agg(["min", "mean", "max"], axis=1)
+            earlier = earlier.set_axis(["lowest", "mean", "highest"], axis=1)
+            table = earlier.join(table[[THIN, AFTER]].add_prefix("from_"))
+            _draw_months(axes, table / unit, years)
+            axes.axhline(named / unit, color=GREY, linewidth=1.2, linestyle=":")
+            reached = table.index[table["mean"] >= named]
+            passed.append(f"by {reached[0]:%B}" if len(reached) else "in no month")
+            low, mean, high, thin, after = table.iloc[-1].map(as_text)
             told.append(
-                f"{'Places' if value == 'students' else 'Dollars of FY2018'}: by the end of July "
-                f"{_amount(value, mean.iloc[-1])} in the mean of the {word(len(years))} years of "
-                f"{span(years)}, from {_amount(value, low.iloc[-1])} to "
-                f"{_amount(value, high.iloc[-1])}; {_amount(value, ends[THIN])} in "
-                f"{course_year(THIN)}; {_amount(value, ends[AFTER])} in {course_year(AFTER)}. The "
-                f"mean passes {_amount(value, named[value])} {passed[value]}."
+                f"{_capital(measure.removeprefix('US '))}: by the end of July {mean} in the mean "
+                f"of the {word(len(years))} years of {span(years)}, from {low} to {high}; {thin} "
+                f"in {course_year(THIN)}; {after} in {course_year(AFTER)}. The mean passes "
+                f"{as_text(named)} {passed[-1]}."
             )
-            columns = {"lowest": low, "mean": mean, "highest": high}
-            columns |= {f"from_{year}": table[year] for year in (THIN, AFTER)}
-            file = pd.DataFrame(columns).set_axis(table.index.strftime("%B"))
-            measure = "places" if value == "students" else "US dollars of FY2018"
-            files.append(file.rename_axis("by_the_end_of").reset_index().assign(measure=measure))
-            files[-1]["years"] = span(years)
-        both[0].set_ylabel("Course places started")
-        both[1].set_ylabel("US$ million, FY2018 prices")
-        both[1].set_xlabel("By the end of the month")
-        both[1].set_xticks(places, [f"{month:%b}" for month in table.index])
+            files[measure, span(years)] = table.set_axis(table.index.strftime("%B"))
+        style = {"va": "bottom", "fontsize": 9, "color": GREY}
+        above.text(11.4, places, _if_one_place(places), ha="right", **style)
+        below.text(-0.4, usd / 1e6, f"{millions(usd)} named", ha="left", **style)
+        above.set_ylabel("Course places started")
+        below.set_ylabel("US$ million, FY2018 prices")
+        below.set_xlabel("By the end of the month")
+        below.set_xticks(range(len(table)), table.index.strftime("%b"))
         title = (
-            f"In the mean of {span(BEFORE)}, {count(named['students'])} places had started "
-            f"{passed['students']}; in that of {span(RECENT)}, courses for "
-            f"{millions(named['cost_usd'])} {passed['cost_usd']}"
+            f"In the mean of {span(BEFORE)}, {count(places)} places had started {passed[0]}; "
+            f"in that of {span(RECENT)}, courses for {millions(usd)} {passed[1]}"
         )
         finish(figure, title, f"{cite_rows(shown)} {cite_prices()} {cite_events(cut)}")
     alt = (
         "Two charts of what had started by the end of each month, August to July: the range and "
         "the mean of years before, and the two years after. " + " ".join(told)
     )
-    data = pd.concat(files)
-    order = ["by_the_end_of", "measure", "years"]
-    data = data[[*order, *data.columns.drop(order)]]
-    return Picture(figure, alt, "starts_through_the_year", data.round(2))
+    data = pd.concat(files, names=["measure", "years", "by_the_end_of"]).round(2)
+    data = data.reorder_levels(["by_the_end_of", "measure", "years"]).reset_index()
+    return Picture(figure, alt, "starts_through_the_year", data)
+
+
+def _draw_months(axes: Axes, table: pd.DataFrame, years: Sequence[int]) -> None:
+    """Draw the range and the mean of years by month, and the two years after."""
+    low, mean, high, thin, after = (column for _, column in table.items())
+    months = range(len(table))
+    extent = axes.fill_between(months, low, high, color=LIGHT, label=f"range of {span(years)}")
+    axes.plot(months, mean, color=DARK, linewidth=2, label="its mean")
+    axes.plot(months, thin, "--", color=MIDDLE, linewidth=2, label=course_year(THIN))
+    axes.plot(months, after, color=RED, linewidth=2.4, label=course_year(AFTER))
+    axes.set_ylim(bottom=0)
+    axes.legend(handles=[extent, *axes.lines], loc="upper left")
 
 
 def synthetic_control(found: Comparison, activities: pd.DataFrame) -> Picture:
     """Draw a country beside its synthetic control, and the gaps of all countries.
 
-    Parameters
-    ----------
-    found
-        As `missing_class_others.compare` gives it, in shares of the own mean, by half-year.
-    activities
-        The rows compared, for the source line.
-
+    `found` is what `missing_class_others.compare` gives, in shares of the own mean, by half-year;
+    `activities` are cited.
     """
-    first, last = found.design.first, found.design.last
-    observed = found.observed.loc[first:AFTER]
-    synthetic = found.synthetic.loc[first:AFTER]
+    first, last, parts = found.design.first, found.design.last, found.design.parts
     gaps = found.gaps.loc[first:AFTER]
+    others = gaps.drop(columns=found.treated)
+    begins = [found.design.days(*period, parts)[0][: len("2018-08")] for period in gaps.index]
+    drawn = pd.DataFrame({"observed": found.observed, "synthetic": found.synthetic}).loc[gaps.index]
+    later = [found.estimate(*period) for period in gaps.loc[last + 1 :].index]
+    bounds = pd.DataFrame(later, gaps.loc[last + 1 :].index)[["low", "high"]]
     after = found.estimate(AFTER)
-    positions = np.arange(len(observed))
-    start = (last + 1 - first) * found.design.parts - 0.5
-    cut = (AFTER - first) * found.design.parts - 0.5
+    positions = np.arange(len(gaps))
     with plt.style.context(STYLE):
-        figure, both = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
-        both[0].plot(positions, observed, color=DARK, linewidth=2, label=found.treated)
-        both[0].plot(
-            *(positions, synthetic),
-            **{"color": MIDDLE, "linewidth": 2, "linestyle": "--", "label": "synthetic control"},
-        )
-        later = [found.estimate(*period) for period in observed.index if period[0] > last]
-        low, high = [part.low for part in later], [part.high for part in later]
-        both[0].vlines(positions[-len(later) :], low, high, color=MIDDLE, linewidth=5, alpha=0.35)
-        both[0].set_ylim(0, max(observed.max(), synthetic.max(), *high) * 1.2)
-        both[0].legend(loc="upper left", ncols=2)
-        both[0].set_ylabel("Places started, half-year")
-        others = gaps.drop(columns=found.treated)
-        both[1].plot(positions, others, color="#b5b5b5", linewidth=0.8)
-        both[1].plot(positions, gaps[found.treated], color=DARK, linewidth=2.2)
-        both[1].axhline(0, color=GREY, linewidth=0.8)
-        both[1].set_ylabel("Gap, share of own mean")
-        both[1].plot([], [], color=DARK, linewidth=2.2, label=found.treated)
-        both[1].plot([], [], color="#b5b5b5", label="each donor in its place")
-        both[1].set_ylim(min(-1.3, others.min().min() * 1.05), others.max().max() * 1.35)
-        both[1].legend(loc="upper left", ncols=2)
-        for axes in both:
-            axes.axvline(start, color=GREY, linewidth=1, linestyle=":")
-            axes.axvline(cut, color=RED, linewidth=1, linestyle="--")
-        both[1].set_xticks(
-            positions[:: 2 * found.design.parts], [str(year) for year in range(first, AFTER + 1, 2)]
-        )
-        both[1].set_xlabel(
+        figure, (above, below) = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
+        above.plot(positions, drawn["observed"], color=DARK, linewidth=2, label=found.treated)
+        style = {"color": MIDDLE, "linewidth": 2, "label": "synthetic control"}
+        above.plot(positions, drawn["synthetic"], "--", **style)
+        style = {"color": MIDDLE, "linewidth": 5, "alpha": 0.35}
+        above.vlines(positions[-len(later) :], bounds["low"], bounds["high"], **style)
+        above.set_ylim(0, max(drawn.max(axis=None), bounds["high"].max()) * 1.2)
+        above.set_ylabel("Places started, half-year")
+        below.plot(positions, others, color=PLACEBO, linewidth=0.8)
+        below.plot(positions, gaps[found.treated], color=DARK, linewidth=2.2, label=found.treated)
+        below.plot([], [], color=PLACEBO, label="each donor in its place")
+        below.axhline(0, color=GREY, linewidth=0.8)
+        below.set_ylabel("Gap, share of own mean")
+        below.set_ylim(min(-1.3, others.min(axis=None) * 1.05), others.max(axis=None) * 1.35)
+        for axes in (above, below):
+            axes.legend(loc="upper left", ncols=2)
+            axes.axvline((last + 1 - first) * parts - 0.5, color=GREY, linewidth=1, linestyle=":")
+            axes.axvline((AFTER - first) * parts - 0.5, color=RED, linewidth=1, linestyle="--")
+        below.set_xticks(positions[:: 2 * parts], map(str, range(first, AFTER + 1, 2)))
+        below.set_xlabel(
             f"Half-year from August, from February; dotted: end of the fit; red: August {AFTER}"
         )
         title = (
@@ -168,11 +150,7 @@ def synthetic_control(found: Comparison, activities: pd.DataFrame) -> Picture:
         f"that year: {extreme.index[0]} {extreme.iloc[0]:.0%}, {extreme.index[1]} "
         f"{extreme.iloc[1]:.0%}."
     )
-    parts = found.design.parts
-    begins = [found.design.days(*period, parts)[0][: len("2018-08")] for period in gaps.index]
-    own = pd.DataFrame({"observed": observed, "synthetic": synthetic}).set_axis(begins)
-    bounds = pd.DataFrame({"low": low, "high": high}, index=begins[-len(later) :])
-    own = own.join(bounds).rename_axis("begins").reset_index().assign(country=found.treated)
+    own = drawn.join(bounds).assign(begins=begins, country=found.treated)
     data = tidy(gaps.set_axis(begins), "begins", "country", "gap")
     data = data.merge(own, on=["begins", "country"], how="left")
     return Picture(figure, alt, "synthetic_control", data.round(4))
@@ -181,51 +159,38 @@ def synthetic_control(found: Comparison, activities: pd.DataFrame) -> Picture:
 def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Picture:
     """Draw both expectations under each choice, with the number of officers that was named.
 
-    Parameters
-    ----------
-    variants
-        As `missing_class_others.variants` gives it, in places.
-    named
-        Officers whose places the report of the cut names.
-    activities
-        The rows counted, for the source line.
-
+    `variants` is what `missing_class_others.variants` gives, in places; `activities` are cited.
     """
     table = variants.sort_index()
     heights = np.arange(len(table))[::-1]
+    values = pd.concat([table["own"], table["other"]]).dropna()
+    lows, highs = (
+        pd.concat([table[f"own_{end}"], table[f"other_{end}"]]).dropna() for end in ("low", "high")
+    )
     styles = {
         "own": (DARK, "o", 0.16, "from Pakistan's own years, 95% interval"),
         "other": (MIDDLE, "s", -0.16, "from other countries, range of the placebos"),
     }
-    above, beneath, bounded = 0, 0, 0
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 7.0))
         for name, (colour, marker, shift, label) in styles.items():
-            there = table[name].notna()
-            low, high = table[f"{name}_low"], table[f"{name}_high"]
-            axes.hlines(heights[there] + shift, low[there], high[there], color=colour, linewidth=2)
-            axes.plot(
-                table.loc[there, name],
-                heights[there] + shift,
-                **{"color": colour, "marker": marker, "linestyle": "", "label": label},
-            )
-            above += int((low > named).sum())
-            beneath += int((high < named).sum())
-            bounded += int((there & low.notna()).sum())
+            ends = table[f"{name}_low"], table[f"{name}_high"]
+            axes.hlines(heights + shift, *ends, color=colour, linewidth=2)
+            style = {"color": colour, "marker": marker, "linestyle": "", "label": label}
+            axes.plot(table[name], heights + shift, **style)
         axes.axvline(named, color=RED, linewidth=1.2, linestyle="--")
-        words = f" {_named('students', named)}"
+        words = f" {_if_one_place(named)}"
         axes.text(named + 2, len(table) - 0.35, words, color=RED, fontsize=9)
         axes.set_yticks(heights, table["choice"])
         axes.tick_params(axis="y", labelsize=8.5)
         axes.set_ylim(-0.6, len(table) + 0.1)
-        limit = table[["own_high", "other_high"]].max(axis=None) * 1.05
+        limit = highs.max() * 1.05
         axes.set_xlim(0, limit)
         axes.set_xticks(range(0, int(limit), 50))
         axes.grid(axis="x")
         axes.grid(axis="y", visible=False)
         axes.set_xlabel("Course places to be expected")
         axes.legend(loc="lower center", bbox_to_anchor=(0.15, 1.0), ncols=1)
-        values = pd.concat([table["own"], table["other"]]).dropna()
         title = (
             f"The estimates run from {values.min():.0f} to {values.max():.0f} course places; "
             f"{count(named)} officers were named"
@@ -234,9 +199,10 @@ def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Pic
     alt = (
         f"Points with intervals: places to be expected in the year from August {AFTER} under "
         f"{word(len(table))} sets of choices, from the country's own years and from other "
-        f"countries. Lowest: {values.min():.0f}; highest: {values.max():.0f}. {count(above)} of "
-        f"{count(bounded)} intervals lie above {count(named)} places and {word(beneath)} below, if "
-        "each officer had one place. " + " ".join(_choice(row) for row in table.itertuples())
+        f"countries. Lowest: {values.min():.0f}; highest: {values.max():.0f}. "
+        f"{count((lows > named).sum())} of {count(len(lows))} intervals lie above {count(named)} "
+        f"places and {word((highs < named).sum())} below, if each officer had one place. "
+        + " ".join(_choice(row) for row in table.itertuples())
     )
     return Picture(figure, alt, "choices", table.round(4))
 
@@ -244,60 +210,57 @@ def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Pic
 def family_table(
     places: pd.DataFrame, dollars: pd.DataFrame, activities: pd.DataFrame
 ) -> ShownTable:
-    """Return what started by family of courses, most places first, as a table to show.
+    """Show what started by family of courses, most places first.
 
     `places` and `dollars` are those of `against_years` by `family`; `activities` are cited.
     """
     rows = places.sort_values("mean", ascending=False)
     cost = dollars.loc[rows.index, "mean"] / 1e3
+    shown = {
+        "Family of courses": rows.index.map(_capital),
+        "Mean": rows["mean"].round().astype(int),
+        "Range": list(map(interval, rows["least"], rows["most"])),
+        course_year(THIN): rows[THIN],
+        course_year(AFTER): rows[AFTER],
+        "Mean cost, US$ thousand": cost.round().astype(int),
+    }
     return ShownTable(
-        pd.DataFrame(
-            {
-                "Family of courses": rows.index.str[0].str.upper() + rows.index.str[1:],
-                "Mean": rows["mean"].round().astype(int),
-                "Range": [interval(row.least, row.most) for row in rows.itertuples()],
-                course_year(THIN): rows[THIN],
-                course_year(AFTER): rows[AFTER],
-                "Mean cost, US$ thousand": cost.round().astype(int),
-            }
-        ),
+        pd.DataFrame(shown),
         f"Pakistani IMET places abroad by family, August to July; mean and range of {span(BEFORE)}",
         cite_rows(compared(activities)),
     )
 
 
 def donor_table(without: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Return the estimates of `leave_one_out` as a table to show; `activities` are cited."""
+    """Show the estimates of `leave_one_out`; `activities` are cited."""
+    shown = {
+        "Donor": without.index,
+        "Weight": without["weight"].map("{:.2f}".format),
+        "Estimate without it": without["expected"].round().astype(int),
+        "Range": list(map(interval, without["low"], without["high"])),
+    }
     return ShownTable(
-        pd.DataFrame(
-            {
-                "Donor": without.index,
-                "Weight": without["weight"].map("{:.2f}".format),
-                "Estimate without it": without["expected"].round().astype(int),
-                "Range": [interval(row.low, row.high) for row in without.itertuples()],
-            }
-        ),
+        pd.DataFrame(shown),
         "The donors with weight, and the estimate for August 2018 to July 2019 without each",
         cite_reports(activities),
     )
 
 
 def reading_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Return the `readings` by the windows of `RECENT` as a table to show."""
-    rows = list(table.itertuples())
+    """Show the `readings` by the windows of `RECENT`; `activities` are cited."""
     both = table["holds_places"] & table["holds_usd"]
+    usd_ends = table[["usd_low", "usd_high"]].to_numpy()
+    shown = {
+        "Reading": table["reading"].map(_capital),
+        "Places missing": table["places"].round().astype(int),
+        "95% interval": list(map(interval, table["places_low"], table["places_high"])),
+        "US$ million": (table["usd"] / 1e6).map("{:.2f}".format),
+        "95% interval of it": [interval(low, high, 1e6) for low, high in usd_ends],
+        "US$ a place": table["usd_a_place"].round().astype(int),
+        "Holds both": both.map({True: "yes", False: "no"}),
+    }
     return ShownTable(
-        pd.DataFrame(
-            {
-                "Reading": [f"{row.reading[0].upper()}{row.reading[1:]}" for row in rows],
-                "Places missing": table["places"].round().astype(int),
-                "95% interval": [interval(row.places_low, row.places_high) for row in rows],
-                "US$ million": [f"{row.usd / 1e6:.2f}" for row in rows],
-                "95% interval of it": [interval(row.usd_low, row.usd_high, 1e6) for row in rows],
-                "US$ a place": table["usd_a_place"].round().astype(int),
-                "Holds both": both.map({True: "yes", False: "no"}),
-            }
-        ),
+        pd.DataFrame(shown),
         "What is missing by the same days of Pakistan's years that begin in "
         f"{RECENT[0]} to {RECENT[-1]}, less what started; FY2018 prices",
         f"{cite_rows(compared(activities))} {cite_prices()}",
@@ -305,17 +268,10 @@ def reading_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
 
 
 def side_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Return the rows of `side_by_side` as a table to show; `activities` are cited."""
+    """Show the rows of `side_by_side`; `activities` are cited."""
+    shown = {"Span": table["span"], "Started": table["observed"]}
     return ShownTable(
-        pd.DataFrame(
-            {
-                "Span": table["span"],
-                "Started": table["observed"],
-                "Own years": _with_interval(table, "own"),
-                "Other countries": _with_interval(table, "other"),
-                "Rank": [f"{row.rank} of {row.of}" for row in table.itertuples()],
-            }
-        ),
+        pd.DataFrame(shown | _estimates(table)),
         "Pakistani IMET places abroad that started, and what was to be expected, by quarter and "
         "by half-year",
         cite_reports(activities),
@@ -323,15 +279,15 @@ def side_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
 
 
 def others_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Return what other programmes, neighbours and countries had, as a table to show.
+    """Show what other programmes, neighbours and countries had.
 
     `table` has the columns of `against_years` and an index of two levels; rows with a mean that
     rounds to two or less are left out. `activities` are cited.
     """
     shown = table[table["mean"] >= 2.5].round().astype(int)
-    ends = zip(shown["least"], shown["most"], strict=True)
+    shown = shown.assign(Range=list(map(interval, shown["least"], shown["most"])))
     return ShownTable(
-        shown.assign(Range=[interval(*each) for each in ends])[["mean", "Range", THIN, AFTER]]
+        shown[["mean", "Range", THIN, AFTER]]
         .set_axis(["Mean", "Range", course_year(THIN), course_year(AFTER)], axis=1)
         .rename_axis(["Of", "Which"])
         .reset_index(),
@@ -343,21 +299,20 @@ def others_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
 def variant_table(
     table: pd.DataFrame, activities: pd.DataFrame, caption: str, unit: float = 1.0
 ) -> ShownTable:
-    """Return what `variants` gives as a table to show, places in ones or dollars in a `unit`."""
+    """Show what `variants` gives, places in ones or dollars in a `unit`; `activities` are cited."""
+    shown = pd.DataFrame({"Choice": table["choice"].map(_capital)} | _estimates(table, unit))
+    shown.insert(2, "Years", table["n"])
     prices = "" if unit == 1 else f" {cite_prices()}"
-    return ShownTable(
-        pd.DataFrame(
-            {
-                "Choice": table["choice"].str[0].str.upper() + table["choice"].str[1:],
-                "Own years": _with_interval(table, "own", unit),
-                "Years": table["n"],
-                "Other countries": _with_interval(table, "other", unit),
-                "Rank": [f"{row.rank} of {row.of}" for row in table.itertuples()],
-            }
-        ),
-        caption,
-        f"{cite_reports(activities)}{prices}",
-    )
+    return ShownTable(shown, caption, f"{cite_reports(activities)}{prices}")
+
+
+def _estimates(table: pd.DataFrame, unit: float = 1.0) -> dict[str, list[str]]:
+    """Return columns of both estimates with their intervals, and of the rank."""
+    return {
+        "Own years": _with_interval(table, "own", unit),
+        "Other countries": _with_interval(table, "other", unit),
+        "Rank": [f"{row.rank} of {row.of}" for row in table.itertuples()],
+    }
 
 
 def _with_interval(table: pd.DataFrame, name: str, unit: float = 1.0) -> list[str]:
@@ -377,14 +332,16 @@ def _choice(row: object) -> str:
         if value == value:
             span = f" ({low:.0f} to {high:.0f})" if low == low else ""
             parts.append(f"{words} {value:.0f}{span}")
-    return f"{row.choice[0].upper()}{row.choice[1:]}: {', '.join(parts)}."
+    return f"{_capital(row.choice)}: {', '.join(parts)}."
 
 
-def _amount(value: str, amount: float) -> str:
-    return whole(amount) if value == "students" else dollars(round(amount))
+def _dollars(amount: float) -> str:
+    return dollars(round(amount))
 
 
-def _named(value: str, amount: int) -> str:
-    if value == "students":
-        return f"{count(amount)}, if each officer had one place"
-    return f"{millions(amount)} named"
+def _if_one_place(officers: int) -> str:
+    return f"{count(officers)}, if each officer had one place"
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]

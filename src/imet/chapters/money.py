@@ -24,13 +24,7 @@ from imet.obligations import (
 )
 from imet.prose import day, dollars, millions, share, year, years_between
 from imet.prose import runs as consecutive
-from imet.schemas import (
-    DISAGREEMENTS,
-    EXCHANGE_RATES,
-    GAPS,
-    PAKISTAN_ASSISTANCE,
-    UPPER_BOUNDS,
-)
+from imet.schemas import DISAGREEMENTS, EXCHANGE_RATES, GAPS, PAKISTAN_ASSISTANCE, UPPER_BOUNDS
 from imet.tables import stored
 from imet.training import college_rows, pakistan_imet, places_by_year
 
@@ -40,9 +34,9 @@ CRS_GROUPS = {
     "CSF Reimbursements": "Reimbursements",
     "Grand Total": "Total",
 }
-# the longest stay of each kind in days, the first and the last one counted
-LENGTHS = {"up to a month": 31, "to three months": 91, "to half a year": 182}
 COLLEGE, LONGER = "long college course", "longer, no college"
+# the longest stay of each kind in days, the first and the last one counted
+LENGTHS = {"up to a month": 31, "to three months": 91, "to half a year": 182, LONGER: float("inf")}
 MANY_PARTS = 6  # above which the register names only the largest parts
 # the quoted amounts on the suspension, in the order in which they are shown
 SUSPENDED = (
@@ -56,35 +50,25 @@ def gaps_table() -> ShownTable:
     """Return the gaps in Pakistan's training money with what stopped it."""
     rows = stored(GAPS)
     spans = map(years_between, rows["first_fiscal_year"], rows["last_fiscal_year"])
-    shown = {
-        "Gap": rows["name"],
-        "None booked in": list(spans),
-        "What stopped it": rows["cause"],
-        "From": rows["start_date"],
-        "Law or act": rows["legal_basis"],
-    }
+    shown = rows[["name", "cause", "start_date", "legal_basis"]]
+    shown = shown.set_axis(["Gap", "What stopped it", "From", "Law or act"], axis=1)
+    shown.insert(1, "None booked in", list(spans))
     return ShownTable(
-        pd.DataFrame(shown),
-        caption="The gaps in Pakistan's training money and their causes",
-        source=f"for the years, {cite_money(rows_of('Pakistan'))[:-1]}; for the causes, the "
-        "documents of the next table.",
+        shown,
+        "The gaps in Pakistan's training money and their causes",
+        f"for the years, {cite_money(rows_of('Pakistan'))[:-1]}; for the causes, the documents of "
+        "the next table.",
     )
 
 
 def certainty_table() -> ShownTable:
     """Return the gaps with how sure their causes are, and on which documents they rest."""
     rows = stored(GAPS)
-    shown = {
-        "Gap": rows["name"],
-        "How sure": rows["certainty"],
-        "What is not certain": rows["doubt"],
-        "Documents": list(map(Link, rows["source"], rows["url"])),
-    }
-    return ShownTable(
-        pd.DataFrame(shown),
-        caption="How sure the causes are, and on what they rest",
-        source=f"data/{GAPS.path}, every row; the table names the documents.",
-    )
+    heads = {"name": "Gap", "certainty": "How sure", "doubt": "What is not certain"}
+    shown = rows[list(heads)].rename(columns=heads)
+    shown["Documents"] = list(map(Link, rows["source"], rows["url"]))
+    source = f"data/{GAPS.path}, every row; the table names the documents."
+    return ShownTable(shown, "How sure the causes are, and on what they rest", source)
 
 
 def runs(series: pd.Series) -> list[tuple[int, int, bool]]:
@@ -99,30 +83,22 @@ def runs(series: pd.Series) -> list[tuple[int, int, bool]]:
 def assistance_by_run(booked: pd.Series) -> pd.DataFrame:
     """Return all assistance to Pakistan in each run of years with and without IMET.
 
-    Parameters
-    ----------
-    booked
-        IMET obligations by fiscal year, missing where none is booked.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a run: `first`, `last`, `booked`; `imet`, `other_military` and `economic` in
-        constant dollars of FY2020 as the Greenbook converts them, the transition quarter with
-        FY1976; and IMET's share `of_military` and `of_all`, missing where none is booked.
-
+    `booked` is IMET by fiscal year, missing where none is. Columns `first`, `last` and `booked`;
+    `imet`, `other_military` and `economic` in constant dollars of FY2020 as the Greenbook converts
+    them, the transition quarter with FY1976; IMET's share `of_military` and `of_all`, missing where
+    none is booked.
     """
     rows = stored(PAKISTAN_ASSISTANCE)
     kind = rows["category"].map({"Military": "other_military", "Economic": "economic"})
     kind = kind.mask(rows["account"] == IMET_ACCOUNT, "imet")
     by = rows.groupby(["fiscal_year", kind])["obligations_usd_2020"]
-    sums = by.sum().unstack(fill_value=0)
+    sums = by.sum().unstack(fill_value=0)[["imet", "other_military", "economic"]]
     table = pd.DataFrame(
         {"first": first, "last": last, "booked": is_booked} | sums.loc[first:last].sum().to_dict()
         for first, last, is_booked in runs(booked)
     )
     military = table["imet"] + table["other_military"]
-    return table[["first", "last", "booked", "imet", "other_military", "economic"]].assign(
+    return table.assign(
         of_military=(table["imet"] / military).where(table["booked"]),
         of_all=(table["imet"] / (military + table["economic"])).where(table["booked"]),
     )
@@ -142,8 +118,8 @@ def runs_table(by_run: pd.DataFrame) -> ShownTable:
     rows = stored(PAKISTAN_ASSISTANCE)
     return ShownTable(
         pd.DataFrame(shown),
-        caption="US assistance to Pakistan with IMET and without, million constant US$ of FY2020",
-        source=cite_money(rows[rows["fiscal_year"] >= by_run["first"].min()]),
+        "US assistance to Pakistan with IMET and without, million constant US$ of FY2020",
+        cite_money(rows[rows["fiscal_year"] >= by_run["first"].min()]),
     )
 
 
@@ -158,25 +134,16 @@ def assistance_in_spans(years: int, dollars: str = "current") -> pd.Series:
     return sums.rolling(years).sum().dropna().astype("int64")
 
 
-def crs_rows(*accounts: str) -> pd.DataFrame:
-    """Return the rows of accounts, by default the totals by group, of the closed years of CRS."""
-    return crs_years(*(accounts or CRS_GROUPS))
+def crs_rows() -> pd.DataFrame:
+    """Return the totals by group in the closed years of the newest CRS table."""
+    return crs_years(*CRS_GROUPS)
 
 
 def crs_to_date(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the CRS totals from the first year of an edition to each later one.
+    """Return the CRS totals from the first year of an edition to each later one, in millions.
 
-    Parameters
-    ----------
-    rows
-        Rows of `crs_rows`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        By last fiscal year: "Security", "Economic", "Reimbursements" and "Total", in millions.
-        An amount in whose place a footnote stands adds nothing, as in the edition's own total.
-
+    `rows` are of `crs_rows`. By last fiscal year: "Security", "Economic", "Reimbursements" and
+    "Total". An amount in whose place a footnote stands adds nothing, as in the edition's own total.
     """
     table = rows.assign(group=rows["account"].map(CRS_GROUPS)).pivot_table(
         index="last_fiscal_year", columns="group", values="usd_millions", aggfunc="sum"
@@ -190,17 +157,13 @@ def imet_to_date(first: int, lasts: range) -> pd.DataFrame:
     Columns: `obligated` (Greenbook) and `delivered` (cost of the listed courses that ended) in
     dollars, `appropriated` (CRS) in millions, since it is printed so.
     """
-    obligated = obligations_of("Pakistan").fillna(0)
-    delivered = places_by_year(pakistan_imet())["cost_usd"]
-    crs = crs_rows("IMET").set_index("last_fiscal_year")["usd_millions"].cumsum()
-    return pd.DataFrame(
-        {
-            "obligated": [int(obligated.loc[first:last].sum()) for last in lasts],
-            "appropriated": [int(crs[last]) for last in lasts],
-            "delivered": [int(delivered.loc[first:last].sum()) for last in lasts],
-        },
-        index=pd.Index(lasts, name="last_fiscal_year"),
-    )
+    series = {
+        "obligated": obligations_of("Pakistan").fillna(0).loc[first:],
+        "appropriated": crs_years("IMET").set_index("last_fiscal_year")["usd_millions"],
+        "delivered": places_by_year(pakistan_imet())["cost_usd"].loc[first:],
+    }
+    sums = pd.DataFrame({name: usd.cumsum().loc[lasts] for name, usd in series.items()})
+    return sums.astype(int).rename_axis("last_fiscal_year")
 
 
 def to_date_table(first: int, to_date: pd.DataFrame) -> ShownTable:
@@ -213,11 +176,11 @@ def to_date_table(first: int, to_date: pd.DataFrame) -> ShownTable:
         "Appropriated (CRS)": to_date["appropriated"].astype(float),
         "Delivered (training reports)": (to_date["delivered"] / MILLION).round(1),
     }
-    booked = cite_money(rows_of("Pakistan", first=first, last=last), crs_rows("IMET"))
+    booked = cite_money(rows_of("Pakistan", first=first, last=last), crs_years("IMET"))
     return ShownTable(
         pd.DataFrame(shown),
-        caption=f"IMET for Pakistan from {year(first)} on, million US$",
-        source=booked[:-1] + "; " + cite_rows(places[places["fiscal_year"].between(first, last)]),
+        f"IMET for Pakistan from {year(first)} on, million US$",
+        f"{booked[:-1]}; {cite_rows(places[places['fiscal_year'].between(first, last)])}",
     )
 
 
@@ -235,20 +198,15 @@ def suspended_table() -> ShownTable:
     }
     return ShownTable(
         pd.DataFrame(shown),
-        caption="What is said to have been suspended in 2018",
-        source="data/money/quoted_amounts.csv, every row on the suspension; the table names the "
-        "texts.",
+        "What is said to have been suspended in 2018",
+        "data/money/quoted_amounts.csv, every row on the suspension; the table names the texts.",
     )
 
 
 def rupees_per_dollar(date: str) -> float:
     """Return the rate of a day ("2019-08-06") as quoted, or the mean of a year ("2019").
 
-    Raises
-    ------
-    KeyError
-        If the table has no such rate: none is interpolated.
-
+    None is interpolated: one that the table lacks is a KeyError.
     """
     return float(_rate(date)["pkr_per_usd"].item())
 
@@ -279,16 +237,15 @@ def rupees_table(rates: pd.Series) -> ShownTable:
     }
     return ShownTable(
         pd.DataFrame(shown),
-        caption="The amount in Pakistan Forward at rates of its time",
-        source=cite_money(pd.concat(map(_rate, rates.index))),
+        "The amount in Pakistan Forward at rates of its time",
+        cite_money(*map(_rate, rates.index)),
     )
 
 
 def requests_table(asked: pd.DataFrame) -> ShownTable:
     """Return rows of the budget tables as one row a year, a column of dollars for each area."""
-    by_area = asked.pivot_table(
-        index=["fiscal_year", "stage", "standing"], columns="country", values="usd"
-    )
+    index = ["fiscal_year", "stage", "standing"]
+    by_area = asked.pivot_table(index=index, columns="country", values="usd")
     by_area = by_area.astype("Int64").reset_index()
     shown = {
         "Fiscal year": by_area["fiscal_year"].map(year),
@@ -297,11 +254,8 @@ def requests_table(asked: pd.DataFrame) -> ShownTable:
         "Pakistan, US$": by_area["Pakistan"],
         "Standing": by_area["standing"],
     }
-    return ShownTable(
-        pd.DataFrame(shown),
-        caption="IMET for the region in budget tables and requests",
-        source=cite_money(asked),
-    )
+    caption = "IMET for the region in budget tables and requests"
+    return ShownTable(pd.DataFrame(shown), caption, cite_money(asked))
 
 
 def sectors_table(sectors: pd.DataFrame) -> ShownTable:
@@ -315,8 +269,8 @@ def sectors_table(sectors: pd.DataFrame) -> ShownTable:
     in_sector = booked["account"].isin([FMF_ACCOUNT, IMET_ACCOUNT])
     return ShownTable(
         sectors.rename(columns=heads, index=year).rename_axis("Fiscal year").reset_index(),
-        caption="Pakistan: the sector at ForeignAssistance.gov and the Greenbook's accounts in it",
-        source=cite_money(
+        "Pakistan: the sector at ForeignAssistance.gov and the Greenbook's accounts in it",
+        cite_money(
             bounds[(bounds["iso3"] == "PAK") & (bounds["sector"] == SECTOR)],
             booked[in_sector & (booked["fiscal_year"] >= sectors.index.min())],
         ),
@@ -326,17 +280,16 @@ def sectors_table(sectors: pd.DataFrame) -> ShownTable:
 def kinds(activities: pd.DataFrame) -> pd.Series:
     """Return the kind of each activity: a long college course, or by its length."""
     days = (activities["end_date"] - activities["start_date"]).dt.days + 1
-    kind = pd.Series(LONGER, index=activities.index)
-    for name, most in reversed(LENGTHS.items()):
-        kind = kind.mask(days <= most, name)
+    edges = [-float("inf"), *LENGTHS.values()]
+    by_length = pd.cut(days, edges, labels=list(LENGTHS)).astype("str").where(days.notna(), LONGER)
     colleges = pd.concat(college_rows(activities).values()).index
-    return kind.mask(activities.index.isin(colleges), COLLEGE)
+    return by_length.mask(activities.index.isin(colleges), COLLEGE)
 
 
 def cost_by_kind(activities: pd.DataFrame) -> pd.DataFrame:
     """Return `places`, `cost_usd` and the mean `each` by kind of course, the dearest first."""
     sums = activities.groupby(kinds(activities))[["students", "cost_usd"]].sum()
-    sums = sums.reindex([COLLEGE, LONGER, *reversed(LENGTHS)], fill_value=0)
+    sums = sums.reindex([COLLEGE, *reversed(LENGTHS)], fill_value=0)
     sums = sums.rename(columns={"students": "places"}).rename_axis("kind")
     return sums[sums["places"] > 0].assign(each=lambda table: table["cost_usd"] / table["places"])
 
@@ -344,35 +297,24 @@ def cost_by_kind(activities: pd.DataFrame) -> pd.DataFrame:
 def cost_by_year(activities: pd.DataFrame) -> pd.DataFrame:
     """Return places by fiscal year and what one cost, in current dollars.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `places`; `mean`, the cost of all rows by all places; and over places the `lower`
-        quartile, the `median` and the `upper` quartile. A row's cost is shared equally among
-        its places. Years without places are left out.
-
+    Columns `places`; `mean`, the cost of all rows by all places; and over places, which share the
+    cost of their row equally, the `lower` quartile, the `median` and the `upper` quartile. Years
+    without places are left out.
     """
     sums = activities.groupby("fiscal_year")[["students", "cost_usd"]].sum()
-    sums = sums[sums["students"] > 0]
-    each = activities[activities["students"] > 0]
-    each = each.assign(each=each["cost_usd"] / each["students"])
-    each = each.loc[each.index.repeat(each["students"])]
+    sums = sums[sums["students"] > 0].rename(columns={"students": "places"})
+    each = activities.assign(each=activities["cost_usd"] / activities["students"])
+    each = each.loc[each.index.repeat(each["students"])]  # no row without a place
     parts = each.groupby("fiscal_year")["each"].quantile([0.25, 0.5, 0.75]).unstack()
-    mean = sums["cost_usd"] / sums["students"]
-    table = pd.DataFrame({"places": sums["students"], "mean": mean})
-    return table.join(parts.set_axis(["lower", "median", "upper"], axis=1))
+    parts = parts.set_axis(["lower", "median", "upper"], axis=1)
+    return sums[["places"]].assign(mean=sums["cost_usd"] / sums["places"]).join(parts)
 
 
 def places_of_a_kind(places: int, mean: float, kind: float, others: float) -> int:
     """Return how many of `places` must be of a kind for all of them to cost `mean` on average.
 
-    `kind` and `others` are the mean cost of a place of the kind and of any other.
-
-    Raises
-    ------
-    ValueError
-        If the mean does not lie between the two.
-
+    `kind` and `others` are the mean cost of a place of the kind and of any other; a mean that does
+    not lie between the two is a ValueError.
     """
     if not min(kind, others) <= mean <= max(kind, others):
         raise ValueError(f"no mixture of {kind:,.0f} and {others:,.0f} costs {mean:,.0f}")

@@ -13,15 +13,12 @@ from imet.obligations import MILLION, gaps
 from imet.prose import dollars, millions, percent, word, year, years_between
 from imet.training import places_by_year
 
-PART_STYLE = {
-    "Security": {"color": DARK},
-    "Economic": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
-    "Reimbursements": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-}
-PART_NAMES = {
-    "Security": "security assistance",
-    "Economic": "economic assistance",
-    "Reimbursements": "reimbursements",
+PALE = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6}
+HATCHED = {"color": MIDDLE, "hatch": "///", "edgecolor": "white"}
+PARTS = {  # groups of the CRS table, with their name in words and their look
+    "Security": ("security assistance", {"color": DARK}),
+    "Economic": ("economic assistance", PALE),
+    "Reimbursements": ("reimbursements", HATCHED),
 }
 MANY_PLACES = 10  # from which on a year counts for the height of an axis
 KIND_NAMES = {
@@ -36,18 +33,8 @@ KIND_NAMES = {
 def imet_with_gaps(rows: pd.DataFrame, causes: pd.DataFrame) -> Picture:
     """Draw one country's IMET by fiscal year in constant dollars, its gaps shaded and named.
 
-    Parameters
-    ----------
-    rows
-        Rows of the Greenbook, as `imet.obligations.rows_of` gives them for one country.
-    causes
-        Rows of `data/episode/gaps.csv`; every gap of `rows` must have one.
-
-    Raises
-    ------
-    KeyError
-        If a gap has no cause.
-
+    `rows` are of `imet.obligations.rows_of`, `causes` of `data/episode/gaps.csv`; a gap without a
+    cause is a KeyError.
     """
     sums = rows.groupby("fiscal_year")["obligations_usd_2020"].sum()
     series = sums.reindex(range(sums.index.min(), sums.index.max() + 1))
@@ -93,29 +80,21 @@ def imet_with_gaps(rows: pd.DataFrame, causes: pd.DataFrame) -> Picture:
 def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     """Draw what was obligated in each fiscal year above what the courses that ended in it cost.
 
-    Parameters
-    ----------
-    rows
-        Rows of the Greenbook for one country and the years of `imet`.
-    imet
-        IMET activities of the same country.
-
+    `rows` are the Greenbook's of one country and the years of `imet`, its IMET activities.
     """
     years = range(imet["fiscal_year"].min(), imet["fiscal_year"].max() + 1)
     obligated = rows.groupby("fiscal_year")["obligations_usd"].sum().reindex(years)
     delivered = places_by_year(imet)["cost_usd"]
     with plt.style.context(STYLE):
         figure, both = plt.subplots(2, 1, sharex=True, sharey=True, figsize=(6.4, 5.4))
-        ended = "Cost of the courses that ended in it (training reports)"
-        for axes, series, style, name in (
-            (both[0], obligated, PART_STYLE["Security"], "Obligated in the year (Greenbook)"),
-            (both[1], delivered, PART_STYLE["Reimbursements"], ended),
-        ):
+        panels = {
+            "Obligated in the year (Greenbook)": (obligated, {"color": DARK}),
+            "Cost of the courses that ended in it (training reports)": (delivered, HATCHED),
+        }
+        for axes, (name, (series, style)) in zip(both, panels.items(), strict=True):
             axes.bar(series.index, series / MILLION, width=0.8, **style)
-            for y in (2017, 2018, 2019, 2020):
-                usd = series[y] / MILLION
-                told = "none" if pd.isna(usd) else f"{usd:.1f}"
-                height = 0 if pd.isna(usd) else usd
+            for y, usd in (series.loc[2017:2020] / MILLION).items():
+                height, told = (0, "none") if pd.isna(usd) else (usd, f"{usd:.1f}")
                 axes.text(y, height + 0.12, told, ha="center", fontsize=8.5)
             axes.set_title(name, fontsize=9.5)
             axes.set_ylabel("Million US dollars")
@@ -141,32 +120,28 @@ def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
 def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: float) -> Picture:
     """Draw the CRS totals by group beside the Greenbook's, with a quoted amount as a line.
 
-    Parameters
-    ----------
-    crs
-        Rows of `imet.chapters.money.crs_rows`.
-    greenbook
-        Rows of the Greenbook on Pakistan, of the years that the CRS table covers.
-    quoted
-        The quoted amount, in dollars.
-
+    `crs` is of `imet.chapters.money.crs_rows`, `greenbook` the Greenbook's rows on Pakistan of the
+    same years; `quoted` is in dollars.
     """
-    to_date = crs_to_date(crs) / 1000
+    to_date = crs_to_date(crs) / 1000  # billions, as everything below
+    at = quoted / MILLION / 1000
+    said = _bn(at)
     first, last = crs["first_fiscal_year"].min(), to_date.index.max()
-    reached = to_date.index[to_date["Total"] >= quoted / MILLION / 1000].min()
+    reached = to_date.index[to_date["Total"] >= at].min()
     booked = greenbook.groupby("category")["obligations_usd"].sum() / MILLION / 1000
-    booked = booked.rename({"Military": "Security"}).reindex(list(PART_STYLE), fill_value=0)
     bars = {
-        f"CRS table,\n{_span(first, y)}": to_date.loc[y, list(PART_STYLE)] for y in (reached, last)
+        f"CRS table,\n{_span(first, reached)}": to_date.loc[reached],
+        f"CRS table,\n{_span(first, last)}": to_date.loc[last],
+        f"Greenbook,\n{_span(first, last)}": booked.rename({"Military": "Security"}),
     }
-    bars[f"Greenbook,\n{_span(first, last)}"] = booked
+    table = pd.DataFrame(bars).reindex(list(PARTS)).fillna(0).T
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 3.9))
-        for height, parts in enumerate(bars.values()):
+        for height, parts in enumerate(table.to_dict("records")):
             left = 0.0
             for part, value in parts.items():
-                style = PART_STYLE[part]
-                label = PART_NAMES[part] if height == 0 else None
+                name, style = PARTS[part]
+                label = name if height == 0 else None
                 axes.barh(height, value, left=left, height=0.62, label=label, **style)
                 if value:
                     box = {"boxstyle": "round,pad=0.15", "color": style["color"]}
@@ -176,9 +151,9 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
                     axes.text(left + value / 2, height, f"{value:.1f}", bbox=box, **letters)
                 left += value
             axes.text(left + 0.5, height, f"{left:.1f}", va="center", fontweight="bold")
-        at, said = quoted / MILLION / 1000, f"quoted: more than\n{_bn(quoted)}"
         axes.axvline(at, color=RED, linewidth=1.4, linestyle="--")
-        axes.text(at - 0.3, len(bars) - 1, said, ha="right", va="center", color=RED, fontsize=9)
+        letters = {"ha": "right", "va": "center", "color": RED, "fontsize": 9}
+        axes.text(at - 0.3, len(bars) - 1, f"quoted: more than\n{said}", **letters)
         axes.set_yticks(range(len(bars)), bars)
         axes.invert_yaxis()
         axes.set_xlabel("Billion current US dollars")
@@ -189,38 +164,30 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
         axes.legend(loc="lower left", bbox_to_anchor=(-0.18, 1.0), ncols=3, columnspacing=1.2)
         aid = to_date.loc[reached, ["Security", "Economic"]].sum()
         title = (
-            f"'More than {_bn(quoted)} in aid' is met only if reimbursements count: without them "
-            f"CRS has {_bn(aid * 1000 * MILLION)}, {year(first)} to {year(reached)}"
+            f"'More than {said} in aid' is met only if reimbursements count: without them "
+            f"CRS has {_bn(aid)}, {year(first)} to {year(reached)}"
         )
         finish(figure, title, cite_money(crs, greenbook))
-    alt = (
-        f"Stacked bars of US money for Pakistan in current dollars, against the quoted "
-        f"{_bn(quoted)}. "
-        + " ".join(
-            f"{name.replace(chr(10), ' ')}: "
-            + ", ".join(
-                f"{PART_NAMES[part]} {_bn(value * 1000 * MILLION)}" if value else f"no {part}"
-                for part, value in parts.items()
-            ).replace("no Reimbursements", "no reimbursements")
-            + f", together {_bn(parts.sum() * 1000 * MILLION)}."
-            for name, parts in bars.items()
+    table = table.rename(index=lambda name: name.replace("\n", " "))
+    told = [
+        f"{source}: "
+        + ", ".join(
+            f"{PARTS[part][0]} {_bn(value)}" if value else f"no {PARTS[part][0]}"
+            for part, value in parts.items()
         )
-    )
-    table = pd.DataFrame(bars).T.rename(index=lambda name: name.replace("\n", " "))
-    data = tidy(table, "source", "part", "billion_usd").astype({"billion_usd": float})
-    return Picture(figure, alt, "aid_and_reimbursements", data)
+        + f", together {_bn(parts.sum())}."
+        for source, parts in table.iterrows()
+    ]
+    alt = f"Stacked bars of US money for Pakistan in current dollars, against the quoted {said}. "
+    data = tidy(table, "source", "part", "billion_usd")
+    return Picture(figure, alt + " ".join(told), "aid_and_reimbursements", data)
 
 
 def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
     """Draw what a place cost by fiscal year, and by kind of course, against a sum an officer.
 
-    Parameters
-    ----------
-    imet
-        IMET activities of one country.
-    each
-        A quoted sum divided by a quoted number of officers, in current dollars.
-
+    `imet` are IMET activities of one country; `each` is a quoted sum divided by a quoted number of
+    officers, in current dollars.
     """
     by_year = cost_by_year(imet)
     means, span = by_year["mean"], years_between(by_year.index[0], by_year.index[-1])
@@ -232,7 +199,7 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
     with plt.style.context(STYLE):
         figure, (above, below) = plt.subplots(2, figsize=(6.4, 6.2), height_ratios=[1.25, 1])
         thousand = by_year / 1000
-        half = {"label": "middle half of the places", "width": 0.62} | PART_STYLE["Economic"]
+        half = {"label": "middle half of the places", "width": 0.62} | PALE
         height = thousand["upper"] - thousand["lower"]
         above.bar(thousand.index, height, bottom=thousand["lower"], **half)
         for name, mark in (("median", {"marker": "_", "s": 90}), ("mean", {"s": 30})):
@@ -284,20 +251,16 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
         )
         + "."
     )
-    data = pd.concat(
-        [
-            by_year.rename_axis("fiscal_year").reset_index(),
-            by_kind.rename(columns={"each": "mean"}).rename_axis("kind_of_course").reset_index(),
-        ]
-    )
+    kinds = by_kind.rename(columns={"each": "mean"}).rename_axis("kind_of_course")
+    data = pd.concat([by_year.reset_index(), kinds.reset_index()])
     shown = ["fiscal_year", "kind_of_course", "places", "mean", "median", "lower", "upper"]
     return Picture(figure, alt, "cost_of_a_place", data[shown].astype({"fiscal_year": "Int64"}))
 
 
 def _last_years(series: pd.Series) -> str:
     return ", ".join(
-        f"{millions(series[y]) if pd.notna(series[y]) else 'none'} in {year(y)}"
-        for y in series.index[-4:]
+        f"{'none' if pd.isna(usd) else millions(usd)} in {year(y)}"
+        for y, usd in series.iloc[-4:].items()
     )
 
 
@@ -305,7 +268,6 @@ def _span(first: int, last: int) -> str:
     return year(first) if first == last else f"{year(first)}-{last % 100:02d}"
 
 
-def _bn(usd: float) -> str:
-    """Return dollars in billions, without a decimal if they are whole."""
-    billions = usd / MILLION / 1000
+def _bn(billions: float) -> str:
+    """Return billions of dollars, without a decimal if they are whole."""
     return f"${billions:.0f} billion" if billions == round(billions) else f"${billions:.1f} billion"

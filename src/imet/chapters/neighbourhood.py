@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -10,51 +12,51 @@ from matplotlib.ticker import MaxNLocator
 
 from imet.book import STYLE, Picture, ShownTable
 from imet.cite import cite_money, cite_reports, cite_rows
-from imet.look import DARK, GREY, LIGHT, MIDDLE, finish, tidy
+from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
 from imet.obligations import by_country, obligations_of, ranks
 from imet.prose import count, dollars, in_spans, listed, millions, word, year
 from imet.training import IMET, college_rows, places_by_year
+
+NEIGHBOURS = ("India", "Bangladesh", "Nepal", "Sri Lanka", "Maldives", "Afghanistan")
+SHOWN = ("Pakistan", *NEIGHBOURS, "Turkey", "Israel", "Jordan", "Lebanon", "Egypt")
+LARGEST = {  # recipients, with the look of their lines
+    "Pakistan": {"color": DARK, "linewidth": 3, "marker": "o", "markersize": 6, "zorder": 4},
+    "Turkey": {"color": MIDDLE, "linewidth": 1.6, "marker": "s", "markersize": 4.5},
+    "Jordan": {"color": GREY, "linewidth": 1.6, "linestyle": "--", "marker": "^", "markersize": 5},
+    "Lebanon": {"color": "#8fb0cc", "linewidth": 1.6, "marker": "D", "markersize": 4},
+}
+GREY_EDGE = {"edgecolor": GREY, "linewidth": 0.6}
+GROUPS = {  # from the bottom of each bar upwards
+    "India": (["India"], {"color": MIDDLE}),
+    "Bangladesh and Nepal": (["Bangladesh", "Nepal"], {"color": LIGHT} | GREY_EDGE),
+    "Sri Lanka, Maldives, Afghanistan": (
+        ["Sri Lanka", "Maldives", "Afghanistan"],
+        {"color": "white", "hatch": "////"} | GREY_EDGE,
+    ),
+    "Pakistan": (["Pakistan"], {"color": DARK}),
+}
+BEFORE, PAST = 2017, 10  # the last fiscal year before the cut; how many changes to it are usual
+FLOOR, FLOOR_SINCE = 1_000_000, 2003  # what EurAsian Times has India receive, and since when
+TOGETHER, ALL = "Neighbours together", "All recipients"
 
 
 def first_years(country: str) -> list[int]:
     """Return the fiscal years in which a country had the largest obligation, alone or shared.
 
-    Raises
-    ------
-    KeyError
-        If the Greenbook never booked anything for such a country.
-
+    A country for which the Greenbook never booked anything is a KeyError.
     """
     obligations_of(country)  # a misspelt name is not a country that was never first
     rank = ranks()[country]
     return rank[rank == 1].index.tolist()
 
 
-def standings(
-    amounts: pd.DataFrame, country: str, spans: list[tuple[int, int]] | pd.MultiIndex
-) -> pd.DataFrame:
+def standings(amounts: pd.DataFrame, country: str, spans: list[tuple[int, int]]) -> pd.DataFrame:
     """Return a country's rank by its sum over each of some spans of years, and its lead.
 
-    Parameters
-    ----------
-    amounts
-        Any amounts by fiscal year (rows) and country (columns); a missing one adds nothing.
-    country
-        One of the columns.
-    spans
-        First and last fiscal year of each span.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a span: `rank`, `amount`, the largest other country as `rival` with
-        `rival_amount`, and `lead`, which is negative where the rival has more. Units of `amounts`.
-
-    Raises
-    ------
-    KeyError
-        If the country is no column, or a span reaches beyond the years of `amounts`.
-
+    `amounts` are by fiscal year (rows) and country (columns); a missing one adds nothing. One row a
+    span: `rank`, `amount`, the largest other country as `rival` with `rival_amount`, and `lead`,
+    which is negative where the rival has more. A country that is no column is a KeyError, and so is
+    a span that reaches beyond the years.
     """
     rows = {}
     for first, last in spans:
@@ -78,29 +80,11 @@ def changes_against_past(
 ) -> pd.DataFrame:
     """Return each country's changes from year to year beside those of the years before.
 
-    Parameters
-    ----------
-    amounts
-        Amounts by fiscal year (rows) and country (columns).
-    years
-        Years whose change on the year before is returned, each a column.
-    before
-        Last of the `past` changes with which they are compared.
-    past
-        How many of them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a country: `low` and `high`, the smallest and the largest of the past changes, and
-        one column for each of `years`. A change from or to a missing amount is missing, and so are
-        `low` and `high` if any of the past changes is: then there is nothing to compare with.
-
-    Raises
-    ------
-    KeyError
-        If the amounts do not reach back far enough.
-
+    `amounts` are by fiscal year (rows) and country (columns). One row a country: `low` and `high`,
+    the smallest and the largest of the `past` changes to the year `before`, and for each of `years`
+    its change on the year before. A change from or to a missing amount is missing, and so are `low`
+    and `high` if any of the past changes is: then there is nothing to compare with. Amounts that do
+    not reach back far enough are a KeyError.
     """
     if before - past not in amounts.index:
         raise KeyError(f"{past} changes to {before} need the amounts of {before - past}")
@@ -108,48 +92,6 @@ def changes_against_past(
     earlier = changes.loc[before - past + 1 : before]
     table = pd.DataFrame({"low": earlier.min(skipna=False), "high": earlier.max(skipna=False)})
     return table.join(changes.loc[years].T)
-
-
-NEIGHBOURS = ("India", "Bangladesh", "Nepal", "Sri Lanka", "Maldives", "Afghanistan")
-
-
-LARGEST = ("Pakistan", "Turkey", "Jordan", "Lebanon")
-
-
-SHOWN = ("Pakistan", *NEIGHBOURS, "Turkey", "Israel", "Jordan", "Lebanon", "Egypt")
-
-
-LINES = {
-    "Pakistan": {"color": DARK, "linewidth": 3, "marker": "o", "markersize": 6, "zorder": 4},
-    "Turkey": {"color": MIDDLE, "linewidth": 1.6, "marker": "s", "markersize": 4.5},
-    "Jordan": {"color": GREY, "linewidth": 1.6, "linestyle": "--", "marker": "^", "markersize": 5},
-    "Lebanon": {"color": "#8fb0cc", "linewidth": 1.6, "marker": "D", "markersize": 4},
-}
-
-
-# from the bottom of each bar upwards
-GROUPS = {
-    "India": (("India",), {"color": MIDDLE}),
-    "Bangladesh and Nepal": (
-        ("Bangladesh", "Nepal"),
-        {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
-    ),
-    "Sri Lanka, Maldives, Afghanistan": (
-        ("Sri Lanka", "Maldives", "Afghanistan"),
-        {"color": "white", "hatch": "////", "edgecolor": GREY, "linewidth": 0.6},
-    ),
-    "Pakistan": (("Pakistan",), {"color": DARK}),
-}
-
-
-BEFORE, PAST = 2017, 10  # the last fiscal year before the cut; how many changes to it are usual
-
-
-FLOOR, FLOOR_SINCE = 1_000_000, 2003  # what EurAsian Times has India receive, and since when
-
-
-def _span(first: int, last: int) -> str:
-    return f"FY{first}-{last % 100}"
 
 
 def wide(table: pd.DataFrame, caption: str, source: str) -> ShownTable:
@@ -162,38 +104,28 @@ def wide(table: pd.DataFrame, caption: str, source: str) -> ShownTable:
 def ten_largest(rows: pd.DataFrame) -> ShownTable:
     """Show the ten largest recipients of each fiscal year, of the Greenbook's IMET rows."""
     rows = rows[rows["iso3"].notna()]
-    years = {
-        y: of_year.set_index("country")["obligations_usd"].sort_index()
-        for y, of_year in rows.groupby("fiscal_year")
-    }
-    shown = pd.DataFrame(
+    shown = [
         {
             "Fiscal year": year(y),
-            "Recipients": len(usd),
+            "Recipients": len(of_year),
             "The ten largest, US$ million": ", ".join(
-                f"{name} {value / 1e6:.2f}" for name, value in usd.nlargest(10).items()
+                f"{row.country} {row.obligations_usd / 1e6:.2f}"
+                for row in of_year.nlargest(10, "obligations_usd").itertuples()
             ),
         }
-        for y, usd in reversed(years.items())
-    )
+        for y, of_year in rows.sort_values("country").groupby("fiscal_year")
+    ]
     caption = "The ten largest recipients of IMET by fiscal year, Greenbook obligations"
-    return ShownTable(shown, caption, cite_money(rows))
+    return ShownTable(pd.DataFrame(shown[::-1]), caption, cite_money(rows))
 
 
 def spans_table(current: pd.DataFrame, real: pd.DataFrame, source: str) -> ShownTable:
     """Show what `standings` gives in current and in constant dollars of FY2020, a row a span."""
-    parts = [
-        pd.DataFrame(
-            {
-                f"Rank, {dollars}": table["rank"],
-                f"Largest other, {dollars}": table["rival"],
-                f"Ahead, US$ million, {dollars}": (table["lead"] / 1e6).astype(float).round(2),
-            }
-        )
-        for table, dollars in ((current, "current"), (real, "constant"))
-    ]
-    shown = pd.concat(parts, axis=1)
-    shown.insert(0, "Span", [_span(*years) for years in shown.index])
+    shown = pd.DataFrame({"Span": [_span(*years) for years in current.index]}, current.index)
+    for table, unit in ((current, "current"), (real, "constant")):
+        shown[f"Rank, {unit}"] = table["rank"]
+        shown[f"Largest other, {unit}"] = table["rival"]
+        shown[f"Ahead, US$ million, {unit}"] = (table["lead"] / 1e6).astype(float).round(2)
     return ShownTable(
         shown,
         "Pakistan's rank by the sum of Greenbook obligations, in current dollars and in constant "
@@ -215,38 +147,33 @@ def by_series(
 
 def series_table(found: pd.DataFrame, source: str) -> ShownTable:
     """Show what `by_series` gives of dollars and, in its last row, of places."""
-    *in_dollars, places = found.index
-    shown = pd.DataFrame(
-        {
-            "Measure": found["measure"],
-            "Span": list(map(_span, found["first"], found["last"])),
-            "Pakistan's rank": found["rank"],
-            **{
-                head: [f"{usd / 1e6:,.2f}" for usd in found[name][in_dollars]]
-                + [count(found[name][places])]
-                for head, name in (("Pakistan", "amount"), ("It has", "rival_amount"))
-            },
-        }
-    )
-    shown.insert(4, "Largest other", found["rival"])
+    amounts = found[["amount", "rival_amount"]]
+    told = (amounts / 1e6).map("{:,.2f}".format)
+    told.iloc[-1] = amounts.iloc[-1].map(count)
+    shown = {
+        "Measure": found["measure"],
+        "Span": list(map(_span, found["first"], found["last"])),
+        "Pakistan's rank": found["rank"],
+        "Pakistan": told["amount"],
+        "Largest other": found["rival"],
+        "It has": told["rival_amount"],
+    }
     caption = (
         "Pakistan's rank by several series; amounts in US$ million, in the last row course places"
     )
-    return ShownTable(shown, caption, source)
+    return ShownTable(pd.DataFrame(shown), caption, source)
 
 
 def beside_record(booked: pd.DataFrame, courses: pd.DataFrame) -> ShownTable:
     """Show a country's obligations beside its courses: rows of the Greenbook and of the record."""
     usd = booked.set_index("fiscal_year")["obligations_usd"]
     yearly = places_by_year(courses).reindex(usd.index)
-    shown = pd.DataFrame(
-        {
-            "Fiscal year": usd.index.map(year),
-            "Obligations, US$": usd.array,
-            "Cost of courses that ended, US$": yearly["cost_usd"].array,
-            "Places": yearly["places"].array,
-        }
-    )
+    shown = {
+        "Obligations, US$": usd,
+        "Cost of courses that ended, US$": yearly["cost_usd"],
+        "Places": yearly["places"],
+    }
+    shown = pd.DataFrame(shown).rename(index=year).rename_axis("Fiscal year").reset_index()
     (country,) = booked["country"].unique()
     caption = f"IMET for {country}: Greenbook obligations, and the training record"
     return ShownTable(shown, caption, f"{cite_money(booked)} {cite_rows(courses)}")
@@ -280,9 +207,6 @@ def same_last_day(courses: pd.DataFrame, others: pd.DataFrame) -> int:
         rows.merge(theirs[college], on="end_date")["fiscal_year_x"].nunique()
         for college, rows in college_rows(courses).items()
     )
-
-
-TOGETHER, ALL = "Neighbours together", "All recipients"
 
 
 def with_sums(table: pd.DataFrame, everyone: pd.Series) -> pd.DataFrame:
@@ -322,23 +246,17 @@ def requested(rows: pd.DataFrame, areas: list[str]) -> ShownTable:
 def largest_recipients(rows: pd.DataFrame) -> Picture:
     """Draw the yearly rank of the four largest recipients among all, on a logarithmic scale.
 
-    Parameters
-    ----------
-    rows
-        The Greenbook's IMET rows of every recipient in the years to draw, as
-        `imet.obligations.rows_of` gives them.
-
+    `rows` are the Greenbook's IMET rows of every recipient in the years to draw.
     """
     countries = rows[rows["iso3"].notna()]
     rank = by_country(countries, "obligations_usd").rank(axis=1, ascending=False, method="min")
-    recipients = rank.notna().sum(axis=1)
+    recipients = rank.count(axis=1)
     ours = rank["Pakistan"]
-    first = ours[ours == 1].index.tolist()
-    missing = ours[ours.isna()].index.tolist()
+    first, missing = in_spans(ours.index[ours == 1]), ours.index[ours.isna()]
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.6))
-        for country in LARGEST:
-            axes.plot(rank.index, rank[country], label=country, **LINES[country])
+        for country, style in LARGEST.items():
+            axes.plot(rank.index, rank[country], label=country, **style)
         axes.set_yscale("log")
         ticks = [1, 2, 3, 5, 10, 20, 50, 100]
         axes.set_yticks(ticks, [str(tick) for tick in ticks])
@@ -350,20 +268,19 @@ def largest_recipients(rows: pd.DataFrame) -> Picture:
             xlabel="Fiscal year (04 is FY2004)", ylabel="Rank by obligation of the year (1 is most)"
         )
         axes.legend(loc="center", bbox_to_anchor=(0.58, 0.36))
-        title = f"Pakistan was first among recipients of IMET: {in_spans(first)}"
+        title = f"Pakistan was first among recipients of IMET: {first}"
         finish(figure, title, cite_money(countries))
     alt = (
         f"Lines of the rank of {word(len(LARGEST))} countries among all recipients, "
         f"{year(rank.index[0])} to {year(rank.index[-1])}, of which there were "
-        f"{count(recipients.min())} to {count(recipients.max())} a year. Pakistan: first in "
-        f"{in_spans(first)}, "
-        + (f"nothing booked in {in_spans(missing)}, " if missing else "")
+        f"{recipients.min()} to {recipients.max()} a year. Pakistan: first in {first}, "
+        + (f"nothing booked in {in_spans(missing)}, " if len(missing) else "")
         + f"lowest rank {count(ours.max())} in {year(ours.idxmax())}. "
         + " ".join(
             f"{country}: best rank {count(rank[country].min())} in "
-            f"{in_spans(rank.index[rank[country] == rank[country].min()].tolist())}, lowest "
+            f"{in_spans(rank.index[rank[country] == rank[country].min()])}, lowest "
             f"{count(rank[country].max())} in {year(rank[country].idxmax())}."
-            for country in LARGEST[1:]
+            for country in list(LARGEST)[1:]
         )
     )
     data = tidy(rank[list(LARGEST)].astype("Int64"), "fiscal_year", "country", "rank")
@@ -373,11 +290,7 @@ def largest_recipients(rows: pd.DataFrame) -> Picture:
 def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
     """Draw the obligations of Pakistan and eleven countries around it, a panel each.
 
-    Parameters
-    ----------
-    rows
-        The Greenbook's IMET rows of `SHOWN` in the years to draw.
-
+    `rows` are the Greenbook's IMET rows of `SHOWN` in the years to draw.
     """
     rows = rows[rows["country"].isin(SHOWN)]
     amounts = by_country(rows, "obligations_usd").reindex(columns=SHOWN)
@@ -398,17 +311,16 @@ def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
         for axes in panels[-1]:
             axes.set_xlabel("Fiscal year", fontsize=9.5)
         over = amounts["India"].loc[FLOOR_SINCE:].dropna() >= FLOOR
-        ours = amounts["Pakistan"]
-        title = (
-            f"Pakistan: {_booked(ours[BEFORE])} in {year(BEFORE)}, {_booked(ours[BEFORE + 1])} in "
-            f"{year(BEFORE + 1)}, {_booked(ours[BEFORE + 2])} in {year(BEFORE + 2)}. India: "
-            f"{dollars(FLOOR)} or more in {in_spans(over[over].index.tolist())}"
+        ours = ", ".join(
+            f"{'none' if pd.isna(usd) else millions(usd)} in {year(y)}"
+            for y, usd in amounts["Pakistan"].loc[BEFORE : BEFORE + 2].items()
         )
-        finish(figure, title, cite_money(rows))
+        india = f"India: {dollars(FLOOR)} or more in {in_spans(over.index[over])}"
+        finish(figure, f"Pakistan: {ours}. {india}", cite_money(rows))
     alt = (
         f"{word(len(SHOWN)).capitalize()} bar charts of IMET obligations by fiscal year, "
         f"{year(amounts.index[0])} to {year(amounts.index[-1])}, in current dollars, on one scale. "
-        + " ".join(map(_extremes, [amounts[country] for country in SHOWN]))
+        + " ".join(_panel(amounts[country]) for country in SHOWN)
     )
     data = tidy(amounts, "fiscal_year", "country", "obligations_usd")
     return Picture(figure, alt, "dollars_of_neighbours", data)
@@ -417,13 +329,8 @@ def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
 def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     """Draw the neighbours' changes after FY2017 beside the range of the ten changes before.
 
-    Parameters
-    ----------
-    rows
-        The Greenbook's IMET rows of `NEIGHBOURS`, FY2007 to FY2019 or more.
-    imet
-        IMET activities of the training record that were delivered, of the same years or more.
-
+    `rows` are the Greenbook's IMET rows of `NEIGHBOURS`, `imet` their IMET activities that were
+    delivered, FY2007 to FY2019 or more.
     """
     years = [BEFORE + 1, BEFORE + 2]
     span = range(BEFORE - PAST, BEFORE + 3)
@@ -441,15 +348,11 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
             table = changes_against_past(amounts, years, BEFORE, PAST).loc[list(NEIGHBOURS)]
             data.append(table.rename_axis("country").reset_index().assign(measure=name))
             table = table.astype(float) / unit
-            axes.barh(
-                height, table["high"] - table["low"], left=table["low"], color=LIGHT, height=0.62
-            )
+            usual = table["high"] - table["low"]
+            axes.barh(height, usual, left=table["low"], color=LIGHT, height=0.62)
             axes.plot(table[years[0]], height - 0.14, "o", color=DARK, markersize=7)
-            axes.plot(
-                *(table[years[1]], height + 0.14, "D"),
-                **{"markersize": 6, "markerfacecolor": "white", "markeredgecolor": "#9c1c1c"},
-                markeredgewidth=1.6,
-            )
+            hollow = {"markerfacecolor": "white", "markeredgecolor": RED, "markeredgewidth": 1.6}
+            axes.plot(table[years[1]], height + 0.14, "D", markersize=6, **hollow)
             axes.axvline(0, color=GREY, linewidth=0.8)
             # the key stands on the first of the two lines
             first_line = " \n" if axes is both[0] else ""
@@ -457,7 +360,7 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
             axes.set_xlabel(label)
             axes.use_sticky_edges = False
             axes.autoscale_view()
-            low, high = axes.get_xlim()
+            low, high = axes.get_xlim()  # a locator would keep labels beyond them
             ticks = MaxNLocator(nbins=4, integer=True).tick_values(low, high)
             axes.set_xticks([tick for tick in ticks if low <= tick <= high])
             axes.set_yticks(height, NEIGHBOURS)
@@ -476,12 +379,11 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
             found.append(
                 " and ".join(f"{above[y]} in {year(y)}" for y in years if above[y]) or "none"
             )
+        handles = [both[0].patches[0], *both[0].lines[:2]]
+        labels = [f"{year(y - 1)} to {year(y)}" for y in years]
         key = both[0].legend(
-            [both[0].patches[0], *both[0].lines[:2]],
-            [
-                f"range of the ten changes to {year(BEFORE)}",
-                *(f"{year(y - 1)} to {year(y)}" for y in years),
-            ],
+            handles,
+            [f"range of the ten changes to {year(BEFORE)}", *labels],
             **{"loc": "lower left", "bbox_to_anchor": (-0.17, 1.1), "ncols": 3, "fontsize": 9.5},
             **{"columnspacing": 1.6, "handletextpad": 0.5, "borderpad": 0},
         )
@@ -502,11 +404,7 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
 def places_in_south_asia(imet: pd.DataFrame) -> Picture:
     """Draw the IMET course places of Pakistan and its neighbours by fiscal year.
 
-    Parameters
-    ----------
-    imet
-        IMET activities of the training record that were delivered, of the years to draw.
-
+    `imet` are IMET activities that were delivered, of the years to draw.
     """
     imet = imet[imet["country"].isin(("Pakistan", *NEIGHBOURS))]
     places = by_country(imet, "students").reindex(columns=["Pakistan", *NEIGHBOURS])
@@ -516,10 +414,9 @@ def places_in_south_asia(imet: pd.DataFrame) -> Picture:
         figure, axes = plt.subplots(figsize=(6.4, 4.5))
         bottom, data = np.zeros(len(places)), {}
         for label, (countries, style) in GROUPS.items():
-            heights = places[list(countries)].sum(axis=1)
-            data[label] = heights
-            axes.bar(places.index, heights, bottom=bottom, label=label, width=0.82, **style)
-            bottom += heights.to_numpy()
+            data[label] = places[countries].sum(axis=1)
+            axes.bar(places.index, data[label], bottom=bottom, label=label, width=0.82, **style)
+            bottom += data[label].to_numpy()
         _year_ticks(axes, places.index, 2)
         axes.set(xlabel="Fiscal year of the last day (08 is FY2008)", ylabel="Course places")
         axes.set_ylim(0, (ours + theirs).max() * 1.3)
@@ -533,11 +430,8 @@ def places_in_south_asia(imet: pd.DataFrame) -> Picture:
         finish(figure, title, cite_rows(imet))
     alt = (
         f"Stacked bar chart of IMET course places in South Asia by fiscal year, "
-        f"{year(places.index[0])} to {year(places.index[-1])}. Pakistan: highest "
-        f"{count(ours.max())} in {year(ours.idxmax())}, lowest {count(ours.min())} in "
-        f"{year(ours.idxmin())}. The {word(len(NEIGHBOURS))} neighbours together: highest "
-        f"{count(theirs.max())} in {year(theirs.idxmax())}, lowest {count(theirs.min())} in "
-        f"{year(theirs.idxmin())}; "
+        f"{year(places.index[0])} to {year(places.index[-1])}. Pakistan: {_extremes(ours)}. The "
+        f"{word(len(NEIGHBOURS))} neighbours together: {_extremes(theirs)}; "
         + ", ".join(f"{count(theirs[y])} in {year(y)}" for y in range(BEFORE, theirs.index[-1] + 1))
         + "."
     )
@@ -550,18 +444,24 @@ def _year_ticks(axes: Axes, years: pd.Index, step: int = 4) -> None:
     axes.set_xticks(ticks, [f"{y % 100:02d}" for y in ticks])
 
 
-def _booked(amount: float) -> str:
-    return "none" if pd.isna(amount) else millions(amount)
+def _span(first: int, last: int) -> str:
+    return f"FY{first}-{last % 100}"
 
 
-def _extremes(series: pd.Series) -> str:
+def _extremes(series: pd.Series, high: Callable = count, low: Callable = count) -> str:
+    top, least = series.idxmax(), series.idxmin()
+    return (
+        f"highest {high(series[top])} in {year(top)}, lowest {low(series[least])} in {year(least)}"
+    )
+
+
+def _panel(series: pd.Series) -> str:
     booked = series.dropna()
     if booked.empty:
         return f"{series.name}: nothing booked."
-    none = series[series.isna()].index.tolist()
+    none = series.index[series.isna()]
     return (
-        f"{series.name}: highest {millions(booked.max())} in {year(booked.idxmax())}, lowest "
-        f"{dollars(booked.min())} in {year(booked.idxmin())}"
-        + (f", nothing booked in {in_spans(none)}" if none else "")
+        f"{series.name}: {_extremes(booked, millions, dollars)}"
+        + (f", nothing booked in {in_spans(none)}" if len(none) else "")
         + "."
     )

@@ -6,9 +6,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from imet.book import STYLE, Picture, ShownTable
+from imet.book import STYLE, Link, Picture, ShownTable
 from imet.chapters.other_suspensions import (
     country_names,
+    join,
     lasting,
     median,
     span,
@@ -29,6 +30,7 @@ GROUPS = {
     "another documented case": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
     "none in the list of cases": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.5},
 }
+WHOLE_YEARS = dict.fromkeys(["median", "low", "high"], "Int64")
 
 
 def cite_greenbook() -> str:
@@ -39,49 +41,37 @@ def cite_greenbook() -> str:
 def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
     """Draw the estimated share of spells that last longer than so many fiscal years.
 
-    Parameters
-    ----------
-    found
-        Spells, as `imet.chapters.other_suspensions.spells` gives them.
-    country
-        Code of the country whose shortest and longest spell are marked.
-
+    The shortest and the longest spell of the country with this code are marked.
     """
-    found = found.sort_values(["first", "iso3"], ignore_index=True)
     curve = survival(found)
-    own = found[found["iso3"] == country]
+    own = found[found["iso3"] == country].sort_values("first")
     name = country_names()[country]
     long = own.loc[own["years"].idxmax()]
     short = own[own["years"] == own["years"].min()].iloc[-1]
-    middle, _, _ = median(found)
-    open_ones = curve.loc[curve["censored"] > 0]
+    middle = word(median(found)[0])
+    open_ones = curve.loc[curve["censored"] > 0, "lasting"]
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.6))
-        step = {"step": "post", "color": LIGHT, "linewidth": 0}
-        axes.fill_between(curve.index, curve["low"], curve["high"], label="bounds at 95%", **step)
-        line = {"where": "post", "color": DARK, "linewidth": 1.8}
-        axes.step(curve.index, curve["lasting"], label="estimate", **line)
-        axes.plot(
-            *(open_ones.index, open_ones["lasting"], "|"),
-            **{"color": DARK, "markersize": 9, "label": "spells not over in the last year"},
-        )
+        band = {"step": "post", "color": LIGHT, "linewidth": 0, "label": "bounds at 95%"}
+        axes.fill_between(curve.index, curve["low"], curve["high"], **band)
+        line = {"where": "post", "color": DARK, "linewidth": 1.8, "label": "estimate"}
+        axes.step(curve.index, curve["lasting"], **line)
+        ticks = {"color": DARK, "markersize": 9, "label": "spells not over in the last year"}
+        axes.plot(open_ones, "|", **ticks)
+        note = {"color": RED, "fontsize": 9.5, "fontweight": "bold", "textcoords": "offset points"}
         for spell, marker in ((short, "o"), (long, "s")):
             share = lasting(found, spell["years"])[0]
             axes.plot(spell["years"], share, marker, color=RED, markersize=8, zorder=4)
-            axes.annotate(
-                f"{name}, {span(spell)}: {percent(share)} last longer",
-                *((spell["years"], share), (16, 13)),
-                textcoords="offset points",
-                **{"color": RED, "fontsize": 9.5, "fontweight": "bold"},
-            )
-        axes.set(xlabel="Length of the spell in fiscal years")
+            text = f"{name}, {span(spell)}: {percent(share)} last longer"
+            axes.annotate(text, (spell["years"], share), (16, 13), **note)
+        axes.set_xlabel("Length of the spell in fiscal years")
         axes.set_ylabel("Estimated share of spells that last longer")
         axes.set_xlim(0, LONGEST)
         axes.set_ylim(0, 1.02)
         axes.set_yticks(np.arange(0, 1.01, 0.25), ["0", "25%", "50%", "75%", "100%"])
         axes.legend(loc="upper right")
         title = (
-            f"Spells without IMET last {word(int(middle))} fiscal years at the median; "
+            f"Spells without IMET last {middle} fiscal years at the median; "
             f"{percent(lasting(found, long['years'])[0])} last longer than {name}'s of {span(long)}"
         )
         finish(figure, title, cite_greenbook())
@@ -90,51 +80,41 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
         for years in (1, 2, 3, 5, 10, 20)
         if years <= found["years"].max()
     )
+    marked = "; ".join(
+        f"{name} {span(spell)}, {word(spell['years'])} fiscal "
+        f"{'year' if spell['years'] == 1 else 'years'}, with "
+        f"{percent(lasting(found, spell['years'])[0])} lasting longer"
+        for spell in (short, long)
+    )
     alt = (
         f"Falling step curve with a band: the estimated share of {count(len(found))} spells that "
-        f"last longer than so many fiscal years. {points}. Median {word(int(middle))}. "
-        f"{count((~found['over']).sum())} spells were not over in the last year. Marked: "
-        + "; ".join(
-            f"{name} {span(spell)}, {word(spell['years'])} fiscal "
-            f"{'year' if spell['years'] == 1 else 'years'}, with "
-            f"{percent(lasting(found, spell['years'])[0])} lasting longer"
-            for spell in (short, long)
-        )
-        + "."
+        f"last longer than so many fiscal years. {points}. Median {middle}. "
+        f"{count((~found['over']).sum())} spells were not over in the last year. Marked: {marked}."
     )
     return Picture(figure, alt, "suspension_lengths", curve.round(6).reset_index())
 
 
 def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
-    """Draw how many spells began in each fiscal year, and with which cases they began.
+    """Draw how many spells of `with_basis` began in each fiscal year, and with which cases.
 
-    Parameters
-    ----------
-    found
-        Spells with `legal_basis`, as `imet.chapters.other_suspensions.with_basis` gives them.
-    country
-        Code of the country whose spells are marked.
-
+    Years in which one of the country with this code began are marked.
     """
-    group = found["legal_basis"].where(found["legal_basis"].isin(["ASPA"]), None)
-    group = group.mask(found["legal_basis"].notna() & group.isna(), "another documented case")
-    group = group.fillna("none in the list of cases")
+    aspa, other, none = GROUPS
+    basis = found["legal_basis"]
+    group = basis.mask(basis.notna() & (basis != aspa), other).fillna(none)
     years = range(found["first"].min(), found["last"].max() + 1)
-    table = found.groupby([found["first"], group]).size().unstack(fill_value=0)
+    table = pd.crosstab(found["first"], group)
     table = table.reindex(index=years, columns=list(GROUPS), fill_value=0)
     total = table.sum(axis=1)
+    below = table.cumsum(axis=1) - table
     own = sorted(found.loc[found["iso3"] == country, "first"])
     name = country_names()[country]
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.4))
-        bottom = np.zeros(len(table))
         for label, style in GROUPS.items():
-            axes.bar(*(table.index, table[label]), bottom=bottom, width=0.85, label=label, **style)
-            bottom += table[label].to_numpy()
-        axes.plot(
-            *(own, total[own] + total.max() * 0.045, "v"),
-            **{"color": RED, "markersize": 8, "label": f"{name} among them", "linestyle": "none"},
-        )
+            axes.bar(years, table[label], bottom=below[label], width=0.85, label=label, **style)
+        marks = {"color": RED, "markersize": 8, "label": f"{name} among them"}
+        axes.plot(total[own] + total.max() * 0.045, "v", **marks)
         axes.set(xlabel="Fiscal year", ylabel="Countries whose IMET fell to nothing")
         axes.set_xlim(years[0] - 1, years[-1] + 1)
         axes.set_xticks([y for y in years if y % 10 == 0])
@@ -146,15 +126,14 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
         )
         finish(figure, title, f"{cite_greenbook()} {CASES}")
     top = total.sort_values(ascending=False, kind="stable").head(5)
+    most = ", ".join(f"{count(value)} in {year(y)}" for y, value in top.items())
     sums = ", ".join(f"{count(table[label].sum())} {label}" for label in GROUPS)
+    began = ", ".join(f"{year(y)} (of {count(total[y])})" for y in own)
     alt = (
         f"Stacked bar chart of the number of countries whose IMET fell to nothing, by fiscal year, "
-        f"{year(years[0])} to {year(years[-1])}. Most: "
-        + ", ".join(f"{count(value)} in {year(y)}" for y, value in top.items())
-        + f". None in {count((total == 0).sum())} of {count(len(total))} years. By the case with "
-        f"which they began: {sums}. {name}'s began in "
-        + ", ".join(f"{year(y)} (of {count(total[y])})" for y in own)
-        + "."
+        f"{year(years[0])} to {year(years[-1])}. Most: {most}. None in "
+        f"{count((total == 0).sum())} of {count(len(total))} years. By the case with which they "
+        f"began: {sums}. {name}'s began in {began}."
     )
     data = tidy(table, "fiscal_year", "begins_with", "spells")
     data[f"{name}_among_them"] = data["fiscal_year"].isin(own)
@@ -162,11 +141,11 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
 
 
 def left_out_table(left: pd.DataFrame) -> ShownTable:
-    """Return what `imet.chapters.other_suspensions.left_out` gives as a table to show."""
+    """Show what `left_out` gives, countries of the same years and reason in one row."""
     grants = stored(SERVICE_GRANTS)["row"]
     rows = left.assign(
         Countries=left["iso3"].map(country_names()),
-        Years=[span(row) for _, row in left.iterrows()],
+        Years=left.apply(span, axis=1),
         Why=left["reason"],
     )
     return ShownTable(
@@ -178,7 +157,7 @@ def left_out_table(left: pd.DataFrame) -> ShownTable:
 
 
 def own_table(own: pd.DataFrame, found: pd.DataFrame) -> ShownTable:
-    """Return one country's spells among all, `found`, as a table to show."""
+    """Show one country's spells among all, `found`."""
     rows = [
         (span(row), row["years"], *map(percent, standing(found, row["years"])), row["legal_basis"])
         for _, row in own.iterrows()
@@ -191,32 +170,63 @@ def own_table(own: pd.DataFrame, found: pd.DataFrame) -> ShownTable:
     )
 
 
-def documented_table(table: pd.DataFrame) -> ShownTable:
-    """Return what `imet.chapters.other_suspensions.case_table` gives as a table to show."""
+def documented_table(found: pd.DataFrame, cases: pd.DataFrame) -> ShownTable:
+    """Show the documented cases, one row a case by its first day, and the spells that each joins.
+
+    A case of many countries has their number and that of the spells. The link is to the first
+    source.
+    """
+    joined = join(found, cases)
+    rows = []
+    for case, group in cases.sort_values(["first", "case"]).groupby("case", sort=False):
+        row, own = group.iloc[0], joined[joined["case"] == case]
+        if len(group) > 1:
+            who, seen = f"{len(group)} countries", f"{len(own)} spells"
+        else:
+            who = row["country"]
+            seen = ", ".join(span(spell) for _, spell in own.iterrows()) or "none"
+        rows.append(
+            {
+                "Case": Link(f"{who}, {row['first'].year}", row["url"].split(" | ")[0]),
+                "First day": shown_day(row["first"], row["first_precision"]),
+                "Last day": shown_day(row["last"], row["last_precision"]),
+                "Legal basis": row["legal_basis"],
+                "IMET in the sources": row["imet"],
+                "Spell": seen,
+            }
+        )
     return ShownTable(
-        table,
+        pd.DataFrame(rows),
         "Documented cases of training or military aid withheld, by their first day",
         "data/context/suspension_cases.csv, every row; each case links to its first source.",
     )
 
 
+def shown_day(day: pd.Timestamp, precision: str | None) -> str:
+    """Return a day as exactly as it is known: 2018-08-10, 1990-10, 1992 or not found."""
+    if pd.isna(day):
+        return "not found"
+    form = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}.get(precision)
+    return f"{day:{form}}" if form else f"not before {day:%Y-%m-%d}"
+
+
 def basis_table(table: pd.DataFrame) -> ShownTable:
-    """Return what `imet.chapters.other_suspensions.by_basis` gives as a table to show."""
+    """Show what `by_basis` gives."""
     heads = ["Legal basis", "Spells", "Over", "Shortest", "Longest", "Median", "Low", "High"]
     return ShownTable(
-        table.astype(dict.fromkeys(["median", "low", "high"], "Int64")).set_axis(heads, axis=1),
+        table.astype(WHOLE_YEARS).set_axis(heads, axis=1),
         "Spells by the legal basis of the case they began with, in fiscal years",
         f"{cite_greenbook()} {CASES}",
     )
 
 
 def sensitivity_table(table: pd.DataFrame) -> ShownTable:
-    """Return what `imet.chapters.other_suspensions.sensitivity` gives as a table to show."""
+    """Show what `sensitivity` gives."""
     heads = ["Choice", "Spells", "Not over", "Median", "Low", "High"]
-    rows = table.astype(dict.fromkeys(["median", "low", "high"], "Int64"))
-    rows["lasting"] = rows["lasting"].map(percent)
+    heads += ["Pakistan's longest", "Last longer"]
+    rows = table.astype(WHOLE_YEARS).assign(lasting=table["lasting"].map(percent))
     return ShownTable(
-        rows.set_axis([*heads, "Pakistan's longest", "Last longer"], axis=1),
+        rows.set_axis(heads, axis=1),
         "One choice changed at a time: spells, their median in fiscal years, and Pakistan",
         f"{cite_greenbook()} {CASES}",
     )

@@ -6,7 +6,8 @@ import pandas as pd
 
 from imet.book import Link, SearchableTable, ShownTable
 from imet.cite import cite_reports
-from imet.tables import load_sources
+from imet.schemas import TRAINING_SOURCES
+from imet.tables import stored
 
 # columns of the record in the table, with their heads
 SHOWN = {
@@ -41,7 +42,7 @@ def every_row(rows: pd.DataFrame) -> SearchableTable:
 
 def originals(rows: pd.DataFrame) -> ShownTable:
     """Return the files that rows of the record come from, with their pages and addresses."""
-    address = load_sources().set_index("source")["official_url"]
+    address = stored(TRAINING_SOURCES).set_index("source")["official_url"]
     files = rows.groupby(["report", "source"], as_index=False).agg(
         rows=("row", "size"), first=("page", "min"), last=("page", "max")
     )

@@ -26,26 +26,15 @@ LARGEST = 5
 # The last year that the Greenbook has whole: of the one after, its obligations are far below what
 # Congress made available; see the register of disagreements.
 LAST_WHOLE = 2019
-EARLY = "before the programme existed"
-BEFORE = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.5, "label": EARLY}
-SINCE = {"label": "since", "color": DARK}
+BEFORE = {"color": LIGHT, "edgecolor": GREY, "lw": 0.5, "label": "before the programme existed"}
+SINCE = {"color": DARK, "label": "since"}
 
 
 def by_year(rows: pd.DataFrame, dollars: str = "current") -> pd.Series:
     """Return the sum of obligations by fiscal year, for every year that the rows span.
 
-    Parameters
-    ----------
-    rows
-        Rows of `imet_obligations.csv`; those of the transition quarter do not count.
-    dollars
-        "current", or "constant 2020" as the Greenbook itself converts them.
-
-    Returns
-    -------
-    pandas.Series
-        Whole dollars; missing where nothing is booked.
-
+    Whole dollars, "current" or "constant 2020" as the Greenbook itself converts them; missing where
+    nothing is booked. The transition quarter does not count.
     """
     years = rows[rows["period"] == "year"].groupby("fiscal_year")[DOLLARS[dollars]].sum()
     span = range(rows["fiscal_year"].min(), rows["fiscal_year"].max() + 1)
@@ -55,11 +44,7 @@ def by_year(rows: pd.DataFrame, dollars: str = "current") -> pd.Series:
 def share_by_year(rows: pd.DataFrame, country: str) -> pd.Series:
     """Return one country's share of all obligations by fiscal year; missing where none is booked.
 
-    Raises
-    ------
-    KeyError
-        If the rows have no such country.
-
+    A country that the rows do not have raises a KeyError.
     """
     own = rows[rows["country"] == country]
     if own.empty:
@@ -74,26 +59,25 @@ def share_before(rows: pd.DataFrame, last_year: int) -> float:
     return float(amounts.loc[:last_year].sum() / amounts.sum())
 
 
-def concentration_by_year(rows: pd.DataFrame, largest: int = LARGEST) -> pd.DataFrame:
+def _countries(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of whole years that are booked for a country and not for an area."""
+    return rows[rows["iso3"].notna() & (rows["period"] == "year")]
+
+
+def concentration_by_year(rows: pd.DataFrame) -> pd.DataFrame:
     """Return how many countries receive and how concentrated the obligations are, by fiscal year.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `countries`, the number that have an obligation; `largest_share`, the share of the
-        `largest` of them; `herfindahl`, the sum of squared shares, 1 if one country has all and
-        1/n if n have the same (Hirschman 1964). Shares are of the sum over countries: amounts
-        booked for an area or for no single country are left out. One row a year.
-
+    `countries` is the number that have an obligation; `largest_share` the share of the LARGEST of
+    them; `herfindahl` the sum of squared shares, 1 if one country has all and 1/n if n have the
+    same (Hirschman 1964). Shares are of the sum over countries, without what areas have.
     """
-    countries = rows[rows["iso3"].notna() & (rows["period"] == "year")]
-    amounts = countries.groupby(["fiscal_year", "country"])["obligations_usd"].sum()
+    amounts = _countries(rows).groupby(["fiscal_year", "country"])["obligations_usd"].sum()
     shares = amounts / amounts.groupby("fiscal_year").transform("sum")
     by = shares.groupby("fiscal_year")
     return pd.DataFrame(
         {
             "countries": by.size(),
-            "largest_share": by.nlargest(largest).groupby(level=0).sum(),
+            "largest_share": by.nlargest(LARGEST).groupby(level=0).sum(),
             "herfindahl": (shares**2).groupby("fiscal_year").sum(),
         }
     )
@@ -110,42 +94,31 @@ def by_region(rows: pd.DataFrame) -> pd.DataFrame:
     return sums.to_frame().join(countries).sort_values(sums.name, ascending=False, kind="stable")
 
 
-def largest_recipients(
-    rows: pd.DataFrame, years: list[int], largest: int = LARGEST
-) -> pd.DataFrame:
-    """Return the largest recipients of some years, one column a year, for a table.
+def largest_recipients(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
+    """Return the LARGEST recipients of some years, one column a year, for a table.
 
-    A cell is a country and its obligations in millions of current dollars. Countries alone
-    count, not areas.
+    A cell is a country and its obligations in millions of current dollars.
     """
-    countries = rows[rows["iso3"].notna() & (rows["period"] == "year")]
-    columns = {}
+    columns, countries = {}, _countries(rows)
     for of_year in years:
-        top = countries[countries["fiscal_year"] == of_year].nlargest(largest, "obligations_usd")
+        top = countries[countries["fiscal_year"] == of_year].nlargest(LARGEST, "obligations_usd")
         in_millions = (top["obligations_usd"] / 1e6).map("\N{NO-BREAK SPACE}{:.1f}".format)
         columns[year(of_year)] = (top["country"] + in_millions).array
     return pd.DataFrame(columns)
 
 
 def chronology(laws: pd.DataFrame, first: pd.DataFrame) -> ShownTable:
-    """Return laws as a table to read, with a booking between the first and the second.
+    """Return rows of `law.csv` as a table to read, with a booking between the first and the second.
 
-    Parameters
-    ----------
-    laws
-        Rows of `law.csv`, in the order in which they are shown.
-    first
-        The row of the Greenbook of the first booking for a country.
-
+    `first` is the row of the Greenbook of the first booking for a country.
     """
     booked = first.iloc[0]
-    when = [_when(law) for law in laws.itertuples()]
-    what = list(laws["says"] + laws["seen"].map({"text": "", "part": " (Read in part.)"}))
-    when.insert(1, f"{year(booked['fiscal_year'])}, Greenbook")
-    grants = millions(booked["obligations_usd"])
-    what.insert(1, f"First training grants to {booked['country']}: {grants}.")
+    grants = f"First training grants to {booked['country']}: {millions(booked['obligations_usd'])}."
+    says = laws["says"] + laws["seen"].map({"text": "", "part": " (Read in part.)"})
+    rows = list(zip(map(_when, laws.itertuples()), says, strict=True))
+    rows.insert(1, (f"{year(booked['fiscal_year'])}, Greenbook", grants))
     return ShownTable(
-        pd.DataFrame({"When and where": when, "What it says, in our words": what}),
+        pd.DataFrame(rows, columns=["When and where", "What it says, in our words"]),
         caption="How the programme came about",
         source=f"{cite_law(laws).removesuffix('.')}; {cite_money(first)}",
     )
@@ -182,22 +155,13 @@ def series_compared(pairs: pd.DataFrame) -> ShownTable:
 def obligations_since_1950(rows: pd.DataFrame, founding: pd.DataFrame, country: str) -> Picture:
     """Draw obligations worldwide in constant dollars, and one country's share of them.
 
-    Parameters
-    ----------
-    rows
-        Rows of `imet_obligations.csv`, of all recipients.
-    founding
-        The row of `law.csv` of the act that founded the programme; it parts the bars.
-    country
-        The country whose share is drawn.
-
+    The row `founding` of `law.csv`, the act that founded the programme, parts the bars.
     """
     amounts = by_year(rows, "constant 2020")
     world = amounts.astype(float) / 1e6
     share = share_by_year(rows, country).astype(float)
     date = pd.Timestamp(founding["date"].item())
     last = fiscal_year_of(date)
-    before = share_before(rows, last)
     with plt.style.context(STYLE):
         figure, (top, below) = plt.subplots(
             2, 1, sharex=True, figsize=(6.4, 5.6), height_ratios=[2, 1]
@@ -214,7 +178,7 @@ def obligations_since_1950(rows: pd.DataFrame, founding: pd.DataFrame, country: 
         below.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         _decades(below, world)
         title = (
-            f"{percent(before)} of the constant dollars booked as IMET since "
+            f"{percent(share_before(rows, last))} of the constant dollars booked as IMET since "
             f"{year(world.index[0])} were booked before the programme existed"
         )
         finish(figure, title, f"{cite_money(rows)} Founding: {cite_law(founding)}")
@@ -238,12 +202,6 @@ def recipients(rows: pd.DataFrame) -> Picture:
     """Draw the number of countries, the share of the largest and the Herfindahl index by year.
 
     The years after LAST_WHOLE are left out: some recipients may be missing in them.
-
-    Parameters
-    ----------
-    rows
-        Rows of `imet_obligations.csv`, of all recipients.
-
     """
     rows = rows[rows["fiscal_year"] <= LAST_WHOLE]
     table = concentration_by_year(rows)
@@ -283,16 +241,7 @@ def recipients(rows: pd.DataFrame) -> Picture:
 def regions(rows: pd.DataFrame) -> Picture:
     """Draw the obligations of one fiscal year by region, with the number of countries.
 
-    Parameters
-    ----------
-    rows
-        Rows of `imet_obligations.csv`, of all recipients in one fiscal year.
-
-    Raises
-    ------
-    ValueError
-        If the rows are of several years: the bars would add them up.
-
+    Rows of several years raise a ValueError: the bars would add them up.
     """
     years = rows["fiscal_year"].unique()
     if len(years) != 1:
@@ -300,9 +249,7 @@ def regions(rows: pd.DataFrame) -> Picture:
     table = by_region(rows)
     dollars = table["obligations_usd"] / 1e6
     spread = table["countries"].map(lambda n: f"{count(n)} countries" if n else "")
-    labels = [
-        f"{usd:.1f}, {of}".removesuffix(", ") for usd, of in zip(dollars, spread, strict=True)
-    ]
+    labels = dollars.map("{:.1f}".format).str.cat(spread, sep=", ").str.removesuffix(", ")
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.3))
         bars = axes.barh(range(len(table)), dollars, color=DARK, height=0.7)
@@ -321,12 +268,10 @@ def regions(rows: pd.DataFrame) -> Picture:
             f"{count(top['countries'])} countries"
         )
         finish(figure, title, cite_money(rows))
-    told = "; ".join(
-        f"{region} {millions(usd)} in {of}".removesuffix(" in ")
-        for region, usd, of in zip(table.index, table["obligations_usd"], spread, strict=True)
-    )
+    told = table.index + " " + table["obligations_usd"].map(millions).str.cat(spread, sep=" in ")
     alt = (
-        f"Bar chart of IMET obligations in {year(years[0])} by region, in current dollars: {told}."
+        f"Bar chart of IMET obligations in {year(years[0])} by region, in current dollars: "
+        f"{'; '.join(told.str.removesuffix(' in '))}."
     )
     return Picture(figure, alt, "regions", table.reset_index())
 

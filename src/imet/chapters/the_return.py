@@ -32,59 +32,64 @@ SUMMERS = range(2014, 2018)  # before the college years that ended in FY2015 to 
 # other years whose mean could be called usual
 BASES = (USUAL, range(2016, 2019), range(2015, 2020))
 ENOUGH = 10  # usual starts from which on a country's share is more than an accident
-FIRST_MONTH, LAST_MONTH = "2020-01", "2020-09"
-# events of the timeline: the decision with what stands beside it, and what came after the return
+# events of the timeline: the decision with what stands beside it, what came after the return, and
+# those that the figure of the starts marks
 DECISION = (
     *("trump_khan_meeting", "return_approved", "congress_window", "return_afp", "soleimani"),
     *("pompeo_bajwa_call", "return_announced", "vetting_2020", "request_fy2021"),
 )
 AFTER = ("austin_hearing", "austin_confirmed", "cspa_list", "cspa_rejected", "cspa_removed")
+MARKED = ("return_announced", "stop_movement_us", "stop_movement_eased", "first_start_2020")
+MEASURES = {
+    "obligated": "Money obligated",
+    "places": "Places that ended",
+    "colleges": "Long college courses\nthat ended",
+    "delivered": "Cost of the courses\nthat ended",
+}
+LATER = "a course begun that summer ends later"  # so that FY2020 can have no long college course
+YEARS = {
+    2018: {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
+    2019: {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
+    2020: {"color": DARK},
+}
 
 
 @dataclass(frozen=True)
 class School:
-    """A college that courses prepare for.
+    """A college that courses prepare for, with patterns of their titles and of their place."""
 
-    Attributes
-    ----------
-    name
-        As the chapter calls it.
-    preparation
-        Pattern of the title of the one course that each officer takes before it.
-    also
-        Pattern of the titles of further courses before it.
-    place
-        Pattern of the location of both.
-    colleges
-        Its long courses, by their names in `colleges.csv`.
-
-    """
-
-    name: str
-    preparation: str
-    also: str | None
+    name: str  # as the chapter calls it
+    preparation: str  # the one course that each officer takes before it
     place: str
-    colleges: tuple[str, ...]
+    also: str = ""  # a further course before it
+    parts: tuple[str, ...] = ()  # its long courses, if `colleges.csv` has them by other names
+
+    @property
+    def colleges(self) -> list[str]:
+        """Return its long courses, by their names in `colleges.csv`."""
+        return [*self.parts] or [self.name]
 
 
-_WAR, _STAFF = "Air War College", "Air Command and Staff College"
-_GENERAL = "Command and General Staff College"
 SCHOOLS = (
-    School(_WAR, r"AWC Prep|International Off\w* School \(For AWC\)", None, "Maxwell", (_WAR,)),
+    School("Air War College", r"AWC Prep|International Off\w* School \(For AWC\)", "Maxwell"),
     School(
-        _STAFF, r"ACSC Prep|International Off\w* School \(For ACSC\)", None, "Maxwell", (_STAFF,)
+        "Air Command and Staff College",
+        r"ACSC Prep|International Off\w* School \(For ACSC\)",
+        "Maxwell",
+    ),
+    School("Army War College", "International Fellows Orientation", "Carlisle"),
+    School(
+        "National War College and Eisenhower School",
+        "IF Prep",
+        "NDU",
+        also="IF American Studies",
+        parts=("National War College", "Eisenhower School (to 2012 ICAF)"),
     ),
     School(
-        *("Army War College", r"International Fellows Orientation", None, "Carlisle"),
-        ("Army War College",),
-    ),
-    School(
-        *("National War College and Eisenhower School", r"IF Prep", r"IF American Studies", "NDU"),
-        ("National War College", "Eisenhower School (to 2012 ICAF)"),
-    ),
-    School(
-        *(_GENERAL, r"Command and General Staff Officer\W?s Course PREP"),
-        *(r"International Officer Preparatory", "Leavenworth", (_GENERAL,)),
+        "Command and General Staff College",
+        r"Command and General Staff Officer\W?s Course PREP",
+        "Leavenworth",
+        also="International Officer Preparatory",
     ),
 )
 
@@ -103,22 +108,18 @@ def prepares_for(activities: pd.DataFrame) -> pd.Series:
     return found
 
 
+def _of(activities: pd.DataFrame, title: str, place: str) -> pd.Series:
+    titles = activities["course"].str.match(title, flags=re.IGNORECASE)
+    return titles & activities["location"].str.contains(place, flags=re.IGNORECASE, na=False)
+
+
 def cohorts(imet: pd.DataFrame) -> pd.DataFrame:
-    """Return by school how many prepared in each summer and how many college places followed.
+    """Return by school how many of a country prepared in each summer and how many then attended.
 
-    Parameters
-    ----------
-    imet
-        IMET activities of one country.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each of `SCHOOLS` and year of `SUMMERS` and 2020: `school`; `summer`, the year;
-        `prepared`, places on the one course that each officer takes before the college, begun
-        from April to September; `attended`, places of the college that ended in the fiscal year
-        after, missing where the record does not reach it.
-
+    A row for each of `SCHOOLS` and year of `SUMMERS` and 2020: `school`; `summer`, the year;
+    `prepared`, places on the one course that each officer takes before the college, begun from
+    April to September; `attended`, places of the college that ended in the fiscal year after,
+    missing where the record does not reach it.
     """
     colleges = college_places(imet)
     summer = imet[imet["start_date"].dt.month.between(4, 9)]
@@ -126,16 +127,15 @@ def cohorts(imet: pd.DataFrame) -> pd.DataFrame:
     for school in SCHOOLS:
         before = summer[_of(summer, school.preparation, school.place)]
         places = before.groupby(before["start_date"].dt.year)["students"].sum()
+        ended = colleges.loc[school.colleges].sum()
         for year in (*SUMMERS, RETURN):
-            known = year + 1 in colleges
-            attended = colleges.loc[list(school.colleges), year + 1].sum() if known else pd.NA
-            rows.append((school.name, year, places.get(year, 0), attended))
+            rows.append((school.name, year, places.get(year, 0), ended.get(year + 1)))
     table = pd.DataFrame(rows, columns=["school", "summer", "prepared", "attended"])
     return table.astype({"prepared": "int64", "attended": "Int64"})
 
 
 def preparing_table(classes: pd.DataFrame, listed: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
-    """Return `cohorts` of the rows `imet` as a table for the page.
+    """Show the `cohorts` of the rows `imet`.
 
     `listed` has for each school the `places` and the officers' `units` of all rows of 2020.
     """
@@ -153,43 +153,24 @@ def preparing_table(classes: pd.DataFrame, listed: pd.DataFrame, imet: pd.DataFr
 
 
 def usual_by_college(imet: pd.DataFrame) -> pd.DataFrame:
-    """Return what was usual at each college, and whether a course prepares for it.
+    """Return what was usual for a country at each college of `colleges.csv`.
 
-    Parameters
-    ----------
-    imet
-        IMET activities of one country.
-
-    Returns
-    -------
-    pandas.DataFrame
-        By college of `colleges.csv`: `usual`, the mean number of long courses that ended in FY2015
-        to FY2017; `prepared`, whether one of `SCHOOLS` has it. Of a college without such a course
-        nothing shows before its course has ended.
-
+    `usual` is the mean number of long courses that ended in FY2015 to FY2017; `prepared`, whether
+    one of `SCHOOLS` has the college. Of one that no course prepares for nothing shows before its
+    course has ended.
     """
-    usual = college_places(imet).loc[:, USUAL[0] : USUAL[-1]].mean(axis=1)
+    usual = college_places(imet)[[*USUAL]].mean(axis=1)
     prepared = usual.index.isin([name for school in SCHOOLS for name in school.colleges])
     return pd.DataFrame({"usual": usual, "prepared": prepared}).rename_axis("college")
 
 
 def levels(booked: pd.Series, imet: pd.DataFrame) -> pd.DataFrame:
-    """Return what was usual, and the three years after, by measure.
+    """Return what was usual in a country, and the three years after, by measure.
 
-    Parameters
-    ----------
-    booked
-        Obligations by fiscal year, missing where none is booked.
-    imet
-        IMET activities of the same country.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `usual`, the mean of FY2015 to FY2017, and the fiscal years 2018, 2019 and 2020, missing
-        where no money is booked. Rows: `obligated` and `delivered` (cost of the courses that
-        ended) in current dollars, `places` and `colleges` (long college courses) that ended.
-
+    From its obligations by fiscal year, missing where none is booked, and its IMET activities.
+    Columns `usual`, the mean of FY2015 to FY2017, and 2018, 2019 and 2020, missing where no money
+    is booked; rows `obligated` and `delivered` (cost of the courses that ended) in current
+    dollars, `places` and `colleges` (long college courses) that ended.
     """
     years = places_by_year(imet)
     measures = {
@@ -198,60 +179,42 @@ def levels(booked: pd.Series, imet: pd.DataFrame) -> pd.DataFrame:
         "places": years["places"],
         "colleges": college_places(imet).sum(),
     }
-    after = range(USUAL[-1] + 1, RETURN + 1)
+    table = pd.DataFrame(measures, dtype="Float64").T.rename_axis(columns=None)
+    usual = table[[*USUAL]].mean(axis=1).to_frame("usual")
+    return usual.join(table.loc[:, USUAL[-1] + 1 : RETURN])
+
+
+def _beside_usual(imet: pd.DataFrame, by: pd.Series, usual: range) -> pd.DataFrame:
+    """Return `starts`, places that start in 2020, and `usual`, the mean of the years `usual`.
+
+    Of courses that ended by 30 September of the year in which they began.
+    """
+    start, end = imet["start_date"].dt, imet["end_date"].dt
+    counted = start.year.isin([*usual, RETURN]) & (end.year == start.year) & (end.month <= 9)
+    starts = imet[counted].pivot_table(
+        index=by[counted], columns=start.year[counted], values="students", aggfunc="sum"
+    )
+    starts = starts.reindex(columns=[*usual, RETURN]).fillna(0)
     return pd.DataFrame(
-        {
-            name: [series.loc[USUAL[0] : USUAL[-1]].mean(), *(series[year] for year in after)]
-            for name, series in measures.items()
-        },
-        index=["usual", *after],
-    ).T.astype("Float64")
-
-
-def pakistan_levels(imet: pd.DataFrame) -> pd.DataFrame:
-    """Return `levels` of Pakistan, with the Greenbook's obligations in current dollars."""
-    return levels(obligations_of("Pakistan"), imet)
+        {"usual": starts[[*usual]].mean(axis=1), "starts": starts[RETURN].astype("int64")}
+    )
 
 
 def starts_by_country(
     imet: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp, usual: range = USUAL
 ) -> pd.DataFrame:
-    """Return the places that start on some days of 2020 beside those of the years `usual`.
+    """Return the places that start on some days of 2020 beside the mean of the years `usual`.
 
-    Parameters
-    ----------
-    imet
-        IMET activities of all countries, as `dated_imet` gives them.
-    first, last
-        First and last day, both in 2020 and neither 29 February.
-    usual
-        Years whose mean on the same days is usual.
-
-    Returns
-    -------
-    pandas.DataFrame
-        By country: `usual`; `starts`, those of 2020; `share`, the latter by the former, missing
-        where nothing is usual. Courses count that ended by 30 September of their year.
-
-    Raises
-    ------
-    ValueError
-        If the days are not of 2020.
-
+    From `dated_imet`, by country: `usual`, the mean on the same days; `starts`, those of 2020;
+    `share`, the latter by the former, missing where nothing is usual. Courses count that ended by
+    30 September of their year. ValueError if the days are not of 2020.
     """
     if (first.year, last.year) != (RETURN, RETURN):
         raise ValueError(f"{first.date()} to {last.date()} is not within {RETURN}")
-    counts = {}
-    for year in (*usual, RETURN):
-        days = first.replace(year=year), last.replace(year=year)
-        within = imet["start_date"].between(*days) & imet["end_date"].le(f"{year}-09-30")
-        counts[year] = imet[within].groupby("country")["students"].sum()
-    table = pd.DataFrame(counts).fillna(0)
-    mean = table[list(usual)].mean(axis=1)
-    starts = table[RETURN].astype("int64")
-    return pd.DataFrame(
-        {"usual": mean, "starts": starts, "share": (starts / mean).where(mean > 0)}
-    ).rename_axis("country")
+    day = imet["start_date"].dt.strftime("%m-%d")
+    within = imet[day.between(f"{first:%m-%d}", f"{last:%m-%d}")]
+    table = _beside_usual(within, within["country"], usual)
+    return table.assign(share=(table["starts"] / table["usual"]).where(table["usual"] > 0))
 
 
 def starts_by_month(imet: pd.DataFrame) -> pd.DataFrame:
@@ -259,50 +222,33 @@ def starts_by_month(imet: pd.DataFrame) -> pd.DataFrame:
 
     Columns and rules are those of `starts_by_country`, less the share; the index is the month.
     """
-    months = pd.period_range(FIRST_MONTH, LAST_MONTH, freq="M")
-    within = imet[imet["end_date"].dt.year.eq(imet["start_date"].dt.year)]
-    within = within[within["end_date"].dt.month <= months[-1].month]
-    counts = within.groupby([within["start_date"].dt.month, within["start_date"].dt.year])
-    table = counts["students"].sum().unstack(fill_value=0)
-    table = table.reindex(index=months.month, columns=[*USUAL, RETURN], fill_value=0)
-    return pd.DataFrame(
-        {"usual": table[list(USUAL)].mean(axis=1).to_numpy(), "starts": table[RETURN].to_numpy()},
-        index=months,
-    )
+    months = pd.period_range(f"{RETURN}-01", f"{RETURN}-09", freq="M")
+    table = _beside_usual(imet, imet["start_date"].dt.month, USUAL)
+    return table.reindex(months.month, fill_value=0).set_axis(months)
 
 
 def beside_others(by_country: pd.DataFrame, country: str) -> dict[str, float]:
     """Return a country's starts beside those of all others, from `starts_by_country`.
 
-    Returns
-    -------
-    dict
-        `others_usual`, `others_starts` and `others_share` of all others together; `usual`,
-        `starts` and `share` of the country; `countries`, how many others have at least `ENOUGH`
-        usual starts, `none`, how many of these had none, `lower`, how many a smaller share than
-        the country, and `middle`, their median share.
-
-    Raises
-    ------
-    KeyError
-        If the table has no such country.
-
+    `others_usual`, `others_starts` and `others_share` of all others together; `usual`, `starts` and
+    `share` of the country; `countries`, how many others have at least `ENOUGH` usual starts, `none`
+    and `lower`, how many of these had none or a smaller share than the country. KeyError if the
+    table has no such country.
     """
     if country not in by_country.index:
         raise KeyError(f"no starts of '{country}' in these years; see the table's index")
     own, others = by_country.loc[country], by_country.drop(index=country)
     large = others[others["usual"] >= ENOUGH]
     return {
-        "others_usual": float(others["usual"].sum()),
-        "others_starts": int(others["starts"].sum()),
-        "others_share": float(others["starts"].sum() / others["usual"].sum()),
-        "usual": float(own["usual"]),
+        "others_usual": others["usual"].sum(),
+        "others_starts": others["starts"].sum(),
+        "others_share": others["starts"].sum() / others["usual"].sum(),
+        "usual": own["usual"],
         "starts": int(own["starts"]),
-        "share": float(own["share"]),
+        "share": own["share"],
         "countries": len(large),
-        "none": int((large["starts"] == 0).sum()),
-        "lower": int((large["share"] < own["share"]).sum()),
-        "middle": float(large["share"].median()),
+        "none": (large["starts"] == 0).sum(),
+        "lower": (large["share"] < own["share"]).sum(),
     }
 
 
@@ -310,16 +256,14 @@ def by_span(
     imet: pd.DataFrame, spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]], country: str
 ) -> pd.DataFrame:
     """Return `beside_others` for spans of 2020, one row each."""
-    found = {
-        name: beside_others(starts_by_country(imet, *days), country) for name, days in spans.items()
-    }
-    return pd.DataFrame(found.values(), index=found)
+    tables = [starts_by_country(imet, *days) for days in spans.values()]
+    return pd.DataFrame([beside_others(table, country) for table in tables], index=spans)
 
 
 def span_table(
     found: pd.DataFrame, spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]], imet: pd.DataFrame
 ) -> ShownTable:
-    """Return `by_span` of the rows `imet` as a table for the page."""
+    """Show the `by_span` of the rows `imet`."""
     used = imet[imet["start_date"].dt.year.isin([*USUAL, RETURN])]
     shown = {
         "Span": [
@@ -348,15 +292,9 @@ def others_by_base(
 
 
 def money_table(requests: pd.DataFrame, sector: pd.DataFrame) -> ShownTable:
-    """Return what was asked and obligated for Pakistan, and the sector after, for the page.
+    """Show what was asked and obligated for Pakistan, and the sector that holds IMET after.
 
-    Parameters
-    ----------
-    requests
-        Rows of the budget tables, one a fiscal year.
-    sector
-        Rows of the sector that holds IMET, after the Greenbook's last year.
-
+    From rows of the budget tables, one a fiscal year, and of the sector after the Greenbook's end.
     """
     years = range(USUAL[0], sector["fiscal_year"].max() + 1)
     shown = {
@@ -364,10 +302,10 @@ def money_table(requests: pd.DataFrame, sector: pd.DataFrame) -> ShownTable:
         "Obligated, US$": obligations_of("Pakistan"),
         "The sector that holds it, US$": sector.set_index("fiscal_year")["obligations_usd"],
     }
-    table = pd.DataFrame({name: amounts.reindex(years) for name, amounts in shown.items()})
-    table.insert(0, "Fiscal year", [fiscal(year) for year in years])
+    table = pd.DataFrame(shown, index=years, dtype="Int64")
+    table.insert(0, "Fiscal year", table.index.map(fiscal))
     return ShownTable(
-        table.astype(dict.fromkeys(shown, "Int64")),
+        table,
         caption="IMET for Pakistan as requested and as obligated, and the sector that holds it "
         f"after {fiscal(RETURN)}; series of different things, blank where none was seen or none is "
         "booked",
@@ -378,68 +316,34 @@ def money_table(requests: pd.DataFrame, sector: pd.DataFrame) -> ShownTable:
     )
 
 
-def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
-    """Return the whole months from one day to another."""
-    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
-
-
-def _of(activities: pd.DataFrame, title: str, place: str) -> pd.Series:
-    titles = activities["course"].str.match(title, flags=re.IGNORECASE)
-    return titles & activities["location"].str.contains(place, flags=re.IGNORECASE, na=False)
-
-
-MARKED = ("return_announced", "stop_movement_us", "stop_movement_eased", "first_start_2020")
-MEASURES = {
-    "obligated": "Money obligated",
-    "places": "Places that ended",
-    "colleges": "Long college courses\nthat ended",
-    "delivered": "Cost of the courses\nthat ended",
-}
-LATER = "a course begun that summer ends later"  # so that FY2020 can have no long college course
-YEARS = {
-    2018: {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
-    2019: {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    2020: {"color": DARK},
-}
-
-
 def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
-    """Draw money, places and college years of three fiscal years as shares of the usual.
+    """Draw a country's money, places and college years of three fiscal years beside the usual.
 
-    Parameters
-    ----------
-    rows
-        The Greenbook's IMET rows of one country.
-    imet
-        IMET activities of the same country.
-
+    From its rows of the Greenbook and its IMET activities; shares of the usual.
     """
     rows = rows[rows["fiscal_year"].between(USUAL[0], RETURN) & rows["period"].eq("year")]
-    shown = since(imet, USUAL[0])
-    booked = rows.groupby("fiscal_year")["obligations_usd"].sum()
-    table = levels(booked.reindex(range(USUAL[0], RETURN + 1)).astype("Int64"), imet)
-    table = table.loc[list(MEASURES)]
+    table = levels(rows.groupby("fiscal_year")["obligations_usd"].sum(), imet).loc[list(MEASURES)]
     shares = table[list(YEARS)].div(table["usual"], axis=0)
+    said = shares.map(lambda share: "none booked" if pd.isna(share) else percent(share))
     height = np.arange(len(table)) * (len(YEARS) + 1)
+    base = f"the mean of {fiscal(USUAL[0])} to {fiscal(USUAL[-1])}"
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.8))
         for place, (fiscal_year, style) in enumerate(YEARS.items()):
-            share = shares[fiscal_year]
-            widths = share.fillna(0).astype(float)
+            widths = shares[fiscal_year].fillna(0).astype(float)
             axes.barh(height + place, widths, height=0.9, label=fiscal(fiscal_year), **style)
-            for position, (measure, value) in zip(height + place, share.items(), strict=True):
-                text = "none booked" if pd.isna(value) else percent(value)
+            for position, measure in zip(height + place, MEASURES, strict=True):
+                text = said.loc[measure, fiscal_year]
                 if (measure, fiscal_year) == ("colleges", RETURN):
                     text = f"{text}: {LATER}"
-                at = (0 if pd.isna(value) else float(value)) + 0.012
-                axes.text(at, position, text, va="center", fontsize=9)
+                axes.text(widths[measure] + 0.012, position, text, va="center", fontsize=9)
         axes.axvline(1, color=GREY, linewidth=1, linestyle="--")
         axes.set_yticks(height + 1, MEASURES.values())
         axes.invert_yaxis()
         axes.set_xlim(0, max(1.08, float(shares.max().max()) + 0.12))
         ticks = np.arange(0, 1.01, 0.25)
         axes.set_xticks(ticks, [percent(tick) for tick in ticks])
-        axes.set_xlabel(f"Share of the mean of {fiscal(USUAL[0])} to {fiscal(USUAL[-1])}")
+        axes.set_xlabel(f"Share of {base}")
         axes.grid(axis="x")
         axes.legend(loc="upper right", bbox_to_anchor=(0.94, 1))
         back = shares[RETURN]
@@ -447,26 +351,14 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
             f"For {fiscal(RETURN)}, {percent(back['obligated'])} of the usual money was obligated; "
             f"{percent(back['places'])} of the usual places had ended by its close"
         )
-        finish(figure, title, f"{cite_money(rows)} {cite_rows(shown)}")
-    alt = (
-        f"Bar chart of Pakistan's IMET in {in_spans(list(YEARS))} as shares of the mean of "
-        f"{fiscal(USUAL[0])} to {fiscal(USUAL[-1])}. "
-        + " ".join(
-            f"{name.replace(chr(10), ' ')}: usual "
-            f"{_amount(measure, table.loc[measure, 'usual'])}; "
-            + ", ".join(
-                (
-                    "none booked"
-                    if pd.isna(shares.loc[measure, y])
-                    else f"{percent(shares.loc[measure, y])}"
-                )
-                + f" in {fiscal(y)}"
-                for y in YEARS
-            )
-            + (f"; {LATER}." if measure == "colleges" else ".")
-            for measure, name in MEASURES.items()
-        )
-    )
+        finish(figure, title, f"{cite_money(rows)} {cite_rows(since(imet, USUAL[0]))}")
+    alt = f"Bar chart of Pakistan's IMET in {in_spans(list(YEARS))} as shares of {base}."
+    for measure, name in MEASURES.items():
+        usual = table.loc[measure, "usual"]
+        amount = f"{usual:.0f}" if measure in ("places", "colleges") else dollars(round(usual))
+        each = ", ".join(f"{said.loc[measure, y]} in {fiscal(y)}" for y in YEARS)
+        later = f"; {LATER}" if measure == "colleges" else ""
+        alt += f" {' '.join(name.split())}: usual {amount}; {each}{later}."
     data = table.join(shares.add_prefix("share_in_")).rename_axis("measure").reset_index()
     return Picture(figure, alt, "levels_of_return", data.rename(columns=str))
 
@@ -474,13 +366,7 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
 def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     """Draw the places that start in each month of 2020 beside the usual, of others and Pakistan.
 
-    Parameters
-    ----------
-    imet
-        IMET activities of all countries, as `imet.chapters.the_return.dated_imet` gives them.
-    events
-        The timeline; the events of `MARKED` are marked.
-
+    From `dated_imet` and the timeline, whose events of `MARKED` are marked.
     """
     events, country = chosen(events, MARKED), "Pakistan"
     own = imet["country"] == country
@@ -488,48 +374,43 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         "All other countries": starts_by_month(imet[~own]),
         country: starts_by_month(imet[own]),
     }
+    months = parts[country].index
     days = pd.Timestamp(RETURN, 1, 1), pd.Timestamp(RETURN, 9, 30)
     whole = beside_others(starts_by_country(imet, *days), country)
     used = imet[imet["start_date"].dt.year.isin([*USUAL, RETURN])]
+    base = f"mean of {USUAL[0]} to {USUAL[-1]}"
     with plt.style.context(STYLE):
         figure, both = plt.subplots(2, 1, sharex=True, figsize=(6.4, 5.8))
+        positions = np.arange(len(months))
         for axes, (name, table) in zip(both, parts.items(), strict=True):
-            positions = np.arange(len(table))
             axes.bar(positions, table["starts"], color=DARK, width=0.72, label=f"{RETURN}")
-            label = f"mean of {USUAL[0]} to {USUAL[-1]}"
-            line = {"where": "mid", "color": MIDDLE, "linewidth": 2}
-            axes.step(positions, table["usual"], label=label, **line)
+            line = {"where": "mid", "color": MIDDLE, "linewidth": 2, "label": base}
+            axes.step(positions, table["usual"], **line)
             axes.set_ylabel(f"Places that start:\n{name.lower() if name != country else name}")
-            axes.set_ylim(0, max(table["usual"].max(), table["starts"].max()) * 1.5)
+            axes.set_ylim(0, table.max().max() * 1.5)
             axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
-        mark_events(both[0], events, parts[country].index)
+        mark_events(both[0], events, months)
         both[1].legend(loc="upper right")
-        both[1].set_xticks(positions, [f"{month:%b}" for month in parts[country].index])
+        both[1].set_xticks(positions, [f"{month:%b}" for month in months])
         both[1].set_xlabel(f"Month of the first day in {RETURN}")
         title = (
             f"From January to September {RETURN} {country} had {percent(whole['share'])} of its "
             f"usual starts, all others together {percent(whole['others_share'])}"
         )
         finish(figure, title, f"{cite_reports(used)} Events: data/episode/timeline.csv.")
+    of_parts = " ".join(
+        f"{name}: highest {count(table['starts'].max())} in {table['starts'].idxmax():%B}, "
+        f"lowest {count(table['starts'].min())} in {table['starts'].idxmin():%B}; "
+        f"{count(table['starts'].sum())} in all, usual {count(round(table['usual'].sum()))}."
+        for name, table in parts.items()
+    )
     alt = (
         f"Two bar charts of IMET places by month of start, January to September {RETURN}, beside "
-        f"the mean of {USUAL[0]} to {USUAL[-1]}; courses that ended by 30 September of their year. "
-        + " ".join(
-            f"{name}: highest {count(table['starts'].max())} in {table['starts'].idxmax():%B}, "
-            f"lowest {count(table['starts'].min())} in {table['starts'].idxmin():%B}; "
-            f"{count(table['starts'].sum())} in all, usual {count(round(table['usual'].sum()))}."
-            for name, table in parts.items()
-        )
-        + f" Marked: {word(len(events))} events, "
-        + "; ".join(event.title for event in events.itertuples())
-        + "."
+        f"the {base}; courses that ended by 30 September of their year. {of_parts} "
+        f"Marked: {word(len(events))} events, {'; '.join(events['title'])}."
     )
     data = pd.concat(
         table.rename_axis("month").reset_index().assign(countries=name)
         for name, table in parts.items()
     )
     return Picture(figure, alt, "starts_in_2020", data)
-
-
-def _amount(measure: str, value: float) -> str:
-    return f"{value:.0f}" if measure in ("places", "colleges") else dollars(round(value))

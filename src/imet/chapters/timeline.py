@@ -10,7 +10,7 @@ from imet.cite import cite_money, cite_rows
 from imet.dates import fiscal_period, when_known
 from imet.look import DARK, GREY, LIGHT, chosen, finish, mark_events, marks
 from imet.obligations import obligations_of, rows_of
-from imet.prose import count, millions, month, months, word, year
+from imet.prose import count, millions, months, word, year
 from imet.training import continuing, places_by_period, starting
 
 FIRST_YEAR, LAST_YEAR = 1954, 2022
@@ -29,40 +29,31 @@ MONTHS = (
 
 
 def seventy_years(events: pd.DataFrame) -> Picture:
-    """Draw Pakistan's IMET obligations in constant dollars, with the events that frame the pauses.
-
-    Parameters
-    ----------
-    events
-        The timeline; the events of `FRAME` are marked.
-
-    """
+    """Draw Pakistan's IMET obligations in constant dollars, with the events of `FRAME`."""
     events = chosen(events, FRAME)
     years = pd.period_range(str(FIRST_YEAR), str(LAST_YEAR), freq="Y-SEP")
-    booked = obligations_of("Pakistan", "constant 2020").reindex([p.year for p in years])
+    booked = obligations_of("Pakistan", "constant 2020").reindex(years.year)
     span = booked.loc[booked.first_valid_index() : 2020]
-    missing = int(span.isna().sum())
+    missing = f"{count(span.isna().sum())} of {count(len(span))}"
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 5.6))
         axes.bar(range(len(years)), booked.fillna(0).astype(float) / 1e6, color=DARK, width=0.9)
         mark_events(axes, events, years)
-        ticks = [n for n, period in enumerate(years) if period.year % 10 == 0]
-        axes.set_xticks(ticks, [str(years[n].year) for n in ticks])
-        axes.set(xlabel="Fiscal year; the Greenbook ends with FY2020")
+        ticks = [n for n, of_year in enumerate(booked.index) if of_year % 10 == 0]
+        axes.set_xticks(ticks, booked.index[ticks])
+        axes.set_xlabel("Fiscal year; the Greenbook ends with FY2020")
         axes.set_ylabel("Obligations, millions of FY2020 US$")
         axes.set_ylim(0, booked.max() / 1e6 * 1.25)
         title = (
-            f"Training money for Pakistan was missing in {count(missing)} of "
-            f"{count(len(span))} fiscal years, {year(span.index[0])} to {year(span.index[-1])}"
+            f"Training money for Pakistan was missing in {missing} fiscal years, "
+            f"{year(span.index[0])} to {year(span.index[-1])}"
         )
         source = f"{cite_money(rows_of('Pakistan'))} Events: data/episode/timeline.csv."
         finish(figure, title, source)
     alt = (
         f"Bar chart of Pakistan's IMET obligations by fiscal year in constant dollars of FY2020, "
         f"{year(span.index[0])} to {year(span.index[-1])}. Highest: {millions(booked.max())} in "
-        f"{year(booked.idxmax())}. None in {count(missing)} of {count(len(span))} years. Marked: "
-        + "; ".join(f"{when_known(event)}, {event.title}" for event in events.itertuples())
-        + "."
+        f"{year(booked.idxmax())}. None in {missing} years. {_marked(events)}"
     )
     data = booked.rename("obligations_usd_2020").rename_axis("fiscal_year").reset_index()
     of = [fiscal_period(date)[0] for date in events["date"]]
@@ -71,24 +62,16 @@ def seventy_years(events: pd.DataFrame) -> Picture:
 
 
 def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
-    """Draw the places that start by month around the cut and the return, with the events.
+    """Draw the places that start by month around the cut and the return, with `MONTHS`' events.
 
-    Parameters
-    ----------
-    imet
-        IMET activities of Pakistan.
-    events
-        The timeline; the events of `MONTHS` are marked.
-
+    `imet` are the IMET activities of Pakistan.
     """
     events = chosen(events, MONTHS)
-    shown = starting(imet, *SPAN)
     goes_on = continuing(imet)
-    parts = {
-        "new": places_by_period(imet[~goes_on], "start_date", "M", *SPAN),
-        "continuing": places_by_period(imet[goes_on], "start_date", "M", *SPAN),
-    }
-    starts = parts["new"] + parts["continuing"]
+    new, others = (
+        places_by_period(rows, "start_date", "M", *SPAN) for rows in (imet[~goes_on], imet[goes_on])
+    )
+    starts = new + others
     cut = events.set_index("event")["date"]["cut_reported"].to_period("M")
     after = starts[cut + 1 :]
     gap = after[: after[after > 0].index.min() - 1]
@@ -96,34 +79,33 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 5.8))
         positions = range(len(starts))
-        axes.bar(positions, parts["new"], color=DARK, width=0.8, label="new")
-        axes.bar(
-            *(positions, parts["continuing"]),
-            **{"bottom": parts["new"], "color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
-            **{"width": 0.8, "label": "continues a course"},
-        )
+        light = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6, "label": "continues a course"}
+        axes.bar(positions, new, width=0.8, color=DARK, label="new")
+        axes.bar(positions, others, bottom=new, width=0.8, **light)
         mark_events(axes, events, starts.index)
         ticks = [n for n, period in enumerate(starts.index) if period.month in (1, 7)]
-        axes.set_xticks(ticks, [f"{starts.index[n]:%b %Y}" for n in ticks])
+        axes.set_xticks(ticks, starts.index[ticks].strftime("%b %Y"))
         axes.set(xlabel="Month of the first day", ylabel="Course places that start")
         axes.set_ylim(0, starts.max() * 1.9)
         axes.legend(loc="center", bbox_to_anchor=(0.478, 0.35), handlelength=1.2)
         title = f"From {span}, {count(len(gap))} months, no Pakistani place under IMET starts"
-        finish(figure, title, f"{cite_rows(shown)} Events: data/episode/timeline.csv.")
+        source = f"{cite_rows(starting(imet, *SPAN))} Events: data/episode/timeline.csv."
+        finish(figure, title, source)
+    continued = (
+        f"{word(places)} in {period:%B %Y}" for period, places in others[others > 0].items()
+    )
     alt = (
         f"Bar chart of Pakistani IMET places by month of start, {starts.index[0]:%B %Y} to "
         f"{starts.index[-1]:%B %Y}. Highest: {count(starts.max())} in {starts.idxmax():%B %Y}. "
         f"None from {span}, {word(len(gap))} months. Places that only continue a course that had "
-        f"just ended: "
-        + ", ".join(
-            f"{word(places)} in {month(period.start_time)}"
-            for period, places in parts["continuing"].items()
-            if places
-        )
-        + ". Marked: "
-        + "; ".join(f"{when_known(event)}, {event.title}" for event in events.itertuples())
-        + "."
+        f"just ended: {', '.join(continued)}. {_marked(events)}"
     )
-    data = pd.DataFrame(parts).add_prefix("places_").rename_axis("month").reset_index()
+    data = pd.DataFrame({"places_new": new, "places_continuing": others})
+    data = data.rename_axis("month").reset_index()
     data["events"] = marks(events, events["date"].dt.to_period("M"), starts.index)
     return Picture(figure, alt, "thirty_months", data)
+
+
+def _marked(events: pd.DataFrame) -> str:
+    told = (f"{when_known(event)}, {event.title}" for event in events.itertuples())
+    return f"Marked: {'; '.join(told)}."

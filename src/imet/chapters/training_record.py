@@ -8,9 +8,10 @@ import pandas as pd
 
 from imet.book import STYLE, Picture, ShownTable
 from imet.cite import cite_reports, cite_rows
-from imet.look import DARK, LIGHT, MIDDLE, finish, tidy
+from imet.look import DARK, GREY, LIGHT, MIDDLE, finish, tidy
 from imet.prose import count, word, year
-from imet.tables import load_other_extraction
+from imet.schemas import OTHER_EXTRACTION
+from imet.tables import stored
 from imet.training import exempt, places_by_where, rows_by_report
 
 
@@ -18,40 +19,22 @@ def of_exempt(activities: pd.DataFrame) -> pd.DataFrame:
     """Return the activities of countries that 22 USC 2416(a)(2) exempts from the report.
 
     The exemption was added in 2002 and has an "unless", so that the record has some all the same.
-
-    Parameters
-    ----------
-    activities
-        Rows of the record.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of these countries with the column `joined`: the day on which the country became
-        a member of NATO, missing if it was one before the record begins, or if the law names it.
-        Rows of a country that joined count if they start on that day or later, so that rows
-        without a date of start do not.
-
+    The column `joined` is the day on which the country became a member of NATO, missing if it was
+    one before the record begins, or if the law names it. Rows of a country that joined count if
+    they start on that day or later; those without a date of start do not.
     """
     since = exempt()
-    joined = activities["iso3"].map(since)
-    before = activities["iso3"].isin(since.index[since.isna()])
-    found = before | (activities["start_date"] >= joined)
-    return activities.assign(joined=joined)[found]
+    rows = activities[activities["iso3"].isin(since.index)]
+    rows = rows.assign(joined=rows["iso3"].map(since))
+    return rows[rows["joined"].isna() | (rows["start_date"] >= rows["joined"])]
 
 
 def block_table(block: pd.DataFrame) -> ShownTable:
     """Return rows of one block of a report as the report prints them."""
-    heads = {
-        "course": "Course",
-        "students": "Students",
-        "location": "Location",
-        "cost_usd": "Cost, US$",
-        "start_date": "Start",
-        "end_date": "End",
-    }
+    columns = ["course", "students", "location", "cost_usd", "start_date", "end_date"]
+    heads = ["Course", "Students", "Location", "Cost, US$", "Start", "End"]
     return ShownTable(
-        block[list(heads)].rename(columns=heads),
+        block[columns].set_axis(heads, axis=1),
         caption="Pakistan, IMET: every row of one report",
         source=cite_rows(block),
     )
@@ -59,12 +42,12 @@ def block_table(block: pd.DataFrame) -> ShownTable:
 
 def totals_by_report(totals: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
     """Return the number of printed totals by report and level, those explained, rows and places."""
-    by_level = totals.pivot_table(index="report", columns="level", values="page", aggfunc="size")
+    by_level = totals.groupby(["report", "level"]).size().unstack().astype("Int64")
     of_programs = totals[totals["level"] == "program"]
     columns = {
-        "Year totals": by_level["fiscal_year"].astype("Int64"),
-        "Programme totals": by_level["program"].astype("Int64"),
-        "Country totals": by_level["country"].astype("Int64"),
+        "Year totals": by_level["fiscal_year"],
+        "Programme totals": by_level["program"],
+        "Country totals": by_level["country"],
         "of these explained": (totals["status"] == "erratum").groupby(totals["report"]).sum(),
         "Rows": activities.groupby("report").size(),
         "Places": of_programs.groupby("report")["students"].sum(),
@@ -78,16 +61,10 @@ def totals_by_report(totals: pd.DataFrame, activities: pd.DataFrame) -> ShownTab
 
 def errata_table(errata: pd.DataFrame) -> ShownTable:
     """Return totals that the rows cannot meet as a table to read."""
-    heads = {
-        "report": "Report",
-        "country": "Country",
-        "program_label": "Programme",
-        "students_missing": "Students short",
-        "cost_missing": "US$ short",
-        "reason": "Reason",
-    }
+    columns = ["report", "country", "program_label", "students_missing", "cost_missing", "reason"]
+    heads = ["Report", "Country", "Programme", "Students short", "US$ short", "Reason"]
     return ShownTable(
-        errata[list(heads)].fillna({"program_label": "all"}).rename(columns=heads),
+        errata[columns].fillna({"program_label": "all"}).set_axis(heads, axis=1),
         caption="Totals that the rows cannot meet, each at the lowest level at which it shows",
         source=cite_rows(errata),
     )
@@ -101,16 +78,10 @@ def beside_other_extraction(activities: pd.DataFrame, totals: pd.DataFrame) -> p
     """
     lowest = totals["level"].eq("program") & totals["report"].ge("2006")
     blocks = totals[totals["level"].eq("fiscal_year") | lowest]
-    by_year = (blocks["status"] == "reconciled").groupby(blocks["report"].str[:4].astype(int))
-    return (
-        load_other_extraction()
-        .set_index("fiscal_year")
-        .assign(
-            rows=activities.groupby(activities["report"].str[:4].astype(int)).size(),
-            totals=by_year.size(),
-            met=by_year.sum(),
-        )
-    )
+    met = (blocks["status"] == "reconciled").groupby(blocks["report"].str[:4].astype(int))
+    rows = activities["report"].str[:4].astype(int).value_counts()
+    other = stored(OTHER_EXTRACTION).set_index("fiscal_year")
+    return other.assign(rows=rows, totals=met.size(), met=met.sum())
 
 
 def extractions_table(beside: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
@@ -132,9 +103,9 @@ def extractions_table(beside: pd.DataFrame, activities: pd.DataFrame) -> ShownTa
 WHERE_STYLE = {
     "United States": {"color": DARK},
     "in country": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    "elsewhere": {"color": LIGHT, "edgecolor": "#4a4a4a", "linewidth": 0.6},
-    "online": {"color": "white", "hatch": "...", "edgecolor": "#4a4a4a"},
-    "not stated": {"color": "white", "edgecolor": "#4a4a4a", "linewidth": 0.9},
+    "elsewhere": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
+    "online": {"color": "white", "hatch": "...", "edgecolor": GREY},
+    "not stated": {"color": "white", "edgecolor": GREY, "linewidth": 0.9},
 }
 
 
@@ -145,10 +116,9 @@ def places_and_where(imet: pd.DataFrame) -> Picture:
     unknown = table.get("not stated", 0 * total)
     with plt.style.context(STYLE):
         figure, axes = plt.subplots()
-        bottom = np.zeros(len(table))
-        for where in table.columns:
-            axes.bar(*(table.index, table[where]), bottom=bottom, label=where, **WHERE_STYLE[where])
-            bottom += table[where].to_numpy()
+        below = table.cumsum(axis=1) - table
+        for where, places in table.items():
+            axes.bar(table.index, places, bottom=below[where], label=where, **WHERE_STYLE[where])
         axes.set_xticks(table.index, [f"{y % 100:02d}" for y in table.index])
         axes.set(xlabel="Fiscal year (07 is FY2007)", ylabel="Course places")
         axes.set_ylim(0, total.max() * 1.12)
@@ -164,8 +134,7 @@ def places_and_where(imet: pd.DataFrame) -> Picture:
         f"{count(total.max())} in {year(total.idxmax())}, of which "
         f"{count(unknown[total.idxmax()])} with no location stated; "
         f"lowest: {count(total.min())} in {year(total.idxmin())}. Over all years "
-        + ", ".join(f"{count(table[where].sum())} {where}" for where in table.columns)
-        + "."
+        f"{', '.join(f'{count(places)} {where}' for where, places in table.sum().items())}."
     )
     data = tidy(table, "fiscal_year", "where", "places")
     return Picture(figure, alt, "places_and_where", data)
@@ -177,12 +146,10 @@ def coverage(activities: pd.DataFrame) -> Picture:
     total = table.sum()
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.4))
-        shares = np.ma.masked_equal(table.to_numpy(), 0)
-        mesh = axes.pcolormesh(shares, cmap="Blues", edgecolors="white", linewidth=1.5, vmin=0)
+        some = table.where(table > 0)
+        mesh = axes.pcolormesh(some, cmap="Blues", edgecolors="white", linewidth=1.5, vmin=0)
         axes.set_yticks(np.arange(len(table)) + 0.5, table.index)
-        axes.set_xticks(
-            np.arange(len(table.columns)) + 0.5, [report[2:4] for report in table.columns]
-        )
+        axes.set_xticks(np.arange(len(total)) + 0.5, total.index.str[2:4])
         axes.set_xlabel("Report, by its first fiscal year (07 is 2007-2008)")
         axes.grid(False)
         axes.invert_yaxis()
@@ -194,15 +161,15 @@ def coverage(activities: pd.DataFrame) -> Picture:
         )
         finish(figure, title, cite_reports(activities))
     most = table.stack()
+    regions = " ".join(
+        f"{region}: {count(rows.sum())} rows in {word((rows > 0).sum())} reports."
+        for region, rows in table.iterrows()
+    )
     alt = (
         f"Grid of {word(len(table))} regions by {count(len(total))} reports, {table.columns[0]} to "
         f"{table.columns[-1]}, shaded by the number of rows. Most rows in one report: "
         f"{count(total.max())} in {total.idxmax()}; fewest: {count(total.min())} in "
         f"{total.idxmin()}. Darkest field: {most.idxmax()[0]} in {most.idxmax()[1]}, "
-        f"{count(most.max())} rows. "
-        + " ".join(
-            f"{region}: {count(rows.sum())} rows in {word((rows > 0).sum())} reports."
-            for region, rows in table.iterrows()
-        )
+        f"{count(most.max())} rows. {regions}"
     )
     return Picture(figure, alt, "coverage", tidy(table, "region", "report", "rows"))

@@ -25,21 +25,9 @@ VERDICT_STYLE = {
 
 
 def scoreboard(claims: pd.DataFrame) -> Picture:
-    """Draw the verdicts by account and by kind of claim.
-
-    Parameters
-    ----------
-    claims
-        Columns `outlet`, `kind` and `verdict`, one row a claim; `outlet` and `kind` are drawn in
-        the order of the alphabet.
-
-    """
-    parts = {
-        by: claims.pivot_table(index=by, columns="verdict", aggfunc="size", fill_value=0).reindex(
-            columns=list(VERDICT_STYLE), fill_value=0
-        )
-        for by in ("outlet", "kind")
-    }
+    """Draw the verdicts by account and by kind of claim, from the columns `outlet` and `kind`."""
+    verdicts = pd.Categorical(claims["verdict"], list(VERDICT_STYLE))
+    parts = {by: pd.crosstab(claims[by], verdicts, dropna=False) for by in ("outlet", "kind")}
     facts = claims[claims["verdict"] != "opinion"]
     good, wrong = (int((facts["verdict"] == name).sum()) for name in ("supported", "contradicted"))
     longest = max(part.sum(axis=1).max() for part in parts.values())
@@ -47,10 +35,9 @@ def scoreboard(claims: pd.DataFrame) -> Picture:
         heights = [len(part) for part in parts.values()]
         figure, both = plt.subplots(2, 1, figsize=(6.4, 6.2), height_ratios=heights)
         for axes, part in zip(both, parts.values(), strict=True):
-            left = np.zeros(len(part))
+            before = part.cumsum(axis=1) - part
             for verdict, style in VERDICT_STYLE.items():
-                axes.barh(part.index, part[verdict], left=left, label=verdict, **style)
-                left += part[verdict].to_numpy()
+                axes.barh(part.index, part[verdict], left=before[verdict], label=verdict, **style)
             axes.invert_yaxis()
             axes.grid(axis="x")
             axes.grid(axis="y", visible=False)
@@ -58,8 +45,7 @@ def scoreboard(claims: pd.DataFrame) -> Picture:
         both[0].set_ylabel("Account")
         both[1].set_ylabel("Kind of claim")
         both[1].set_xlabel("Claims")
-        handles, labels = both[0].get_legend_handles_labels()
-        both[0].legend(handles, labels, ncols=3, loc="lower left", bbox_to_anchor=(-0.3, 1.0))
+        both[0].legend(ncols=3, loc="lower left", bbox_to_anchor=(-0.3, 1.0))
         title = (
             f"Of {count(len(facts))} claims of fact, {count(good)} are supported and "
             f"{count(wrong)} contradicted"

@@ -26,35 +26,48 @@ GROUPS = {
     "ALP": "Aviation Leadership Program",
 }
 OTHER = "Other programmes"
+BRIEF = "one day or online"
 # the last day counted as one; the longest length of each class in days
 LENGTHS = {
-    "one day or online": 1,
+    BRIEF: 1,
     "to one week": 7,
     "to four weeks": 28,
     "to five months": YEAR_LONG - 1,
     "longer": float("inf"),
 }
-
-
-def group_of(activities: pd.DataFrame) -> pd.Series:
-    """Return the programme of each row as the chapters name it: one name for all labels of it."""
-    return activities["program"].map(GROUPS).fillna(OTHER)
+# names of services, headquarters and units among the units printed; ministries, embassies,
+# universities, institutes, companies and civil agencies are not among them
+FORCES = (
+    r"\b(?:army|navy|naval|air force|air command|air war college|armed forces|joint staff|ghq|"
+    r"general headquarters|regiment|brigade|division|battalion|corps|squadron|paf|pns)\b"
+)
+VISITS = {  # titles of the visits that a college's foreign students pay to Washington in July
+    "Air Command and Staff College": r"Air Command .*Visit",
+    "Air War College": r"Air War College Visit",
+}
+REST = "All others"
+# in the order of the stack: neighbours differ in lightness or hatching
+STYLES = {
+    "IMET": {"facecolor": DARK},
+    "Service academies": {"facecolor": "#9a9a9a"},
+    "Counterterrorism fellowship": {"facecolor": LIGHT, "edgecolor": GREY, "linewidth": 0.5},
+    "Regional centres": {"facecolor": MIDDLE, "hatch": "///", "edgecolor": "white"},
+    REST: {"facecolor": "white", "hatch": "....", "edgecolor": GREY, "linewidth": 0.5},
+}
+MEASURES = {"places": "Course places", "weeks": "Student-weeks"}
 
 
 def trained(activities: pd.DataFrame, country: str) -> pd.DataFrame:
-    """Return one country's delivered training under every programme, its `group` added.
+    """Return one country's delivered training under every programme.
 
-    Raises
-    ------
-    KeyError
-        If the record knows no such country.
-
+    Its programme as the chapters name it, one name for all labels of it, is added as `group`. A
+    country that the record does not know is a KeyError.
     """
     own = activities[activities["country"] == country]
     if own.empty:
         raise KeyError(f"no activities of '{country}' in the record; see its column 'country'")
     own = own[own["stage"] == "delivered"]
-    return own.assign(group=group_of(own))
+    return own.assign(group=own["program"].map(GROUPS).fillna(OTHER))
 
 
 def length_in_days(activities: pd.DataFrame) -> pd.Series:
@@ -70,16 +83,8 @@ def student_weeks(activities: pd.DataFrame, within_year: bool = False) -> pd.Ser
     """Return places times length in weeks of each row: how much training a row stands for.
 
     Calendar weeks, from the first to the last day, not hours of class. Missing where the length
-    is.
-
-    Parameters
-    ----------
-    activities
-        Rows of the record.
-    within_year
-        Count only the days in the fiscal year in which the row is listed. A row may cover the
-        four years of an academy, and is listed in the last of them.
-
+    is. A row may cover the four years of an academy, and is listed in the last of them;
+    `within_year` counts only the days in the fiscal year in which the row is listed.
     """
     days = length_in_days(activities)
     if within_year:
@@ -94,24 +99,14 @@ def by_group(
 ) -> pd.DataFrame:
     """Return a sum by programme (rows, the largest first) and fiscal year (columns).
 
-    Parameters
-    ----------
-    rows
-        Rows that `trained` gives.
-    measure
-        "places", "weeks" (student-weeks, rows of unknown length left out) or "cost_usd" (current
-        dollars).
-    years
-        The fiscal years; zero where the record lists nothing.
-    within_year
-        Passed on to `student_weeks`.
-
+    `rows` are those that `trained` gives; zero where they list nothing in one of the `years`. The
+    measure is "places", "weeks" (`student_weeks`, rows of unknown length left out) or "cost_usd"
+    (current dollars).
     """
-    values = {
-        "places": lambda: rows["students"],
-        "weeks": lambda: student_weeks(rows, within_year),
-        "cost_usd": lambda: rows["cost_usd"],
-    }[measure]()
+    if measure == "weeks":
+        values = student_weeks(rows, within_year)
+    else:
+        values = rows[{"places": "students", "cost_usd": "cost_usd"}[measure]]
     table = values.groupby([rows["group"], rows["fiscal_year"]]).sum().unstack(fill_value=0)
     table = table.reindex(columns=years, fill_value=0)
     table = table[(table != 0).any(axis=1)]
@@ -122,8 +117,7 @@ def length_class(rows: pd.DataFrame) -> pd.Series:
     """Return the class of length of each row, by `LENGTHS`; online training is in the first."""
     days = length_in_days(rows)
     classes = pd.cut(days, [0, *LENGTHS.values()], labels=list(LENGTHS)).astype("str")
-    classes = classes.where(days.notna(), "not known")
-    return classes.mask(rows["where"] == "online", next(iter(LENGTHS)))
+    return classes.where(days.notna(), "not known").mask(rows["where"] == "online", BRIEF)
 
 
 def places_by_length(rows: pd.DataFrame, years: range) -> pd.DataFrame:
@@ -139,14 +133,6 @@ def places_by_length(rows: pd.DataFrame, years: range) -> pd.DataFrame:
 def median_days(rows: pd.DataFrame) -> float:
     """Return the median length in days over places; a row of five places counts five times."""
     return float(length_in_days(rows).repeat(rows["students"]).median())
-
-
-# names of services, headquarters and units among the units printed; ministries, embassies,
-# universities, institutes, companies and civil agencies are not among them
-FORCES = (
-    r"\b(?:army|navy|naval|air force|air command|air war college|armed forces|joint staff|ghq|"
-    r"general headquarters|regiment|brigade|division|battalion|corps|squadron|paf|pns)\b"
-)
 
 
 def of_forces(rows: pd.DataFrame) -> pd.Series:
@@ -172,25 +158,16 @@ def under_way(rows: pd.DataFrame, days: pd.DatetimeIndex) -> pd.Series:
     return pd.Series(counts, index=days, dtype="int64")
 
 
-VISITS = {  # titles of the visits that a college's foreign students pay to Washington in July
-    "Air Command and Staff College": r"Air Command .*Visit",
-    "Air War College": r"Air War College Visit",
-}
-
-
 def visit_rows(activities: pd.DataFrame) -> pd.DataFrame:
     """Return the July visits of the foreign students of the Air Force's colleges, 2016 to 2019.
 
     The Near East South Asia Center receives them. Added columns: `college` and `visit_year`.
     """
-    found = [
-        activities[
-            activities["course"].str.contains(title, regex=True)
-            & (activities["start_date"].dt.month == 7)
-        ].assign(college=college)
+    july = activities[activities["start_date"].dt.month == 7]
+    rows = pd.concat(
+        july[july["course"].str.contains(title)].assign(college=college)
         for college, title in VISITS.items()
-    ]
-    rows = pd.concat(found)
+    )
     return rows.assign(visit_year=rows["start_date"].dt.year)
 
 
@@ -198,20 +175,17 @@ def visits_beside_classes(activities: pd.DataFrame) -> pd.DataFrame:
     """Return how the countries on the July visits match those with a place in the classes.
 
     One row a visit: `college`, `visit_year`, `on_visit` (countries on it), `pakistani` (places);
-    then of the class that
-    ended in the fiscal year of the visit and of the class that ended in the next, the countries
-    that the record lists under any programme, `ended` and `next`, and how many of these are on
-    the visit, `ended_on_visit` and `next_on_visit`; `no_class`, countries on the visit that the
-    record lists in neither.
+    the countries that the record lists under any programme in the class that ended in the fiscal
+    year of the visit, `ended`, and in the class that ended in the next, `next`; how many of these
+    are on the visit, `ended_on_visit` and `next_on_visit`; and `no_class`, countries on the visit
+    that the record lists in neither.
     """
     classes = college_rows(activities)
     table = []
     for (college, year), rows in visit_rows(activities).groupby(["college", "visit_year"]):
-        places = classes[college]
+        listed = classes[college].groupby("fiscal_year")["country"].agg(set)
+        ended, later = listed.get(year, set()), listed.get(year + 1, set())
         on_visit = set(rows["country"])
-        ended, later = (
-            set(places.loc[places["fiscal_year"] == y, "country"]) for y in (year, year + 1)
-        )
         table.append(
             {
                 "college": college,
@@ -284,9 +258,9 @@ def visits_table(match: pd.DataFrame, rows: pd.DataFrame) -> ShownTable:
 
 def measures(rows: pd.DataFrame, years: range) -> pd.DataFrame:
     """Return what some programmes come to by fiscal year, a column a measure."""
-    places, weeks, dollars = (by_group(rows, measure, years) for measure in MEASURED)
+    places, weeks, dollars = (by_group(rows, of, years) for of in ("places", "weeks", "cost_usd"))
     within = by_group(rows, "weeks", years, within_year=True)
-    lasting = rows[length_class(rows) != next(iter(LENGTHS))]
+    lasting = rows[length_class(rows) != BRIEF]
     return pd.DataFrame(
         {
             "Places": places.sum(),
@@ -326,37 +300,15 @@ def range_table(measured: pd.DataFrame, last: int, source: str) -> ShownTable:
     )
 
 
-REST = "All others"
-
-
-# in the order of the stack: neighbours differ in lightness or hatching
-STYLES = {
-    "IMET": {"facecolor": DARK},
-    "Service academies": {"facecolor": "#9a9a9a"},
-    "Counterterrorism fellowship": {"facecolor": LIGHT, "edgecolor": GREY, "linewidth": 0.5},
-    "Regional centres": {"facecolor": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    REST: {"facecolor": "white", "hatch": "....", "edgecolor": GREY, "linewidth": 0.5},
-}
-
-
-MEASURES = {"places": "Course places", "weeks": "Student-weeks"}
-MEASURED = (*MEASURES, "cost_usd")
-
-
 def beside_imet(rows: pd.DataFrame) -> Picture:
     """Draw places and student-weeks by fiscal year, IMET beside the other programmes.
 
-    Parameters
-    ----------
-    rows
-        One country's rows of every programme, as `imet.training.trained` gives them.
-
+    `rows` are one country's, as `trained` gives them.
     """
     years = range(rows["fiscal_year"].min(), rows["fiscal_year"].max() + 1)
     named = rows.assign(group=rows["group"].where(rows["group"].isin(STYLES), REST))
     tables = {measure: by_group(named, measure, years) for measure in MEASURES}
     outside = {measure: table.drop(index="IMET").sum() for measure, table in tables.items()}
-    imet = {measure: table.loc["IMET"] for measure, table in tables.items()}
     with plt.style.context(STYLE):
         figure, panels = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.0))
         for axes, (measure, table) in zip(panels, tables.items(), strict=True):
@@ -380,7 +332,11 @@ def beside_imet(rows: pd.DataFrame) -> Picture:
         finish(figure, title, cite_rows(rows))
     alt = (
         f"Two stacked bar charts by fiscal year, {fiscal(years[0])} to {fiscal(years[-1])}. "
-        + " ".join(_extremes(measure, imet[measure], outside[measure]) for measure in MEASURES)
+        + " ".join(
+            f"{MEASURES[measure]}: IMET {_extremes(table.loc['IMET'])}; all other programmes "
+            f"together {_extremes(outside[measure])}."
+            for measure, table in tables.items()
+        )
         + " Outside IMET in the last four years: "
         + ", ".join(
             f"{count(value)} places and {outside['weeks'][y]:,.0f} student-weeks in {fiscal(y)}"
@@ -399,39 +355,28 @@ def beside_imet(rows: pd.DataFrame) -> Picture:
 def places_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataFrame) -> Picture:
     """Draw the places under way on each Monday, IMET beside the other programmes.
 
-    Parameters
-    ----------
-    rows
-        One country's rows of every programme, as `imet.training.trained` gives them.
-    first, last
-        The first and the last week drawn contain these days, as ISO dates.
-    events
-        The timeline; the events of the episode are marked, and the title counts on the day of
-        the first report of the cut.
-
+    `rows` are one country's, as `trained` gives them. The first and the last week drawn contain the
+    days `first` and `last` (ISO dates). Of `events`, the timeline, those of the episode are marked;
+    the title counts on the day of the first report of the cut.
     """
     events = chosen(events)
     weeks = pd.period_range(first, last, freq="W-SUN")
     mondays = weeks.start_time
     shown = rows[(rows["start_date"] <= mondays[-1]) & (rows["end_date"] >= mondays[0])]
-    shown = shown.sort_values(["source", "row"])
     groups = ["IMET", "Service academies", REST]
-    of = dict(list(shown.groupby(shown["group"].where(shown["group"].isin(groups), REST))))
-    lines = {name: under_way(of.get(name, shown[:0]), mondays) for name in groups}
+    group = shown["group"].where(shown["group"].isin(groups), REST)
+    lines = {name: under_way(shown[group == name], mondays) for name in groups}
     cut = events.set_index("event")["date"]["cut_reported"]
     later = cut + pd.DateOffset(years=1)
     two_days = pd.DatetimeIndex([cut, later])
-    on_days = {name: under_way(of.get(name, shown[:0]), two_days) for name in groups}
+    on_days = {name: under_way(shown[group == name], two_days) for name in groups}
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.8))
         bottom = np.zeros(len(weeks))
         for name in groups:
             heights = lines[name].to_numpy()
-            axes.fill_between(
-                range(len(weeks)),
-                *(bottom, bottom + heights),
-                **STYLES[name] | {"linewidth": 0.4, "step": "post", "label": name},
-            )
+            style = STYLES[name] | {"linewidth": 0.4, "step": "post"}
+            axes.fill_between(range(len(weeks)), bottom, bottom + heights, label=name, **style)
             bottom = bottom + heights
         mark_events(axes, events, weeks)
         ticks = [i for i, monday in enumerate(mondays) if monday.month == 1 and monday.day <= 7]
@@ -447,23 +392,22 @@ def places_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataF
         )
         finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
     total = sum(lines.values())
+    at_cut, at_later = (
+        f"{day(date)}: " + ", ".join(f"{name} {word(on_days[name][date])}" for name in groups)
+        for date in two_days
+    )
     alt = (
         f"Stacked areas by week, {day(mondays[0])} to {day(mondays[-1])}: Pakistani places under "
-        f"way. Most: {count(total.max())} on {day(total.idxmax())}. On {day(cut)}: "
-        + ", ".join(f"{name} {word(on_days[name][cut])}" for name in groups)
-        + f"; on {day(later)}: "
-        + ", ".join(f"{name} {word(on_days[name][later])}" for name in groups)
-        + f". IMET was highest at {count(lines['IMET'].max())} on {day(lines['IMET'].idxmax())}."
+        f"way. Most: {count(total.max())} on {day(total.idxmax())}. On {at_cut}; on {at_later}. "
+        f"IMET was highest at {count(lines['IMET'].max())} on {day(lines['IMET'].idxmax())}."
     )
     data = tidy(pd.DataFrame(lines), "monday", "group", "places")
     return Picture(figure, alt, "places_under_way", data)
 
 
-def _extremes(measure: str, imet: pd.Series, outside: pd.Series) -> str:
-    what = MEASURES[measure]
+def _extremes(series: pd.Series) -> str:
+    top, least = series.idxmax(), series.idxmin()
     return (
-        f"{what}: IMET highest {imet.max():,.0f} in {fiscal(imet.idxmax())}, lowest "
-        f"{imet.min():,.0f} in {fiscal(imet.idxmin())}; all other programmes together highest "
-        f"{outside.max():,.0f} in {fiscal(outside.idxmax())}, lowest {outside.min():,.0f} in "
-        f"{fiscal(outside.idxmin())}."
+        f"highest {series[top]:,.0f} in {fiscal(top)}, lowest {series[least]:,.0f} in "
+        f"{fiscal(least)}"
     )

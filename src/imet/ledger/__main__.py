@@ -5,11 +5,8 @@ from __future__ import annotations
 import argparse
 import http.client
 import sys
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 
@@ -21,15 +18,12 @@ from imet.schemas import CLAIMS, EVIDENCE, PUBLISHED
 from imet.tables import conform, data_folder, load, stored, write_tables
 
 SECONDS = 20  # to wait for an address
+# of a claim, by their labels
+SHOWN = ("claimed", "record", "working", "tolerance", "source", "searched", "senses", "verdict")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status: 1 with the reason on stderr if it fails."""
-    options = _parser().parse_args(arguments)
-    return exit_status(partial(options.run, options))
-
-
-def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m imet.ledger", description=__doc__)
     parser.set_defaults(run=_table)
     commands = parser.add_subparsers(dest="command")
@@ -44,7 +38,8 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         if name == "show":
             command.add_argument("claim", help="id of a claim, as S1-12")
-    return parser
+    options = parser.parse_args(arguments)
+    return exit_status(partial(options.run, options))
 
 
 def _table(_: argparse.Namespace) -> None:
@@ -64,18 +59,15 @@ def _show(options: argparse.Namespace) -> None:
     claim = next(found.itertuples())
     row = verdicts.row(claim)
     print(f"{claim.claim}, paragraph {claim.paragraph}, {claim.kind}: {claim.paraphrase}")
-    for label, value in (
-        ("claimed", " ".join(str(part) for part in (claim.quantity, claim.unit) if pd.notna(part))),
-        ("record", row["value"]),
-        ("working", row["working"]),
-        ("tolerance", row["tolerance"]),
-        ("source", row["source"]),
-        ("searched", row["searched"]),
-        ("senses", claim.reading),
-        ("verdict", f"{row['verdict']} (by {row['by']})"),
-    ):
-        if pd.notna(value) and value:
-            print(f"  {label + ':':<11}{value}")
+    told = row | {
+        "claimed": " ".join(str(part) for part in (claim.quantity, claim.unit) if pd.notna(part)),
+        "record": row["value"],
+        "senses": claim.reading,
+        "verdict": f"{row['verdict']} (by {row['by']})",
+    }
+    for label in SHOWN:
+        if pd.notna(told[label]) and told[label]:
+            print(f"  {label + ':':<11}{told[label]}")
     evidence = stored(EVIDENCE)
     for item in evidence[evidence["claim"] == options.claim].itertuples():
         print(f"  {item.direction}, {item.part}, {item.standing}: {item.says}")
@@ -110,32 +102,21 @@ def _differences(published: pd.DataFrame, now: pd.DataFrame) -> list[str]:
 
 
 def _write(_: argparse.Namespace) -> None:
-    write(data_folder())
-
-
-def write(folder: Path) -> None:
-    """Write the verdicts under `folder` and describe them in the data package."""
+    folder = data_folder()
     write_tables({PUBLISHED: verdicts.table()}, folder)
     datapackage.write(folder)
 
 
-def _answers() -> Iterator[tuple[str, str | None]]:
-    for address in addresses():
+def _links(_: argparse.Namespace) -> None:
+    alive, every = 0, addresses()
+    for address in every:
         request = urllib.request.Request(address, headers={"User-Agent": "sixty-six-slots"})
         try:
             with urllib.request.urlopen(request, timeout=SECONDS):
-                yield address, None
-        except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
-            yield address, str(error)
-
-
-def _links(_: argparse.Namespace) -> None:
-    dead = 0
-    for address, fault in _answers():
-        if fault:
-            dead += 1
-            print(f"{address}: {fault}", flush=True)
-    print(f"{len(addresses()) - dead} of {len(addresses())} addresses answer")
+                alive += 1
+        except (http.client.HTTPException, OSError, ValueError) as error:
+            print(f"{address}: {error}", flush=True)
+    print(f"{alive} of {len(every)} addresses answer")
 
 
 if __name__ == "__main__":

@@ -6,11 +6,8 @@ Both amounts and every part of the difference are computed from `data/`; the wor
 
 from __future__ import annotations
 
-import csv
 import sys
-from collections.abc import Callable
 from importlib.resources import files
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -28,7 +25,7 @@ from imet.obligations import (
     obligations_of,
     world,
 )
-from imet.prose import years_between
+from imet.prose import year, years_between
 from imet.schemas import (
     COUNTRY_TOTALS,
     DISAGREEMENTS,
@@ -49,11 +46,7 @@ SAME_ACCOUNT = {
     "International Narcotics Control and Law Enforcement": "INCLE",
     "Economic Support Fund": "ESF/ESDF",
 }
-SECTOR_ACCOUNTS = (
-    IMET_ACCOUNT,
-    FMF_ACCOUNT,
-    "Operation and Maintenance, Defense-Wide",
-)
+SECTOR_ACCOUNTS = (IMET_ACCOUNT, FMF_ACCOUNT, "Operation and Maintenance, Defense-Wide")
 
 
 class Amounts(NamedTuple):
@@ -71,43 +64,54 @@ class Amounts(NamedTuple):
 
 def amounts() -> dict[str, Amounts]:
     """Return the amounts of every disagreement, by its short name."""
-    return {name: compute() for name, compute in _COMPUTE.items()}
+    return {
+        "pakistan_all_aid": _pakistan_all_aid(),
+        "pakistan_imet_crs": _pakistan_imet_crs(),
+        "pakistan_imet_state": _pakistan_imet_state(),
+        "pakistan_imet_delivered": _pakistan_imet_delivered(),
+        "pakistan_imet_fy1999": _pakistan_imet_fy1999(),
+        "pakistan_fy2018_vintages": Amounts(_sector("PAK", 2018), _sector_in_greenbook(2018), {}),
+        "pakistan_fy2018_total": _pakistan_fy2018_total(),
+        "world_omb_fy2020": Amounts(int(_omb("FY2027")[2020]), int(world()[2020]), {}),
+        "world_omb_fy1976_2015": _world_omb_fy1976_2015(),
+        "world_state_tables": _world_state_tables(),
+        "world_delivered_fy2019": _world_delivered_fy2019(),
+        "india_fy2019_sector": Amounts(
+            _sector("IND", 2019), int(obligations_of("India")[2019]), {}
+        ),
+    }
 
 
 def table() -> pd.DataFrame:
     """Return the register of disagreements, as `imet.schemas.DISAGREEMENTS`.
 
-    Raises
-    ------
-    DataError
-        If a disagreement has words and no computation, or a computation and no words.
-
+    Raises DataError if a disagreement has words and no computation, or a computation and no words.
     """
-    with (
-        files("imet.ledger")
-        .joinpath("disagreements.csv")
-        .open(encoding="utf-8", newline="") as stream
-    ):
-        words = {row["disagreement"]: row for row in csv.DictReader(stream)}
-    if words.keys() != _COMPUTE.keys():
-        odd = sorted(words.keys() ^ _COMPUTE.keys())
+    path = files("imet.ledger").joinpath("disagreements.csv")
+    words = pd.read_csv(str(path), dtype="str", keep_default_na=False)
+    found = amounts()
+    if odd := sorted(found.keys() ^ set(words["disagreement"])):
         raise DataError(
             f"disagreements.csv and imet.ledger.disagreements differ in {odd}; add the other"
         )
-    rows = []
-    for name, found in amounts().items():
-        parts = "; ".join(f"{label}: {usd:,}" for label, usd in found.parts.items())
-        rows.append(
-            words[name]
-            | {
-                "usd_a": found.a,
-                "usd_b": found.b,
-                "difference_usd": found.a - found.b,
-                "parts": parts or None,
-                "unexplained_usd": found.unexplained,
-            }
-        )
-    return pd.DataFrame(rows)[DISAGREEMENTS.columns]
+    rows = [
+        {
+            "disagreement": name,
+            "usd_a": each.a,
+            "usd_b": each.b,
+            "difference_usd": each.a - each.b,
+            "parts": "; ".join(f"{label}: {usd:,}" for label, usd in each.parts.items()) or None,
+            "unexplained_usd": each.unexplained,
+        }
+        for name, each in found.items()
+    ]
+    return pd.DataFrame(rows).merge(words, on="disagreement")[DISAGREEMENTS.columns]
+
+
+def _by_year(a: pd.Series, b: pd.Series) -> Amounts:
+    """Return the sums over the years of `a`, with the difference of each year as a part."""
+    b = b.loc[a.index]
+    return Amounts(int(a.sum()), int(b.sum()), {year(fy): int(usd) for fy, usd in (a - b).items()})
 
 
 def _pakistan_all_aid() -> Amounts:
@@ -122,40 +126,29 @@ def _pakistan_all_aid() -> Amounts:
 
 
 def _pakistan_imet_crs() -> Amounts:
-    columns = crs_years("IMET")
     series = obligations_of("Pakistan").fillna(0)
     parts = {}
-    for row in columns.itertuples():
+    for row in crs_years("IMET").itertuples():
         first, last = row.first_fiscal_year, row.last_fiscal_year
-        parts[years_between(first, last)] = int(row.usd_millions) * MILLION - int(
-            series.loc[first:last].sum()
-        )
+        usd = int(row.usd_millions) * MILLION
+        parts[years_between(first, last)] = usd - int(series.loc[first:last].sum())
     return Amounts(crs_amount("IMET") * MILLION, int(series.loc[2002:2018].sum()), parts)
 
 
 def _pakistan_imet_state() -> Amounts:
     rows = stored(IMET_REQUESTS).query("country == 'Pakistan' and stage == 'allocation'")
-    state = rows.set_index("fiscal_year")["usd"]
-    greenbook = obligations_of("Pakistan").loc[state.index]
-    parts = {f"FY{year}": int(state[year] - greenbook[year]) for year in state.index}
-    return Amounts(int(state.sum()), int(greenbook.sum()), parts)
+    return _by_year(rows.set_index("fiscal_year")["usd"], obligations_of("Pakistan"))
 
 
 def _pakistan_imet_delivered() -> Amounts:
     delivered = places_by_year(imet_of(load_activities(), "Pakistan"))["cost_usd"].loc[2002:2020]
-    greenbook = obligations_of("Pakistan").fillna(0).loc[2002:2020]
-    parts = {f"FY{year}": int(delivered[year] - greenbook[year]) for year in delivered.index}
-    return Amounts(int(delivered.sum()), int(greenbook.sum()), parts)
+    return _by_year(delivered, obligations_of("Pakistan").fillna(0))
 
 
 def _pakistan_imet_fy1999() -> Amounts:
     rows = load_activities().query("country == 'Pakistan' and fiscal_year == 1999")
     delivered = rows.loc[rows["program"].isin(IMET), "cost_usd"].sum()
     return Amounts(int(obligations_of("Pakistan")[1999]), int(delivered), {})
-
-
-def _pakistan_fy2018_vintages() -> Amounts:
-    return Amounts(_sector("PAK", 2018), _sector_in_greenbook(2018), {})
 
 
 def _pakistan_fy2018_total() -> Amounts:
@@ -165,22 +158,16 @@ def _pakistan_fy2018_total() -> Amounts:
     return Amounts(int(later[2018, "year"]), earlier, {"the security sector": risen})
 
 
-def _world_omb_fy2020() -> Amounts:
-    return Amounts(int(_omb("FY2027").loc[2020].sum()), int(world()[2020]), {})
-
-
 def _world_omb_fy1976_2015() -> Amounts:
-    omb = _omb("FY2017").loc[1976:2015]
-    quarter = {"the transition quarter": int(omb[1976].sum() - omb[1976].iloc[0])}
-    return Amounts(int(omb.sum()), int(world().loc[1976:2015].sum()), quarter)
+    years = _omb("FY2017").loc[1976:2015]
+    quarter = int(_omb("FY2017", "transition quarter")[1976])
+    parts = {"the transition quarter": quarter}
+    return Amounts(int(years.sum()) + quarter, int(world().loc[1976:2015].sum()), parts)
 
 
 def _world_state_tables() -> Amounts:
     rows = stored(WORLD_IMET).query("series == 'State Department table' and stage == 'not stated'")
-    state = rows.set_index("fiscal_year")["usd"]
-    greenbook = world().loc[state.index]
-    parts = {f"FY{year}": int(state[year] - greenbook[year]) for year in state.index}
-    return Amounts(int(state.sum()), int(greenbook.sum()), parts)
+    return _by_year(rows.set_index("fiscal_year")["usd"], world())
 
 
 def _world_delivered_fy2019() -> Amounts:
@@ -198,10 +185,6 @@ def _world_delivered_fy2019() -> Amounts:
     return Amounts(int(world()[2019]), int(rows["cost_usd"].sum()), sums)
 
 
-def _india_fy2019_sector() -> Amounts:
-    return Amounts(_sector("IND", 2019), int(obligations_of("India")[2019]), {})
-
-
 def _sector(iso3: str, fiscal_year: int) -> int:
     rows = stored(UPPER_BOUNDS).query("iso3 == @iso3 and fiscal_year == @fiscal_year")
     return int(rows.loc[rows["sector"] == SECTOR, "obligations_usd"].item())
@@ -212,40 +195,17 @@ def _sector_in_greenbook(fiscal_year: int) -> int:
     return int(rows.loc[rows["account"].isin(SECTOR_ACCOUNTS), "obligations_usd"].sum())
 
 
-def _omb(edition: str) -> pd.Series:
-    rows = stored(WORLD_IMET)
-    rows = rows[rows["series"] == f"OMB budget authority, {edition} budget"]
-    return rows.sort_values(["fiscal_year", "period"], ascending=[True, False]).set_index(
-        "fiscal_year"
-    )["usd"]
+def _omb(edition: str, period: str = "year") -> pd.Series:
+    rows = stored(WORLD_IMET).query(f"series == 'OMB budget authority, {edition} budget'")
+    return rows[rows["period"] == period].set_index("fiscal_year")["usd"]
 
 
-_COMPUTE: dict[str, Callable[[], Amounts]] = {
-    "pakistan_all_aid": _pakistan_all_aid,
-    "pakistan_imet_crs": _pakistan_imet_crs,
-    "pakistan_imet_state": _pakistan_imet_state,
-    "pakistan_imet_delivered": _pakistan_imet_delivered,
-    "pakistan_imet_fy1999": _pakistan_imet_fy1999,
-    "pakistan_fy2018_vintages": _pakistan_fy2018_vintages,
-    "pakistan_fy2018_total": _pakistan_fy2018_total,
-    "world_omb_fy2020": _world_omb_fy2020,
-    "world_omb_fy1976_2015": _world_omb_fy1976_2015,
-    "world_state_tables": _world_state_tables,
-    "world_delivered_fy2019": _world_delivered_fy2019,
-    "india_fy2019_sector": _india_fy2019_sector,
-}
-
-
-def write(folder: Path) -> None:
-    """Write the register under `folder` and describe it in the data package."""
+def write() -> None:
+    """Write the register into the data folder and describe it in the data package."""
+    folder = data_folder()
     write_tables({DISAGREEMENTS: table()}, folder)
     datapackage.write(folder)
 
 
-def main() -> int:
-    """Write the register into the data folder and return the exit status."""
-    return exit_status(lambda: write(data_folder()), "; nothing was written")
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_status(write, "; nothing was written"))

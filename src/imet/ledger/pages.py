@@ -51,14 +51,8 @@ class LedgerTable:
     """All claims as a table that works without scripts, and with them can be searched and filtered.
 
     The script stands among the files of the built book; in a notebook the table is a plain one.
-
-    Each row has the claim's id as its address. The reviews stand beside it as JSON-LD.
-
-    Attributes
-    ----------
-    chapters
-        Files of the chapters that exist, without their ending; a claim links to its own.
-
+    Each row has the claim's id as its address; the reviews stand beside it as JSON-LD. `chapters`
+    are the files that exist, without their ending, to which claims link.
     """
 
     chapters: tuple[str, ...]

@@ -65,12 +65,7 @@ def of_evidence(rows: pd.DataFrame) -> str:
 def measured(claim: Any) -> Measured:
     """Return what the check of a claim found.
 
-    Raises
-    ------
-    DataError
-        If the claim names a check that does not exist, or the check does not find in the tables
-        what it compares.
-
+    Raises DataError if there is no such check, or it does not find in the tables what it compares.
     """
     if claim.check not in CHECKS:
         raise DataError(f"{claim.claim}: no check '{claim.check}' in imet.ledger.checks; add it")
@@ -86,15 +81,10 @@ def measured(claim: Any) -> Measured:
 def table() -> pd.DataFrame:
     """Return the verdict on every claim, as `imet.schemas.PUBLISHED`.
 
-    Raises
-    ------
-    DataError
-        If a claim names a check that does not exist, or may not be established and does not say
-        where was looked.
-
+    Raises DataError if a check cannot be made, or a claim that is not established does not say
+    where was looked.
     """
-    rows = [row(claim) for claim in stored(CLAIMS).itertuples()]
-    return pd.DataFrame(rows)[PUBLISHED.columns]
+    return pd.DataFrame(map(row, stored(CLAIMS).itertuples()))[PUBLISHED.columns]
 
 
 def working(found: Measured) -> str:
@@ -122,11 +112,11 @@ def row(claim: Any) -> dict[str, str | None]:
         made |= {"verdict": of_evidence(rows), "by": "evidence", "working": _weighed(rows)}
         made["source"] = "; ".join(dict.fromkeys(rows["source"])) or None
     if made["verdict"] == NOT_ESTABLISHED:
+        made["searched"] = claim.searched
         if pd.isna(claim.searched):
             raise DataError(
                 f"{claim.claim} is not established; say in claims.csv what was searched"
             )
-        made["searched"] = claim.searched
     if made["verdict"] in RATINGS and claim.kind not in UNREVIEWED:
         made["claim_review"] = json.dumps(review(claim, made["verdict"]), ensure_ascii=False)
     return made
@@ -134,17 +124,12 @@ def row(claim: Any) -> dict[str, str | None]:
 
 def _weighed(evidence: pd.DataFrame) -> str | None:
     """Return how many documents of each standing speak each way."""
+    found: dict[str, list[str]] = {"supports": [], "contradicts": [], "bears on": []}
     counts = evidence.groupby(["direction", "part", "standing"]).size()
-    parts = []
-    for direction in ("supports", "contradicts", "bears on"):
-        found = counts[counts.index.get_level_values("direction") == direction]
-        if len(found):
-            of = ", ".join(
-                f"{number} {standing}{' on a detail' if part == 'detail' else ''}"
-                for (_, part, standing), number in found.items()
-            )
-            parts.append(f"{direction}: {of}")
-    return "; ".join(parts) or None
+    for (direction, part, standing), number in counts.items():
+        on = " on a detail" if part == "detail" else ""
+        found[direction].append(f"{number} {standing}{on}")
+    return "; ".join(f"{way}: {', '.join(of)}" for way, of in found.items() if of) or None
 
 
 def review(claim: Any, verdict: str) -> dict:

@@ -24,18 +24,10 @@ AS_SAID = "none: the account says at least, more than, or after"
 
 @dataclass(frozen=True)
 class Sense:
-    """One sense of a claim, compared with the record.
+    """One sense of a claim: what the record gives, and whether the claim agrees with it.
 
-    Attributes
-    ----------
-    text
-        What the record gives in this sense, with its value.
-    agrees
-        Whether the claim agrees with it; None if the record cannot tell.
-    counts
-        "core": the claim's main point; "detail": a detail of it, or its other sense;
-        "beside": shown, and without weight.
-
+    `agrees` is None if the record cannot tell. `counts` is "core", the main point; "detail",
+    a detail of it or its other sense; or "beside", shown and without weight.
     """
 
     text: str

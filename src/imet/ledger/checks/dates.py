@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from imet.dates import known, when
+from imet.dates import known, months_between, when
 from imet.ledger.checks.base import AS_SAID, CHECKS, EXACT, Measured, Sense, check, cite_dates, fits
 from imet.prose import day, word
 
@@ -40,12 +40,6 @@ def _since_cut(event: str) -> Sense:
     return Sense(f"{text} on a day that is not known", None)
 
 
-def _months(first: str, last: str) -> int:
-    """Return the whole months between two events."""
-    start, end = when(first), when(last)
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-
-
 # what compares the claimed day, month or year with that of one event, and nothing else
 for _name, _event in {
     "south_asia_speech": "trump_speech",
@@ -71,7 +65,8 @@ def freeze_after_tweet(claim: Any) -> Measured:
 @check
 def months_after_freeze(claim: Any) -> Measured:
     """Compare 'some months later' with how long after the freeze new courses still started."""
-    still, reported = (_months("freeze", event) for event in ("last_new_start", "cut_reported"))
+    ends = map(when, ("last_new_start", "cut_reported"))
+    still, reported = (months_between(when("freeze"), end) for end in ends)
     text = "{} whole months from the freeze to the {}".format
     senses = (
         Sense(text(word(still), "last new start"), still > 1),
@@ -181,8 +176,9 @@ def wells_tweet(claim: Any) -> Measured:
 def interval_cut_to_return(claim: Any) -> Measured:
     """Compare the time from the cut, decided between freeze and report, to the return."""
     years = pd.DateOffset(years=int(claim.quantity))
-    longer = {event: when("return_approved") > when(event) + years for event in (LATEST, EARLIEST)}
-    least, most = (_months(event, "return_approved") for event in longer)
+    end = when("return_approved")
+    longer = {event: end > when(event) + years for event in (LATEST, EARLIEST)}
+    least, most = (months_between(when(event), end) for event in longer)
     text = (
         f"{least} whole months from the report of the cut, {most} from the freeze of security aid; "
         "the day of the decision is not known, and an earlier one makes it longer"

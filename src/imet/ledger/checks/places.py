@@ -191,10 +191,9 @@ def same_class(claim: Any) -> Measured:
     rows = rows[
         rows["course"].str.contains("ARMY WAR COLLEGE", case=False) & rows["country"].isin(RIVALS)
     ]
-    days = (rows["end_date"] - rows["start_date"]).dt.days
-    rows = rows[days > 200]
-    together = rows.groupby(["start_date", "end_date"])["country"].nunique() == len(RIVALS)
-    classes = set(together[together].index)
-    shown = rows[[key in classes for key in zip(rows["start_date"], rows["end_date"], strict=True)]]
-    text = f"{count(len(classes))} classes of the Army War College have India, Pakistan and Israel"
-    return Measured(text, (Sense(text, bool(classes)),), EXACT, _cite(shown, rows))
+    rows = rows[(rows["end_date"] - rows["start_date"]).dt.days > 200]
+    dates = ["start_date", "end_date"]
+    shown = rows[rows.groupby(dates)["country"].transform("nunique") == len(RIVALS)]
+    classes = len(shown[dates].drop_duplicates())
+    text = f"{count(classes)} classes of the Army War College have India, Pakistan and Israel"
+    return Measured(text, (Sense(text, classes > 0),), EXACT, _cite(shown, rows))
