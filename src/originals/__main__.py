@@ -13,7 +13,7 @@ from imet.schemas import ACTIVITIES, ERRATA, PROGRAMS, TOTALS, TRAINING_SOURCES,
 from imet.tables import conform, load
 from originals.download import PAUSE, download
 from originals.extract import extract
-from originals.register import locate, register
+from originals.register import collations, locate, register
 from originals.reports.check import check, difference
 from originals.reports.show import show
 from originals.reports.tables import read_reports
@@ -24,12 +24,8 @@ SHOWN = 20  # faults that are printed one by one
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status.
 
-    Returns
-    -------
-    int
-        0; 1 with the reason in one line on stderr; 130 if interrupted. What was to be written
-        is then not there.
-
+    It is 0; 1 with the reason in one line on stderr; 130 if interrupted. What was to be written
+    is then not there.
     """
     options = _parser().parse_args(arguments)
     return exit_status(partial(options.run, options), options.remark)
@@ -83,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 def _extract(options: argparse.Namespace) -> None:
     for path, frame in extract(options.sources, options.out, options.processes).items():
         print(f"{len(frame):>8,} rows  {options.out / path}")
+    print(f"not read, since their rows are kept by hand in data/: {', '.join(collations())}")
 
 
 def _check(options: argparse.Namespace) -> None:

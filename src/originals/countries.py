@@ -14,25 +14,11 @@ from originals.csvlines import listed
 def country_name(printed: str) -> tuple[str, str]:
     """Return the English short name and the ISO alpha-3 code of a country.
 
-    Parameters
-    ----------
-    printed
-        The name as a source prints it: one that ISO 3166-1 knows, or one in `countries.csv`,
-        the list of the names under which the sources print a country otherwise. That list has
-        former countries too, under the codes that they had, and user-assigned codes: XKX for
-        Kosovo, XIC for a row of "Indochina", XXX where no country is printed.
-
-    Returns
-    -------
-    tuple
-        Name and code. The name is that of `country_names.csv`, where it lists the code, else
-        the common or short name of ISO 3166-1.
-
-    Raises
-    ------
-    DataError
-        If the name is in neither.
-
+    The printed name is one that ISO 3166-1 knows, or one in `countries.csv`, the list of the names
+    under which the sources print a country otherwise; any other is a DataError. That list has
+    former countries too, under the codes that they had, and user-assigned codes: XKX for Kosovo,
+    XIC for a row of "Indochina", XXX where no country is printed. The name returned is that of
+    `country_names.csv`, where it lists the code, else the common or short name of ISO 3166-1.
     """
     code = _table("countries.csv", "printed", "iso3").get(printed)
     if code is None:

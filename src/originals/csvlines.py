@@ -63,21 +63,8 @@ class Line(NamedTuple):
 def read_lines(path: Path, columns: tuple[str, ...], encoding: str = "utf-8-sig") -> Iterator[Line]:
     """Yield the lines below the header, the cells without the blanks around them.
 
-    Parameters
-    ----------
-    path
-        The CSV file.
-    columns
-        Columns that the header must have; it may have others.
-    encoding
-        Of the text.
-
-    Raises
-    ------
-    SourceError
-        If the file is missing, empty, not text or not CSV, has a column not once, or a line has
-        more or fewer cells than the header.
-
+    The header must have each of `columns` once, and may have others. A file that is missing, empty,
+    not text or not CSV is a SourceError, as is a line with more or fewer cells than the header.
     """
     rows = _rows(path, encoding)
     header = [name.strip() for name in next(rows, (0, []))[1]]
@@ -113,12 +100,10 @@ def _rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
         raise SourceError(f"is not text in {encoding} ({error.reason})", path.name) from error
     # strict, or a quotation mark that is never closed would swallow the rest of the file
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise SourceError(f"line {number}: is not CSV ({error})", path.name) from error
-        yield number, cells
+    number = 1
+    try:
+        for cells in reader:
+            yield number, cells
+            number = reader.line_num + 1
+    except csv.Error as error:
+        raise SourceError(f"line {number}: is not CSV ({error})", path.name) from error

@@ -27,22 +27,9 @@ def download(
     a whole volume for the pages taken out of it, is not kept, and its address not asked again. A
     server that gives no answer, or wants to be left alone, is not asked again either.
 
-    Parameters
-    ----------
-    out
-        The folder of originals; the files go to `fmtr/<report>/` under it.
-    report
-        Fetch the files of this report ("2018-2019") only.
-    name
-        Fetch this file only.
-    pause
-        Seconds between two requests.
-
-    Raises
-    ------
-    SourceError
-        If no such report or file is in the register.
-
+    The files go to `fmtr/<report>/` under `out`; only those of one report ("2018-2019"), or one by
+    its name, if these are given: SourceError if the register has no such report or file. `pause`
+    is in seconds between two requests.
     """
     # not above, since the other commands do without the network
     import pooch

@@ -7,47 +7,27 @@ from pathlib import Path
 import pandas as pd
 
 from imet import datapackage
-from imet.schemas import Table
+from imet.schemas import SECTION_III
 from imet.tables import write_tables
 from originals import context, money
 from originals.register import locate, register
+from originals.reports.section_iii import read_section_iii
 from originals.reports.tables import read_reports
 
 
 def extract(folder: Path, out: Path, processes: int | None = None) -> dict[str, pd.DataFrame]:
-    """Read every original under `folder` and write the tables and their package under `out`.
+    """Read every original under `folder`, write the tables and their package, and return them.
 
-    Parameters
-    ----------
-    folder
-        The folder of originals.
-    out
-        The project's data folder. It is left as it was if anything is wrong.
-    processes
-        How many reports are read at a time, by default one a processor.
-
-    Returns
-    -------
-    dict
-        The tables by their path under `out`.
-
-    Raises
-    ------
-    SourceError
-        If a file is missing or damaged, or is not the one in the register.
-    ReconciliationError
-        If a printed total and its addends disagree without a known reason.
-
+    `processes` reports are read at a time, by default one a processor. The tables are returned by
+    their path under `out`, which is left as it was if anything is wrong: SourceError says that a
+    file is missing or damaged, or is not the one in the register, ReconciliationError that a
+    printed total and its addends disagree without a known reason.
     """
-    tables = read_all(folder, processes)
-    write_tables(tables, out)
-    datapackage.write(out)
-    return {table.path: frame for table, frame in tables.items()}
-
-
-def read_all(folder: Path, processes: int | None = None) -> dict[Table, pd.DataFrame]:
-    """Read and check every original under `folder`; see `extract`."""
     at = locate(register(), folder)
     # the reports last, since they take a hundred times as long
     others = money.read(at) | context.read(at)
-    return read_reports(at, processes) | others
+    others[SECTION_III] = read_section_iii(at["section_iii_seen.csv"])
+    tables = read_reports(at, processes) | others
+    write_tables(tables, out)
+    datapackage.write(out)
+    return {table.path: frame for table, frame in tables.items()}

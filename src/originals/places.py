@@ -30,19 +30,9 @@ def where(location: str, country_iso3: str) -> str:
     a foreign name beats a school: the National Defense University in Ulaanbaatar is not the one
     in Washington. Puerto Rico, Guam and the like count as United States.
 
-    Parameters
-    ----------
-    location
-        The location as printed.
-    country_iso3
-        ISO 3166 code of the country whose people were trained; XKX for Kosovo.
-
-    Returns
-    -------
-    str
-        'United States', 'in country', 'elsewhere' (a third country), 'online', or 'not stated':
-        nothing, 'VARIOUS', or a code or unit that does not tell the place.
-
+    `country_iso3` is the ISO 3166 code of the country whose people were trained, XKX for Kosovo.
+    The answer is 'United States', 'in country', 'elsewhere' (a third country), 'online', or 'not
+    stated': nothing, 'VARIOUS', or a code or unit that does not tell the place.
     """
     place, in_country = _find(location)
     if place is None:

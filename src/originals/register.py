@@ -19,9 +19,11 @@ from originals.csvlines import listed
 class Original:
     """One file of the register.
 
-    `part` is the folder of `data/` whose `sources.csv` names the file, `path` where it lies under
-    the folder of originals. `report` ("2018-2019") and `region` as printed, if it holds one alone,
-    are of the training reports only; what follows, to `rows`, is of the others only.
+    `part` is the folder of `data/` whose `sources.csv` names the file, or "section_iii", of which
+    each row in `data/` names the page that it was typed from; `path` where it lies under
+    the folder of originals; a collation of our own, of which `data/` keeps the rows by hand, has
+    none. `report` ("2018-2019") and `region` as printed, if it holds one alone, are of the training
+    reports only; what follows, to `rows`, is of the others only.
     """
 
     part: str
@@ -53,8 +55,15 @@ def register(*parts: str) -> list[Original]:
     return [original for original in rows if not parts or original.part in parts]
 
 
+def collations() -> list[str]:
+    """Return the names of our own collations, which are neither fetched nor read."""
+    return [original.source for original in register() if not original.path]
+
+
 def original_named(name: str) -> Original:
     """Return the file of a report that is called `name`; SourceError names those near."""
+    if name in collations():
+        raise SourceError("a collation of our own, kept by hand in data/; there is no file", name)
     known = {original.source: original for original in register("training")}
     if name in known:
         return known[name]
@@ -65,18 +74,17 @@ def original_named(name: str) -> Original:
 
 
 def locate(originals: Iterable[Original], folder: Path) -> dict[str, Path]:
-    """Return where each original lies under `folder`, by its file name.
+    """Return where each original lies under `folder`, by its file name; collations lie nowhere.
 
-    Raises
-    ------
-    SourceError
-        If a file is missing, or is not the one in the register.
-
+    A file that is missing, or is not the one in the register, is a SourceError.
     """
     if not folder.is_dir():
         raise SourceError("no such folder; name the folder of originals", str(folder))
-    at = {original: folder / original.path for original in originals}
-    for original, path in at.items():
+    at = {}
+    for original in originals:
+        if not original.path:
+            continue
+        at[original.source] = path = folder / original.path
         if not path.is_file():
             raise SourceError("no such file; name the folder of originals", str(path))
         if not original.is_at(path):
@@ -85,7 +93,7 @@ def locate(originals: Iterable[Original], folder: Path) -> dict[str, Path]:
                 "check its name or fetch it again",
                 original.source,
             )
-    return {original.source: path for original, path in at.items()}
+    return at
 
 
 def sources_table(originals: Iterable[Original], table: Table) -> pd.DataFrame:

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 
 from imet.obligations import SOUTH_ASIA
-from originals.context import suspension_cases as cases
 from originals.money import budgets, greenbook
 from originals.register import Original, register
 from reports import whole_report
@@ -50,16 +49,6 @@ OMB = """Agency Name,Account Name,1976,TQ,1977,2015,2016,2017,2018
 State,International Military Education and Training,"23,000","5,750","25,000",1,2,3,4
 State,Another account,1,2,3,4,5,6,7
 """
-COLLATED = """fy,OMB_BA_k,OMB_BA_FY27ed_k,OMB_outlays_k
-1976,23000,,0
-2027,,113000,
-2016,1,2,3
-"""
-QUOTED = """fiscal_year,what,country_or_area,usd_million,source_url,note
-2021,request,World,104.9,https://example.org/a,
-2021,request (February),Pakistan,3.5,https://example.org/b,
-2018,cancelled,Pakistan,2.41,https://example.org/c,
-"""
 SECTORS = """fiscal_year,country_code,country,us_sector,obligations_usd,disbursements_usd
 2018,PAK,Pakistan,Peace and Security - General,379572,-5
 """
@@ -70,20 +59,18 @@ PAK,Disbursements,1976,7,,
 IND,Obligations,1976,8,,
 """
 YEARLY = "year,pkr_per_usd\n1990,21.70737\n1991,23.80077\n"
-DAILY = """date,sbp_interbank_pkr_per_usd,source_url
-2019-08-06,158.65,https://example.org/rate
-"""
 ARMS = "supplier,recipient,year,value\n" + "".join(f"China,{name},2001,5\n" for name in SOUTH_ASIA)
 POINTS = "session,NVotes,IdealPoint,Q5%,Q95%,iso3c,Countryname\n73,9,-0.5,-1,0.25,PAK,Pakistan\n"
-AGREEMENT = """session,US-PK,US-IN,US-CN,US-RU,PK-CN,PK-RU,n_USPK,year
-73,0.25,,0.5,0.5,1.0,0.5,12.0,2018
-"""
-LISTS = "list,country\n2003-07-01 x,Benin\n2003-07-01 x,Mali\n2006-10 x,Mali\n2006-10 x,Kenya\n"
+SECTION_III = (
+    "report,url,seen,country,fiscal_year,stage,programme,"
+    "sessions,individuals,courses,students_trained,usd\n"
+    "2007-2008,https://example.org/1,2026-11-26,Albania,2007,past,IMET-1,91,72,52,,1098359\n"
+    "2007-2008,https://example.org/1,2026-11-26,Albania,2007,past,TOTAL,91,72,52,,1098359\n"
+)
 TEXTS = {
-    **{"budauth": OMB, "world_imet": COLLATED, "crs_": CRS, "military": SECTORS},
-    **{"us_foreign_aid": TOTALS, "imet_requests": QUOTED, "pkr_per_usd_annual": YEARLY},
-    **{"pkr_per_usd_daily": DAILY, "data_sipri": ARMS, "Ideal": POINTS, "agreement": AGREEMENT},
-    **{"aspa": LISTS},
+    **{"budauth": OMB, "crs_": CRS, "military": SECTORS, "us_foreign_aid": TOTALS},
+    **{"pkr_per_usd_annual": YEARLY, "data_sipri": ARMS, "Ideal": POINTS},
+    "section_iii": SECTION_III,
 }
 
 
@@ -111,19 +98,6 @@ def state_table(path: Path, rows=STATE, year: str = "2010", header=("Country ", 
     return path
 
 
-def notes(path: Path) -> Path:
-    """Write notes on the coded suspensions, but for two that have an address of their own."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(("case", "country", "start", "end", "restored_how", "sources"))
-        writer.writerows(
-            (code["case"], "Mali", code["first"], code["last"], "", "https://example.org/a")
-            for code in cases._coded()
-            if code["case"] not in ("PAK-1965", "PAK-1979")
-        )
-    return path
-
-
 OF_REPORT = dict.fromkeys((field.name for field in dataclasses.fields(Original)), "") | {
     **{"part": "training", "report": "2018-2019", "region": "South Central Asia"},
     **{"official_url": "https://example.org/small.pdf"},
@@ -139,7 +113,9 @@ def original(path: Path, folder: Path, **about) -> Original:
 
 
 def as_it_stands(known: Original, folder: Path) -> Original:
-    """Return an original with size and hash of the file that stands in its place."""
+    """Return an original with size and hash of the file that stands in its place, if it has one."""
+    if not known.path:
+        return known
     about = {name: value for name, value in vars(known).items() if name != "path"}
     return original(folder / known.path, folder, **about)
 
@@ -154,15 +130,16 @@ def all_originals(folder: Path) -> list[Original]:
     report = folder / "fmtr" / "2018_2019" / "small.pdf"
     report.parent.mkdir(parents=True)
     made = [original(whole_report().write(report), folder)]
-    for number, known in enumerate(register("money", "context")):
+    for number, known in enumerate(register("money", "context", "section_iii")):
+        if not known.path:
+            made.append(known)
+            continue
         path = folder / known.path
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".xlsx":
             workbook(path)
         elif path.name.startswith("STATE"):
             state_table(path, year=str(2007 + number))
-        elif path.name == cases.NOTES:
-            notes(path)
         else:
             write(path, next(text for name, text in TEXTS.items() if path.name.startswith(name)))
         made.append(as_it_stands(known, folder))

@@ -8,13 +8,12 @@ import pytest
 
 from imet.errors import SourceError
 from imet.obligations import SOUTH_ASIA
-from imet.schemas import ARMS_DELIVERIES, IDEAL_POINTS, UN_AGREEMENT
+from imet.schemas import ARMS_DELIVERIES, IDEAL_POINTS
 from originals.context import arms, un_votes
 from small import ARMS
 
 ARMS_HEAD = ARMS.splitlines(keepends=True)[0]
 POINTS_HEAD = "session,NVotes,IdealPoint,Q5%,Q95%,iso3c,Countryname\n"
-AGREEMENT_HEAD = "session,US-PK,US-IN,US-CN,US-RU,PK-CN,PK-RU,n_USPK,year\n"
 
 
 def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -67,17 +66,3 @@ def test_ideal_points_are_read_with_accents_and_serbia_under_its_own_code(tmp_pa
 def test_broken_ideal_points_are_errors(tmp_path, rows, message):
     with pytest.raises(SourceError, match=message):
         un_votes.read_ideal_points(written(tmp_path, POINTS_HEAD + rows))
-
-
-def test_agreement_is_read_by_pair_and_a_pair_without_a_score_is_left_out(tmp_path):
-    text = AGREEMENT_HEAD + "73,0.25,,0.5,0.5,1.0,0.5,12.0,2018\n44,1,1,1,1,1,1,9,1989\n"
-    frame = un_votes.read_agreement(written(tmp_path, text))
-    assert len(frame) == 5
-    assert frame["votes"].dropna().tolist() == [12]
-    assert list(frame.columns) == UN_AGREEMENT.columns
-
-
-def test_a_session_of_another_year_is_an_error(tmp_path):
-    path = written(tmp_path, AGREEMENT_HEAD + "73,0.25,1,0.5,0.5,1,0.5,12.0,2019\n")
-    with pytest.raises(SourceError, match="line 2: session 73 does not belong to 2019"):
-        un_votes.read_agreement(path)

@@ -17,16 +17,13 @@ from imet.errors import DataError, ImetError, ReconciliationError, SourceError
 from imet.schemas import CRS_DIFFERENCES
 from originals import csvlines
 from originals.money import budgets, crs, foreignassistance, greenbook
-from originals.money.exchange_rates import exchange_rates
+from originals.money.exchange_rates import read_yearly_rates
 from small import (
     BOOK,
-    COLLATED,
     COLUMNS,
     CRS,
-    DAILY,
     MILITARY,
     OMB,
-    QUOTED,
     SECTORS,
     STATE,
     TOTALS,
@@ -379,26 +376,6 @@ def test_omb_has_the_account_once_and_in_whole_numbers(tmp_path, old, new, messa
     assert told.startswith("omb.csv") and message in told
 
 
-def test_nothing_in_a_collation_stands_for_no_amount(tmp_path):
-    frame = budgets.read_collated_world(write(tmp_path / "world.csv", COLLATED))
-    assert values(frame, "series", "fiscal_year", "stage", "usd", "row") == [
-        ("OMB budget authority, FY2027 budget", 2027, "request", 113_000_000, 3),
-        ("OMB budget authority, FY2027 budget", 2016, "actual", 2_000, 4),
-        ("OMB outlays", 2016, "estimate", 3_000, 4),
-    ]
-
-
-def test_only_requests_are_taken_of_what_the_press_quotes(tmp_path):
-    frame = budgets.read_quoted_requests(write(tmp_path / "news.csv", QUOTED))
-    assert values(frame, "level", "country", "iso3", "stage", "usd", "standing", "row") == [
-        ("world", "World", None, "request", 104_900_000, "press", 2),
-        ("country", "Pakistan", "PAK", "request", 3_500_000, "press", 3),
-    ]
-    path = write(tmp_path / "news.csv", QUOTED.replace("3.5", "about 3"))
-    told = refusal(SourceError, budgets.read_quoted_requests, path)
-    assert told == "news.csv: line 3: 'about 3' is not a number above nothing"
-
-
 # ------------------------------------------------------------------ Congressional Research Service
 
 
@@ -533,15 +510,11 @@ def test_a_bad_number_of_foreignassistance_is_refused(tmp_path, read, text, mess
 # ------------------------------------------------------------------ rates
 
 
-def test_rates_are_of_years_or_of_single_days(tmp_path):
-    yearly, daily = write(tmp_path / "yearly.csv", YEARLY), write(tmp_path / "daily.csv", DAILY)
-    assert values(exchange_rates(yearly, daily), "series", "date", "pkr_per_usd", "url") == [
+def test_rates_are_of_years(tmp_path):
+    frame = read_yearly_rates(write(tmp_path / "yearly.csv", YEARLY))
+    assert values(frame, "series", "date", "pkr_per_usd", "url") == [
         ("mean of the year", pd.Timestamp("1990-01-01"), 21.70737, None),
         ("mean of the year", pd.Timestamp("1991-01-01"), 23.80077, None),
-        (
-            *("closing rate of the day", pd.Timestamp("2019-08-06"), 158.65),
-            "https://example.org/rate",
-        ),
     ]
 
 
@@ -549,15 +522,13 @@ def test_rates_are_of_years_or_of_single_days(tmp_path):
     ("old", "new", "message"),
     [
         ("21.70737", "Rs 21", "yearly.csv: line 2: 'Rs 21' is not a number above nothing"),
+        ("21.70737", "21,7", "yearly.csv, at '1990,21,7"),
         ("1991", "199l", "yearly.csv: line 3: '199l' is not an ISO date"),
-        ("158.65", "158,65", "daily.csv, at '2019-08-06,158,65,https"),
-        ("2019-08-06", "6 August 2019", "daily.csv: line 2: '6 August 2019' is not an ISO date"),
     ],
 )
 def test_a_bad_rate_is_refused(tmp_path, old, new, message):
     yearly = write(tmp_path / "yearly.csv", YEARLY.replace(old, new))
-    daily = write(tmp_path / "daily.csv", DAILY.replace(old, new))
-    assert refusal(SourceError, exchange_rates, yearly, daily).startswith(message)
+    assert refusal(SourceError, read_yearly_rates, yearly).startswith(message)
 
 
 # ------------------------------------------------------------------ lines and numbers

@@ -1,4 +1,4 @@
-"""Read the originals on arms, votes and other suspensions."""
+"""Read the originals on arms and votes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import pandas as pd
 from imet import schemas
 from imet.schemas import Table
 from originals.context.arms import read_arms
-from originals.context.suspension_cases import NOTES, read_suspension_cases
-from originals.context.un_votes import read_agreement, read_ideal_points
+from originals.context.un_votes import read_ideal_points
 from originals.register import register, sources_table
 
 
@@ -21,6 +20,4 @@ def read(at: Mapping[str, Path]) -> dict[Table, pd.DataFrame]:
         schemas.CONTEXT_SOURCES: sources_table(register("context"), schemas.CONTEXT_SOURCES),
         schemas.ARMS_DELIVERIES: read_arms(at["data_sipri-exports-processed.csv"]),
         schemas.IDEAL_POINTS: read_ideal_points(at["IdealpointestimatesAll_Apr2020.csv"]),
-        schemas.UN_AGREEMENT: read_agreement(at["agreement_pairs_computed.csv"]),
-        schemas.SUSPENSION_CASES: read_suspension_cases(at[NOTES].parent),
     }

@@ -18,17 +18,9 @@ FIRST_YEAR = 1990
 def read_arms(path: Path) -> pd.DataFrame:
     """Return deliveries to the countries of South Asia, as `imet.schemas.ARMS_DELIVERIES`.
 
-    Parameters
-    ----------
-    path
-        The file with one line for each supplier, recipient and year of delivery. A pair without a
-        line has no delivery identified; 0 is a delivery that SIPRI puts under half of a million.
-
-    Raises
-    ------
-    SourceError
-        If a line cannot be read, or a country of South Asia is not among the recipients.
-
+    The file has one line for each supplier, recipient and year of delivery. A pair without a line
+    has no delivery identified; 0 is a delivery that SIPRI puts under half of a million. A line that
+    cannot be read, or a country of South Asia that receives nothing, is a SourceError.
     """
     rows = []
     for line in read_lines(path, ("supplier", "recipient", "year", "value")):

@@ -12,16 +12,12 @@ from imet.schemas import CRS_DIFFERENCES, PAKISTAN_CRS
 from originals.csvlines import Line, listed, read_lines
 
 NAME = "program_or_account"
-ECONOMIC = {
-    *("CSH/GHCS", "CSH/GHCS/GHP", "DA", "ESF", "ESF/ESDF", "Food Aid", "HRDF", "IDA", "MRA"),
-    "Total Economic-Related",
-}
-SECURITY = {
-    *("1206", "CN", "FMF", "IMET", "INCLE", "NADR", "PCF/PCCF"),
-    "Total Security-Related",
-}
+SECURITY = ("1206", "CN", "FMF", "IMET", "INCLE", "NADR", "PCF/PCCF")
+ECONOMIC = ("CSH/GHCS", "CSH/GHCS/GHP", "DA", "ESF", "ESF/ESDF", "Food Aid", "HRDF", "IDA", "MRA")
 REIMBURSEMENTS, GRAND_TOTAL = "CSF Reimbursements", "Grand Total"
 TOTALS = {"Total Security-Related": "security", "Total Economic-Related": "economic"}
+GROUPS = dict.fromkeys(SECURITY, "security") | dict.fromkeys(ECONOMIC, "economic") | TOTALS
+GROUPS |= {REIMBURSEMENTS: "reimbursement", GRAND_TOTAL: "total"}
 # a number, or '<1', a dash, an asterisk, with the letters of footnotes behind it
 CELL = re.compile(r"((?P<number>\d+)|<\d+|(?P<nothing>-))?[a-z*]*")
 SPAN = re.compile(r"FY(\d{4})(?:_FY(\d{4}))?(?:_(est|req))?")
@@ -31,20 +27,17 @@ def read_crs(path: Path) -> pd.DataFrame:
     """Return one edition's table, as `imet.schemas.PAKISTAN_CRS`.
 
     The edition is the date at the end of the file's name. A dash counts as nothing. Where only
-    the letter of a footnote, an asterisk or '<1' stands, the amount is missing.
-
-    Raises
-    ------
-    SourceError
-        If a cell, a column or an account is none that these tables have, or an account occurs
-        twice.
-
+    the letter of a footnote, an asterisk or '<1' stands, the amount is missing. A cell, a column
+    or an account that these tables do not have is a SourceError, as is an account that occurs
+    twice.
     """
     edition = pd.Timestamp(path.stem[-8:])
     rows = []
     for line in read_lines(path, (NAME, "total")):
         account = re.sub(r"\([a-z]\)$", "", line.cells[NAME])
-        group = _group(account, line)
+        if account not in GROUPS:
+            what = f"the account '{account}' is unknown; add it to originals.money.crs"
+            raise line.error(what)
         if any(account == row[2] for row in rows):
             raise line.error(f"the account '{account}' occurs twice")
         cells = {name: cell for name, cell in line.cells.items() if name not in (NAME, "total")}
@@ -52,7 +45,7 @@ def read_crs(path: Path) -> pd.DataFrame:
         given = [span for span in spans if span[2] != "request"]
         spans.append((given[0][0], max(last for _, last, _ in given), "total"))
         for span, cell in zip(spans, [*cells.values(), line.cells["total"]], strict=True):
-            row = (edition, group, account, *span, _amount(cell, line), cell)
+            row = (edition, GROUPS[account], account, *span, _amount(cell, line), cell)
             rows.append((*row, line.number, path.name))
     return pd.DataFrame(rows, columns=PAKISTAN_CRS.columns)
 
@@ -61,13 +54,8 @@ def differences(table: pd.DataFrame) -> pd.DataFrame:
     """Compare every printed total with its addends, as `imet.schemas.CRS_DIFFERENCES`.
 
     Addends are whole millions, so a total may differ by half a million for each of them and for
-    itself. What differs by more must be known, with its reason, in `crs_differences.csv`.
-
-    Raises
-    ------
-    ReconciliationError
-        If another total differs, or a known difference does not occur.
-
+    itself. What differs by more must be known, with its reason, in `crs_differences.csv`: another
+    difference, or a known one that does not occur, is a ReconciliationError.
     """
     found = {
         (f"{edition:%Y-%m-%d}", account, str(first), str(last), str(int(total - addends.sum())))
@@ -105,16 +93,6 @@ def _sums(table: pd.DataFrame):
         if pd.notna(total["usd_millions"]):
             years = int(total["first_fiscal_year"]), int(total["last_fiscal_year"])
             yield edition, f"{account}, total", *years, total["usd_millions"], addends
-
-
-def _group(account: str, line: Line) -> str:
-    if account == GRAND_TOTAL:
-        return "total"
-    if account == REIMBURSEMENTS:
-        return "reimbursement"
-    if account in SECURITY | ECONOMIC:
-        return "security" if account in SECURITY else "economic"
-    raise line.error(f"the account '{account}' is unknown; add it to originals.money.crs")
 
 
 def _span(column: str, path: Path) -> tuple[int, int, str]:

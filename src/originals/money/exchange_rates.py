@@ -10,14 +10,10 @@ from imet.schemas import EXCHANGE_RATES
 from originals.csvlines import read_lines
 
 
-def exchange_rates(yearly: Path, daily: Path) -> pd.DataFrame:
-    """Return yearly means and closing rates of single days, as `imet.schemas.EXCHANGE_RATES`."""
+def read_yearly_rates(path: Path) -> pd.DataFrame:
+    """Return the World Bank's means of the years, as `imet.schemas.EXCHANGE_RATES`."""
     rows = []
-    for line in read_lines(yearly, ("year", "pkr_per_usd")):
+    for line in read_lines(path, ("year", "pkr_per_usd")):
         rate = (line.day("year"), line.positive("pkr_per_usd"))
-        rows.append(("mean of the year", *rate, line.number, yearly.name, None))
-    for line in read_lines(daily, ("date", "sbp_interbank_pkr_per_usd", "source_url")):
-        rate = (line.day("date"), line.positive("sbp_interbank_pkr_per_usd"))
-        url = line.cells["source_url"]
-        rows.append(("closing rate of the day", *rate, line.number, daily.name, url))
+        rows.append(("mean of the year", *rate, line.number, path.name, None))
     return pd.DataFrame(rows, columns=EXCHANGE_RATES.columns)

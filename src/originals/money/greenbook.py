@@ -27,29 +27,18 @@ COLUMNS = {
 TEXTS = list(COLUMNS.values())[1:-2]
 HEADER_ROW = 7  # of the sheet
 TRANSITION_QUARTER = 1976.9  # as the sheet writes July to September 1976
-KEY = ["fiscal_year", "period", "country_printed", "category", "publication_row", "agency"]
-KEY += ["account"]
+KEY = ["fiscal_year", "period", *TEXTS[1:]]
 DECIMALS = 4  # of the deflator
 LARGEST = 2**53  # up to which a workbook holds every whole number
 
 
 def read_greenbook(path: Path) -> pd.DataFrame:
-    """Return every row of the Greenbook.
+    """Return every row of the Greenbook: the columns of `COLUMNS`, `period`, `row` and `source`.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `fiscal_year`, `period`, `region`, `country_printed`, `category`,
-        `publication_row`, `agency`, `account`, `obligations_usd` (current dollars),
-        `obligations_usd_2020` (constant dollars of fiscal year 2020), `row` of the sheet, `source`.
-
-    Raises
-    ------
-    SourceError
-        If the file is missing, no such workbook or one without rows, or a row has an empty cell,
-        a text that is none, an amount that is no whole number, a year outside the series, or the
-        key of an earlier row.
-
+    `obligations_usd` are current dollars, `obligations_usd_2020` those of fiscal year 2020. A file
+    that is missing, no such workbook or without rows is a SourceError, as is a row with an empty
+    cell, a text that is none, an amount that is no whole number, a year outside the series, or the
+    key of an earlier row.
     """
     if not path.is_file():
         raise SourceError("no such file; name the folder of originals that holds it", str(path))
@@ -90,13 +79,8 @@ def deflators(greenbook: pd.DataFrame) -> pd.DataFrame:
 
     The sheet does not print the deflator. It is taken from the largest amount of each year,
     rounded to four decimals, and then tried on every row of the year: current dollars over the
-    deflator must give the constant dollars within the rounding of both.
-
-    Raises
-    ------
-    ReconciliationError
-        If a row has another constant amount, or the largest amount of a year none above nothing.
-
+    deflator must give the constant dollars within the rounding of both. A row with another
+    constant amount, or a largest amount with none above nothing, is a ReconciliationError.
     """
     rows = []
     for (year, period), part in greenbook.groupby(["fiscal_year", "period"]):
@@ -122,11 +106,9 @@ def deflators(greenbook: pd.DataFrame) -> pd.DataFrame:
 def imet_obligations(greenbook: pd.DataFrame) -> pd.DataFrame:
     """Return the obligations for IMET by recipient, as `imet.schemas.IMET_OBLIGATIONS`."""
     rows = greenbook[greenbook["account"] == IMET_ACCOUNT]
-    names = {printed: recipient(printed) for printed in rows["country_printed"].unique()}
-    return rows.assign(
-        country=rows["country_printed"].map(lambda printed: names[printed][0]),
-        iso3=rows["country_printed"].map(lambda printed: names[printed][1]),
-    )[IMET_OBLIGATIONS.columns].reset_index(drop=True)
+    named = rows["country_printed"].map(_recipient)
+    rows = rows.assign(country=named.str[0], iso3=named.str[1])
+    return rows[IMET_OBLIGATIONS.columns].reset_index(drop=True)
 
 
 def pakistan_assistance(greenbook: pd.DataFrame) -> pd.DataFrame:
@@ -135,7 +117,7 @@ def pakistan_assistance(greenbook: pd.DataFrame) -> pd.DataFrame:
     return rows[PAKISTAN_ASSISTANCE.columns].reset_index(drop=True)
 
 
-def recipient(printed: str) -> tuple[str, str | None]:
+def _recipient(printed: str) -> tuple[str, str | None]:
     """Return name and ISO code of a recipient; no code for an area, as 'Asia (not specified)'."""
     if printed.endswith("(not specified)"):
         return printed, None
