@@ -192,7 +192,7 @@ def list_pdf(content: list[Programme], path: Path) -> Path:
         drawing.left(edges["course"], 70, LISTS.headers[0])
         y = 82.0
         for _, cells, kind in part:
-            for (column, x), text in zip(LISTS.columns, cells, strict=False):
+            for (column, x), text in zip(LISTS.columns.items(), cells, strict=False):
                 if column in ("students", "cost") and kind == "row":
                     drawing.right(x + (22 if column == "students" else 40), y, text)
                 else:
@@ -257,7 +257,7 @@ def table_html(content: list[Programme]) -> Html:
         for programme in group:
             ((year, courses),) = programme.years.items()
             rows.append(tr(f"{programme.label} - FY {year} DoS Training"))
-            rows.append(tr(*(label for _, label in HTML_TABLES.header)))
+            rows.append(tr(*HTML_TABLES.header.values()))
             for row in courses:
                 place = " ".join(row.location)
                 cells = (row.name, row.students, place, row.student_unit, row.us_unit)
@@ -441,7 +441,7 @@ def _up_to(end: tuple[bool, float], lines: list[Line], layout: Layout) -> list[L
         if _place(line, layout) <= end
         or line.words[0].y > foot
         or isinstance(layout, ListLayout)
-        and layout.page_number.fullmatch(line.text)
+        and layout.number_lines([line])
     ]
 
 
@@ -457,15 +457,6 @@ class Damaged(NamedTuple):
 
 
 Damage = Callable[[Random, object], Damaged | None]
-
-
-def _copy(pages: Pages) -> Pages:
-    return [list(page) for page in pages]
-
-
-def _some_line(rng: Random, pages: Pages) -> tuple[int, int]:
-    page = rng.choices(range(len(pages)), [len(page) for page in pages])[0]
-    return page, rng.randrange(len(pages[page]))
 
 
 def _drop_page(rng: Random, pages: Pages) -> Damaged | None:
@@ -484,61 +475,60 @@ def _swap_pages(rng: Random, pages: Pages) -> Damaged | None:
     if len(pages) < 2:
         return None
     n = rng.randrange(len(pages) - 1)
-    return Damaged(
-        [*pages[:n], pages[n + 1], pages[n], *pages[n + 2 :]], (f"pages {n + 1} and {n + 2}",)
-    )
+    swapped = [*pages[:n], pages[n + 1], pages[n], *pages[n + 2 :]]
+    return Damaged(swapped, (f"pages {n + 1} and {n + 2}",))
 
 
-def _cut_page(rng: Random, pages: Pages) -> Damaged:
-    pages = _copy(pages)
-    p, n = _some_line(rng, pages)
-    touched = tuple(line.text for line in pages[p][n:])
-    del pages[p][n:]
-    return Damaged(pages, touched)
+def _on_line(change: Callable[[Random, list[Line], int], Sequence[str] | None]) -> Damage:
+    """Change the lines of a page at one of them."""
+
+    def damage(rng: Random, pages: Pages) -> Damaged | None:
+        pages = [list(page) for page in pages]
+        page = rng.choices(pages, [len(page) for page in pages])[0]
+        touched = change(rng, page, rng.randrange(len(page)))
+        return Damaged(pages, tuple(touched)) if touched is not None else None
+
+    return damage
 
 
-def _drop_line(rng: Random, pages: Pages) -> Damaged:
-    pages = _copy(pages)
-    p, n = _some_line(rng, pages)
-    return Damaged(pages, (pages[p].pop(n).text,))
+def _cut_page(rng: Random, page: list[Line], n: int) -> list[str]:
+    touched = [line.text for line in page[n:]]
+    del page[n:]
+    return touched
 
 
-def _double_line(rng: Random, pages: Pages) -> Damaged:
-    pages = _copy(pages)
-    p, n = _some_line(rng, pages)
-    pages[p].insert(n, pages[p][n])
-    return Damaged(pages, (pages[p][n].text,))
+def _drop_line(rng: Random, page: list[Line], n: int) -> list[str]:
+    return [page.pop(n).text]
 
 
-def _drop_lines(rng: Random, pages: Pages) -> Damaged:
-    pages = _copy(pages)
-    p, n = _some_line(rng, pages)
+def _double_line(rng: Random, page: list[Line], n: int) -> list[str]:
+    page.insert(n, page[n])
+    return [page[n].text]
+
+
+def _drop_lines(rng: Random, page: list[Line], n: int) -> list[str]:
     end = n + rng.randrange(2, 20)
-    touched = tuple(line.text for line in pages[p][n:end])
-    del pages[p][n:end]
-    return Damaged(pages, touched)
+    touched = [line.text for line in page[n:end]]
+    del page[n:end]
+    return touched
 
 
-def _swap_neighbours(rng: Random, pages: Pages) -> Damaged | None:
-    pages = _copy(pages)
-    p, n = _some_line(rng, pages)
+def _swap_neighbours(rng: Random, page: list[Line], n: int) -> list[str] | None:
     if n == 0:
         return None
-    pages[p][n - 1], pages[p][n] = pages[p][n], pages[p][n - 1]
-    return Damaged(pages, (pages[p][n - 1].text, pages[p][n].text))
+    page[n - 1], page[n] = page[n], page[n - 1]
+    return [page[n - 1].text, page[n].text]
 
 
-def _swap_places(rng: Random, pages: Pages) -> Damaged | None:
+def _swap_places(rng: Random, page: list[Line], n: int) -> list[str] | None:
     """Let two lines of a page exchange places, heights included."""
-    pages = _copy(pages)
-    p, n = _some_line(rng, pages)
-    m = rng.randrange(len(pages[p]))
+    m = rng.randrange(len(page))
     if m == n:
         return None
-    one, other = pages[p][n], pages[p][m]
-    pages[p][n] = _moved(other, dy=one.words[0].y - other.words[0].y)
-    pages[p][m] = _moved(one, dy=other.words[0].y - one.words[0].y)
-    return Damaged(pages, (one.text, other.text))
+    one, other = page[n], page[m]
+    page[n] = _moved(other, dy=one.words[0].y - other.words[0].y)
+    page[m] = _moved(one, dy=other.words[0].y - one.words[0].y)
+    return [one.text, other.text]
 
 
 def _moved(line: Line, dx: float = 0, dy: float = 0, from_x: float = 0) -> Line:
@@ -552,91 +542,78 @@ def _moved(line: Line, dx: float = 0, dy: float = 0, from_x: float = 0) -> Line:
     )
 
 
-def _shift_columns(rng: Random, pages: Pages) -> Damaged:
+def _shift_columns(rng: Random, page: list[Line], n: int) -> list[str]:
     """Move all that stands right of some edge on a page."""
-    pages = _copy(pages)
-    p, n = _some_line(rng, pages)
-    x = rng.choice(pages[p][n].words).x
+    x = rng.choice(page[n].words).x
     dx = rng.choice([-1, 1]) * rng.uniform(2, 90)
-    pages[p] = [_moved(line, dx=dx, from_x=x - 0.5) for line in pages[p]]
-    return Damaged(pages, (f"page {p + 1} from {x:.0f} by {dx:.0f}",))
+    page[:] = [_moved(line, dx=dx, from_x=x - 0.5) for line in page]
+    return [f"a page from {x:.0f} by {dx:.0f}"]
 
 
-def _shift_line(rng: Random, pages: Pages) -> Damaged:
+def _shift_line(rng: Random, page: list[Line], n: int) -> list[str]:
     """Move the words of a line from one word on to the side, or the line up or down."""
-    pages = _copy(pages)
-    p, n = _some_line(rng, pages)
-    line = pages[p][n]
+    line = page[n]
     x = rng.choice(line.words).x
     by = rng.choice([-1, 1]) * rng.uniform(2, 90)
-    moved = rng.random() < 0.7
-    pages[p][n] = _moved(line, dx=by, from_x=x - 0.5) if moved else _moved(line, dy=by)
-    return Damaged(pages, (line.text,))
+    aside = rng.random() < 0.7
+    page[n] = _moved(line, dx=by, from_x=x - 0.5) if aside else _moved(line, dy=by)
+    return [line.text]
 
 
-def _change_word(
-    rng: Random, pages: Pages, change: Callable[[Word], Sequence[Word] | None]
-) -> Damaged | None:
-    pages = _copy(pages)
-    p, n = _some_line(rng, pages)
-    line = pages[p][n]
-    k = rng.randrange(len(line.words))
-    changed = change(line.words[k])
-    if changed is None:
-        return None
-    words = line.words[:k] + tuple(changed) + line.words[k + 1 :]
-    if words:
-        pages[p][n] = Line(words)
-    else:
-        del pages[p][n]
-    return Damaged(pages, (line.text,))
+def _on_word(change: Callable[[Random, Word], Sequence[Word] | None]) -> Damage:
+    """Change one word of a line."""
+
+    def damage(rng: Random, page: list[Line], n: int) -> list[str] | None:
+        line = page[n]
+        k = rng.randrange(len(line.words))
+        changed = change(rng, line.words[k])
+        if changed is None:
+            return None
+        words = (*line.words[:k], *changed, *line.words[k + 1 :])
+        page[n : n + 1] = [Line(words)] if words else []
+        return [line.text]
+
+    return _on_line(damage)
 
 
-def _drop_word(rng: Random, pages: Pages) -> Damaged | None:
-    return _change_word(rng, pages, lambda word: ())
+def _to_the_side(word: Word, by: float) -> Word:
+    return word._replace(x=word.x + by, end=word.end + by)
 
 
-def _double_word(rng: Random, pages: Pages) -> Damaged | None:
-    def doubled(word: Word) -> list[Word]:
-        by = word.end - word.x + 2
-        return [word, word._replace(x=word.x + by, end=word.end + by)]
-
-    return _change_word(rng, pages, doubled)
+def _double_word(rng: Random, word: Word) -> list[Word]:
+    return [word, _to_the_side(word, word.end - word.x + 2)]
 
 
-def _shift_word(rng: Random, pages: Pages) -> Damaged | None:
-    by = rng.choice([-1, 1]) * rng.uniform(2, 90)
-    return _change_word(rng, pages, lambda word: [word._replace(x=word.x + by, end=word.end + by)])
+def _shift_word(rng: Random, word: Word) -> list[Word]:
+    return [_to_the_side(word, rng.choice([-1, 1]) * rng.uniform(2, 90))]
 
 
 def _change_text(change: Callable[[Random, str], str | None]) -> Damage:
-    def damage(rng: Random, pages: Pages) -> Damaged | None:
-        def changed(word: Word) -> list[Word] | None:
-            text = change(rng, word.text)
-            if text is None:
-                return None
-            return [word._replace(text=text)] if text else []
+    def changed(rng: Random, word: Word) -> list[Word] | None:
+        text = change(rng, word.text)
+        if text is None:
+            return None
+        return [word._replace(text=text)] if text else []
 
-        return _change_word(rng, pages, changed)
+    return _on_word(changed)
 
-    return damage
+
+def _some_digit(rng: Random, text: str) -> int | None:
+    places = [n for n, letter in enumerate(text) if letter.isdigit()]
+    return rng.choice(places) if places else None
 
 
 def _other_digit(rng: Random, text: str) -> str | None:
-    places = [n for n, letter in enumerate(text) if letter.isdigit()]
-    if not places:
+    n = _some_digit(rng, text)
+    if n is None:
         return None
-    n = rng.choice(places)
     digit = rng.choice([d for d in "0123456789" if d != text[n]])
     return text[:n] + digit + text[n + 1 :]
 
 
 def _less_digit(rng: Random, text: str) -> str | None:
-    places = [n for n, letter in enumerate(text) if letter.isdigit()]
-    if not places:
-        return None
-    n = rng.choice(places)
-    return text[:n] + text[n + 1 :]
+    n = _some_digit(rng, text)
+    return None if n is None else text[:n] + text[n + 1 :]
 
 
 def _more_digit(rng: Random, text: str) -> str | None:
@@ -657,17 +634,17 @@ LINES: dict[str, Damage] = {
     "page dropped": _drop_page,
     "page doubled": _double_page,
     "pages swapped": _swap_pages,
-    "page cut": _cut_page,
-    "line dropped": _drop_line,
-    "lines dropped": _drop_lines,
-    "line doubled": _double_line,
-    "neighbours swapped": _swap_neighbours,
-    "places swapped": _swap_places,
-    "columns shifted": _shift_columns,
-    "line shifted": _shift_line,
-    "word shifted": _shift_word,
-    "word dropped": _drop_word,
-    "word doubled": _double_word,
+    "page cut": _on_line(_cut_page),
+    "line dropped": _on_line(_drop_line),
+    "lines dropped": _on_line(_drop_lines),
+    "line doubled": _on_line(_double_line),
+    "neighbours swapped": _on_line(_swap_neighbours),
+    "places swapped": _on_line(_swap_places),
+    "columns shifted": _on_line(_shift_columns),
+    "line shifted": _on_line(_shift_line),
+    "word shifted": _on_word(_shift_word),
+    "word dropped": _on_word(lambda rng, word: []),
+    "word doubled": _on_word(_double_word),
     "digit altered": _change_text(_other_digit),
     "digit dropped": _change_text(_less_digit),
     "digit added": _change_text(_more_digit),

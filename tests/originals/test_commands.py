@@ -54,7 +54,7 @@ def made(tmp_path_factory):
     report.total("Nepal Fiscal Year 2018 Totals", "11", "$2,000,000").write(path)
     unit = read_unit([original(path, root / "sources")], {path.name: path})
     frames = {table: unit[table.path] for table in KINDS if table.path in unit}
-    tables.write_tables(frames | {schemas.PROGRAMS: tables.load_programs()}, root / "data")
+    tables.write_tables(frames | {schemas.PROGRAMS: tables.stored(schemas.PROGRAMS)}, root / "data")
     return root
 
 
@@ -204,10 +204,10 @@ def test_rows_in_another_order_are_a_difference(small):
 def test_the_projects_own_data_are_explained_in_full():
     found = checks.check(
         {
-            schemas.TRAINING_SOURCES: tables.load_sources(),
+            schemas.TRAINING_SOURCES: tables.stored(schemas.TRAINING_SOURCES),
             schemas.ACTIVITIES: tables.load_activities(),
-            schemas.TOTALS: tables.load_totals(),
-            schemas.ERRATA: tables.load_errata(),
+            schemas.TOTALS: tables.stored(schemas.TOTALS),
+            schemas.ERRATA: tables.stored(schemas.ERRATA),
         }
     )
     assert found.faults == []

@@ -11,9 +11,8 @@ from decimal import Decimal
 import pandas as pd
 
 from imet.schemas import ACTIVITIES, ERRATA, TOTALS, TRAINING_SOURCES, Table
-from originals.reports.outline import LEVELS
 from originals.reports.reconcile import Erratum, Row, compare, unmatched
-from originals.reports.records import Total, title
+from originals.reports.records import LEVELS, Total, title
 from originals.reports.values import parse_amount
 
 COLUMNS = ("files", "pages", "rows", *LEVELS, "reconciled", "errata", "lost", "open")
@@ -55,22 +54,12 @@ class Check:
 def check(tables: Mapping[Table, pd.DataFrame]) -> Check:
     """Sum up the rows anew and compare them with every printed total.
 
+    `tables` has `TRAINING_SOURCES`, `ACTIVITIES`, `TOTALS` and `ERRATA`, as `load` gives them.
     Neither the sums nor the status in the table of totals is taken on trust; where they differ
-    from what the rows give, that is a fault as well.
-
-    Parameters
-    ----------
-    tables
-        `TRAINING_SOURCES`, `ACTIVITIES`, `TOTALS` and `ERRATA`, as `load` gives them.
-        Costs are in current US dollars; the cents in `cost_printed` count.
-
-    Returns
-    -------
-    Check
-        A total is "reconciled" if it agrees with its rows, to the half dollar by which a report
-        may round; in "errata" if it differs by just what errata.csv says; else "open". "lost"
-        are totals that are not printed, with the reason in errata.csv.
-
+    from what the rows give, that is a fault as well. A total is "reconciled" if it agrees with
+    its rows, cents included, to the half dollar by which a report may round; in "errata" if it
+    differs by just what errata.csv says; else "open". "lost" are totals that are not printed,
+    with the reason in errata.csv.
     """
     counts, faults = {}, []
     for report, sources in tables[TRAINING_SOURCES].groupby("report"):
@@ -78,7 +67,8 @@ def check(tables: Mapping[Table, pd.DataFrame]) -> Check:
         found, mine_faults = _check_report(*(frame[frame["report"] == report] for frame in mine))
         counts[report] = found | {"files": len(sources), "pages": sources["pages"].sum()}
         faults += [f"{report}: {fault}" for fault in mine_faults]
-    return Check(pd.DataFrame(counts).T.reindex(columns=COLUMNS), faults)
+    table = pd.DataFrame(counts).T.rename(columns={"erratum": "errata"}).reindex(columns=COLUMNS)
+    return Check(table.fillna(0).astype(int), faults)
 
 
 def difference(table: Table, read: pd.DataFrame, stored: pd.DataFrame) -> str | None:
@@ -123,10 +113,9 @@ def _check_report(
     there = {title(*of, level) for level, *of, missing, _, _ in listed if missing is not None}
     faults += [f"{one}: errata.csv explains it, and it agrees" for one in sorted(there - explained)]
     faults += [f"{one}: errata.csv does not explain it" for one in sorted(explained - there)]
-    statuses = Counter("open" if c.fault else c.status for c in comparisons)
-    counts = {level: sum(total.level == level for total in totals) for level in LEVELS}
-    counts |= {"rows": len(rows), "lost": len(listed) - len(there), "errata": statuses["erratum"]}
-    counts |= {status: statuses[status] for status in ("reconciled", "open")}
+    counts = {"rows": len(rows), "lost": len(listed) - len(there)}
+    counts |= Counter(total.level for total in totals)
+    counts |= Counter(comparison.status for comparison in comparisons)
     return counts, faults
 
 

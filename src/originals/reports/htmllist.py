@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from lxml.html import HtmlElement
 
 from originals.reports.htmltext import PAGE, Row, read_html, rows_of, squeeze
 from originals.reports.layouts import HtmlListLayout
-from originals.reports.outline import OutlineReader
+from originals.reports.reader import OutlineReader
 from originals.reports.records import Block, Record
 
 
@@ -40,35 +42,34 @@ class HtmlListReader(OutlineReader):
     def _rows(self, path: Path) -> Iterator[Row]:
         """Yield the rows between the page's heading and the mark at its end."""
         root = read_html(path, self.layout.closing)
-        headings = [
-            (element, match)
-            for element in root.iter("i")
-            if (match := self.layout.region.fullmatch(squeeze(element.text_content())))
-        ]
-        if len(headings) != 1:
-            self.fail("the page does not have one heading with the region; fetch it again")
-        heading, match = headings[0]
+        what = "the page does not have one heading with the region; fetch it again"
+        heading, match = self._only(root.iter("i"), self.layout.region, what)
         self.region = match["region"]
-        ends = [
-            element
-            for element in root.iter("font")
-            if self.layout.end.fullmatch(squeeze(element.text_content()))
-        ]
-        if len(ends) != 1:
-            self.fail("the mark at the end is missing, the file is truncated; fetch it again")
+        what = "the mark at the end is missing, the file is truncated; fetch it again"
+        end, _ = self._only(root.iter("font"), self.layout.end, what)
         # one page closes its table too early and goes on with rows: rows count, not tables
         elements = heading.xpath("following::tr")
-        if set(elements) & set(ends[0].xpath("following::tr")):
+        if set(elements) & set(end.xpath("following::tr")):
             self.fail("rows follow the mark at the end")
         texts = heading.xpath("following::text()[not(ancestor::tr)]")
-        after = ends[0].xpath("descendant::text() | following::text()")
+        after = end.xpath("descendant::text() | following::text()")
         if stray := squeeze(" ".join(texts[: len(texts) - len(after)])):
             self.fail(f"text outside of the rows: '{stray}'")
         yield from rows_of(elements, self.source)
 
+    def _only(
+        self, elements: Iterable[HtmlElement], pattern: re.Pattern[str], what: str
+    ) -> tuple[HtmlElement, re.Match[str]]:
+        """Return the one element with a text of this form, and what it says; else fail."""
+        texts = [(element, squeeze(element.text_content())) for element in elements]
+        found = [(one, match) for one, text in texts if (match := pattern.fullmatch(text))]
+        if len(found) != 1:
+            self.fail(what)
+        return found[0]
+
     def _read_row(self, row: Row) -> Iterator[Record]:
         first = row.cells[0]
-        if any(head.fullmatch(" | ".join(row.cells)) for head in self.layout.running_heads):
+        if self.layout.running_heads.fullmatch(" | ".join(row.cells)):
             if self.courses:
                 self.fail("the head of a page within a list", row.place)
         elif found := self.level_of(first):
@@ -79,27 +80,22 @@ class HtmlListReader(OutlineReader):
             self.courses.append(row)
         elif not self.courses:
             self.title = f"{self.title} {first}".strip()
-        else:
-            self._add_to_course(row)
-
-    def _add_to_course(self, row: Row) -> None:
-        course = self.courses[-1]
-        if "FY" in row.cells[0]:  # every title ends with it
+        elif "FY" in first:  # every title ends with it
             self.fail(f"the total of '{self.title}' is missing before this line", row.place)
-        joined = f"{course.cells[0]} {row.cells[0]}"
-        self.courses[-1] = course._replace(cells=(joined, *course.cells[1:]))
+        else:
+            begun, *numbers = self.courses[-1].cells
+            self.courses[-1] = self.courses[-1]._replace(cells=(f"{begun} {first}", *numbers))
 
     def _read_total(self, level: str, match: re.Match[str], row: Row) -> Iterator[Record]:
         if level == "fiscal_year":
-            block = self._block(match["year"], row)
-            self.open_block(block, row.place)
+            self.open_block(self._block(match["year"], row), row.place)
             for course in self.courses:
-                yield self.activity(block, PAGE, self._cells(course), course.place)
+                yield self.activity(PAGE, self._cells(course), course.place)
             self.title, self.courses = "", []
         elif self.title:
             self.fail(f"the fiscal year's total of '{self.title}' is missing", row.place)
-        cells = self._cells(row)
-        yield self.sum_up(level, match, cells["students"], cells["cost"], PAGE, row.place)
+        _, *numbers = self._cells(row).values()
+        yield self.sum_up(level, match, numbers, PAGE, row.place)
 
     def _block(self, year: str, row: Row) -> Block:
         if not self.courses:

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from originals.reports.htmltext import PAGE, Row, read_html, rows_of, squeeze
-from originals.reports.layouts import HtmlTableLayout
-from originals.reports.reader import Reader
-from originals.reports.records import Activity, Block, Record, Total
+from originals.reports.reader import BlockReader
+from originals.reports.records import TOTAL_COLUMNS, Activity, Record, Total
 
-TOTAL_COLUMNS = {"course", "students", "cost"}
 MAY_BE_EMPTY = {"student_unit", "cost"}
 
 
-class HtmlTableReader(Reader):
+class HtmlTableReader(BlockReader):
     """Reads the table of one file.
 
     A title too long for its cell takes a row of its own above the row to which it belongs. The
@@ -23,17 +21,10 @@ class HtmlTableReader(Reader):
     stands over the cells of another row, and more rows may follow it.
     """
 
-    def __init__(self, layout: HtmlTableLayout, source: str) -> None:
-        super().__init__(layout, source)
-        self.columns = [column for column, _ in layout.header]
-        self.labels = tuple(label for _, label in layout.header)
-        self.region = ""
-        self.country: str | None = None
-        self.block: Block | None = None
-        self.headed = False
-        self.beginning = ""  # of a title that was broken off
-        self.broken = 0  # titles in this block
-        self.to_follow: int | None = None  # rows after the total, once it is read
+    headed = False
+    beginning = ""  # of a title that was broken off
+    broken = 0  # titles in this block
+    to_follow: int | None = None  # rows after the total, once it is read
 
     def read(self, path: Path) -> Iterator[Record]:
         """Yield what the file prints."""
@@ -68,51 +59,42 @@ class HtmlTableReader(Reader):
         if name is None:
             self.fail("no total follows for this country; fetch the file again", row.place)
         heading = row.cells[0]
-        if (heading, name) in self.layout.misheaded:
+        if (heading, name) == self.layout.misheaded:
             heading = name
         elif heading.casefold() != name.casefold():
             self.fail(f"the next country's total names '{name}'", row.place)
         self.country = heading
 
     def _read_row(self, row: Row) -> Iterator[Record]:
-        if len(row.cells) != len(self.columns):
-            self.fail(f"the row does not have {len(self.columns)} cells", row.place)
+        header = self.layout.header
+        if len(row.cells) != len(header):
+            self.fail(f"the row does not have {len(header)} cells", row.place)
         if self.country is None:
             self.fail("a row without a country", row.place)
-        values = dict(zip(self.columns, row.cells, strict=True))
+        values = dict(zip(header, row.cells, strict=True))
         if found := self.level_of(values["course"]):
-            level, match = found
-            sum_up = self._program_total if level == "program" else self._country_total
-            yield sum_up(int(match["year"]), values, row)
-        elif row.cells == self.labels:
+            yield self._total(*found, values, row)
+        elif row.cells == tuple(header.values()):
             if self.block is None or self.headed:
                 self.fail("a table's header without a title", row.place)
             self.headed = True
         elif any(row.cells[1:]):
             yield self._activity(values, row)
         elif title := self.layout.title.fullmatch(values["course"]):
-            self._open_block(title, row)
+            self._close_block(row)
+            self.begin(title)
+        elif self.block and self.headed and not self.beginning and self.to_follow is None:
+            self.beginning = values["course"]
+            self.broken += 1
         else:
-            self._break_title(values["course"], row)
-
-    def _open_block(self, title: re.Match[str], row: Row) -> None:
-        self._close_block(row)
-        of = title["label"], title["department"], int(title["year"])
-        self.block = Block(self.region, self.country or "", *of)
+            self.fail("a row with nothing but a title where none can be", row.place)
 
     def _close_block(self, row: Row) -> None:
         """Check that the programme is at its end: total read, no row missing after it."""
         if self.block and self.to_follow != 0:
-            self.fail(
-                f"the total of '{self.block.label}', or a row after it, is missing", row.place
-            )
+            what = f"the total of '{self.block.label}', or a row after it, is missing"
+            self.fail(what, row.place)
         self.block, self.headed, self.broken, self.to_follow = None, False, 0, None
-
-    def _break_title(self, text: str, row: Row) -> None:
-        if self.block is None or not self.headed or self.beginning or self.to_follow is not None:
-            self.fail("a row with nothing but a title where none can be", row.place)
-        self.beginning = text
-        self.broken += 1
 
     def _activity(self, values: dict[str, str], row: Row) -> Activity:
         if self.block is None or not self.headed:
@@ -125,45 +107,22 @@ class HtmlTableReader(Reader):
             self.fail(f"the cell '{empty[0]}' is empty", row.place)
         values["course"] = f"{self.beginning} {values['course']}".strip()
         self.beginning = ""
-        return self.activity(self.block, PAGE, values, row.place)
+        return self.activity(PAGE, values, row.place)
 
-    def _program_total(self, year: int, values: dict[str, str], row: Row) -> Total:
-        if self.block is None or self.beginning or self.to_follow is not None:
+    def _total(self, level: str, match: re.Match[str], values: dict[str, str], row: Row) -> Total:
+        beside = [text for column, text in values.items() if column not in TOTAL_COLUMNS]
+        if level == "country":
+            self._close_block(row)
+        elif self.block is None or self.beginning or self.to_follow is not None:
             self.fail("a programme's total without a programme", row.place)
-        if year != self.block.fiscal_year:
-            self.fail(f"the total is not for FY{self.block.fiscal_year}", row.place)
-        remains = self._beside_total(values)
-        if self.broken and not all(remains):
+        elif self.broken and not all(beside):
             self.fail("after a broken title the total should stand over a row", row.place)
-        if not self.broken and any(remains):
+        elif not self.broken and any(beside):
             self.fail("the total stands over a row, yet no title is broken", row.place)
-        self.to_follow = max(self.broken - 1, 0)
-        return self._total("program", year, self.block.label, values, row)
-
-    def _country_total(self, year: int, values: dict[str, str], row: Row) -> Total:
-        self._close_block(row)
-        if any(self._beside_total(values)):
-            self.fail("a country's total holds more than students and cost", row.place)
-        total = self._total("country", year, None, values, row)
-        self.country = None
+        numbers = values["students"], values["cost"]
+        total = self.sum_up(level, match, numbers, beside, PAGE, row.place)
+        if level == "country":
+            self.country = None
+        else:
+            self.to_follow = max(self.broken - 1, 0)
         return total
-
-    def _total(
-        self, level: str, year: int, label: str | None, values: dict[str, str], row: Row
-    ) -> Total:
-        if not values["students"] or not values["cost"]:
-            self.fail("a line of totals needs a number of students and a cost", row.place)
-        return self.total(
-            values["students"],
-            values["cost"],
-            row.place,
-            level=level,
-            country=self.country or "",
-            label=label,
-            fiscal_year=year,
-            page=PAGE,
-            overprinted="; ".join(filter(None, self._beside_total(values))) or None,
-        )
-
-    def _beside_total(self, values: dict[str, str]) -> list[str]:
-        return [text for column, text in values.items() if column not in TOTAL_COLUMNS]

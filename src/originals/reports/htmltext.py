@@ -29,11 +29,7 @@ class Row(NamedTuple):
 def read_html(path: Path, closing: str) -> lxml.html.HtmlElement:
     """Return the root of the HTML file `path`, which must end with the tag `closing` or near it.
 
-    Raises
-    ------
-    SourceError
-        If the file is missing, empty, not HTML, not UTF-8 or truncated.
-
+    A file that is missing, empty, not HTML, not UTF-8 or truncated is a SourceError.
     """
     if not path.is_file():
         raise SourceError("no such file; check the folder of originals", path.name)
@@ -61,11 +57,7 @@ def squeeze(text: str) -> str:
 def rows_of(elements: Iterable[lxml.html.HtmlElement], source: str) -> Iterator[Row]:
     """Yield the cells of each of the `tr` elements.
 
-    Raises
-    ------
-    SourceError
-        If a row holds anything besides cells, or a cell more than one paragraph.
-
+    A row with anything besides cells, or a cell of more than one paragraph, is a SourceError.
     """
     for element in elements:
         cells = element.findall("td")

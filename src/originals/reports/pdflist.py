@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from originals.reports.layouts import ListLayout
-from originals.reports.outline import OutlineReader
 from originals.reports.pdftext import Cells, Line, Word, join
-from originals.reports.records import Block, Found
+from originals.reports.reader import OutlineReader
+from originals.reports.records import TOTAL_COLUMNS, Block, Found
 
 TEXT = ("location", "student_unit", "us_unit")  # the cells that the next one may push aside
 DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})")
@@ -27,7 +27,7 @@ class ListReader(OutlineReader):
 
     def __init__(self, layout: ListLayout) -> None:
         super().__init__(layout)
-        self.edges = dict(layout.columns)
+        self.edges = layout.columns
         self.head: re.Match[str] | None = None
         self.row: Cells | None = None
 
@@ -50,6 +50,7 @@ class ListReader(OutlineReader):
     def _read_page(self, lines: list[Line]) -> Found:
         for line in lines:
             title = self.layout.title.fullmatch(line.text)
+            first = join(word for word in line.words if not self._is_right(word, "students"))
             if self.head is not None:
                 self._check_head(title, line)
             if title:
@@ -57,13 +58,13 @@ class ListReader(OutlineReader):
                 region, country, label, year = self._key(title)
                 block = Block(region, country, label, title["department"], year)
                 self.open_block(block, line.text)
-            elif found := self.level_of(self._first_cell(line)):
+            elif found := self.level_of(first):
                 yield from self._finish_row()
                 cells = self._cells(line.words, line)
-                if not cells.keys() <= {"course", "students", "cost"}:
+                if not cells.keys() <= TOTAL_COLUMNS:
                     self.fail("a total holds more than students and cost", line.text)
                 numbers = (join(cells.get(column, [])) for column in ("students", "cost"))
-                yield self.source, self.sum_up(*found, *numbers, self.page, line.text)
+                yield self.source, self.sum_up(*found, numbers, self.page, line.text)
             else:
                 yield from self._read_words(line)
 
@@ -73,12 +74,12 @@ class ListReader(OutlineReader):
         A page without a number is the next one: its foot was pushed to a sheet of its own, or
         cut off where the sheet was divided between two files.
         """
-        numbers = [(line, self.layout.page_number.fullmatch(line.text)) for line in lines]
-        found = [int(match["number"]) for _, match in numbers if match]
-        rest = [line for line, match in numbers if not match]
-        before, self.page = self.page, found[0] if found else self.page + 1
+        numbers = self.layout.number_lines(lines)
+        rest = [line for line in lines if line not in numbers]
+        before, number = self.page, self.layout.number(lines)
+        self.page = before + 1 if number is None else number
         divided = before > 0 and self.page == before and (first or not rest)
-        if len(found) > 1 or not (divided or self.page == before + 1):
+        if len(numbers) > 1 or not (divided or self.page == before + 1):
             self.fail(f"the page's number is not the one after {before}")
         return rest
 
@@ -122,9 +123,6 @@ class ListReader(OutlineReader):
         region = (match["region"] or "").strip()
         return region, match["country"], match["label"], 2000 + int(match["year"])
 
-    def _first_cell(self, line: Line) -> str:
-        return join(word for word in line.words if word.x < self.edges["students"])
-
     def _read_words(self, line: Line) -> Found:
         words = list(line.words)
         dates: list[Word] = []
@@ -133,38 +131,25 @@ class ListReader(OutlineReader):
         if dates:
             yield from self._finish_row()
             self.row = self._begin_row(words, dates, line)
-        elif self._is_pushed_date(line):
-            assert self.row is not None
-            self.row.words["end"] = words
         else:
             self._continue_row(line)
 
     def _is_right(self, word: Word, column: str) -> bool:
         return word.x >= self.edges[column]
 
-    def _is_pushed_date(self, line: Line) -> bool:
-        row = self.row
-        return (
-            row is not None
-            and "end" not in row.words
-            and len(line.words) == 1
-            and bool(DATE.fullmatch(line.text))
-            and not self._is_right(line.words[0], "students")
-        )
-
     def _begin_row(self, words: list[Word], dates: list[Word], line: Line) -> Cells:
         if not words or self._is_right(words[0], "students"):
             self.fail("a row without a course", line.text)
-        if self._is_right(dates[-1], "end") and len(dates) == 2:
+        if len(dates) > 2 or not self._is_right(dates[-1], "end"):
+            self.fail("the dates do not stand in their columns", line.text)
+        if len(dates) == 1:
+            cells = self._pushed_cells(words, line)
+        else:
             cells = self._cells(words, line)
             if cells.keys() & {"start", "end"}:
                 self.fail("a text stands among the dates", line.text)
-            cells |= {"start": dates[:1], "end": dates[1:]}
-        elif self._is_right(dates[-1], "end") and len(dates) == 1:
-            cells = self._pushed_cells(words, line) | {"start": dates}
-        else:
-            self.fail("the dates do not stand in their columns", line.text)
-        return Cells(self.source, self.page, cells)
+        days = dict(zip(("start", "end"), ([date] for date in dates), strict=False))
+        return Cells(self.source, self.page, cells | days)
 
     def _cells(self, words: Iterable[Word], line: Line) -> dict[str, list[Word]]:
         """Return the words of each column.
@@ -201,7 +186,7 @@ class ListReader(OutlineReader):
         return cell[0].x <= own + IN_PLACE and cell[-1].end >= following - REACH
 
     def _column(self, word: Word, line: Line) -> str:
-        for column, edge in reversed(self.layout.columns):
+        for column, edge in reversed(self.edges.items()):
             # an amount of millions begins further left than the column of costs
             if word.x >= edge - AT_EDGE and (column != "cost" or word.text.startswith("$")):
                 return column
@@ -228,24 +213,27 @@ class ListReader(OutlineReader):
         return cells | {"cost": cost} if cost else cells
 
     def _continue_row(self, line: Line) -> None:
-        row = self.row
-        if row is None or "end" not in row.words:
+        words = self.row.words if self.row else {}
+        if "end" in words:
+            cells = self._cells(line.words, line)
+            if not cells.keys() <= {"course", *TEXT}:
+                self.fail("the line is neither a row nor the rest of one", line.text)
+            for column, more in cells.items():
+                words.setdefault(column, []).extend(more)
+            return
+        is_date = len(line.words) == 1 and DATE.fullmatch(line.text)
+        if not words or not is_date or self._is_right(line.words[0], "students"):
             self.fail("the line belongs to no row", line.text)
-        cells = self._cells(line.words, line)
-        if not cells.keys() <= {"course", *TEXT}:
-            self.fail("the line is neither a row nor the rest of one", line.text)
-        for column, words in cells.items():
-            row.words.setdefault(column, []).extend(words)
+        words["end"] = list(line.words)  # the date that a text far too long pushed out
 
     def _finish_row(self) -> Found:
         row, self.row = self.row, None
         if row is None:
             return
-        block = self.block
-        if block is None or "fiscal_year" not in self.missing:
+        if self.block is None or "fiscal_year" not in self.missing:
             self.fail("a row outside of any programme", row.line)
         if "end" not in row.words:
             self.fail("a row without the date of its end", row.line)
         # a row ends only with the next line, which may stand in the next file
         cells = {column: row.text(column) for column in self.edges}
-        yield row.source, self.activity(block, row.page, cells, row.line)
+        yield row.source, self.activity(row.page, cells, row.line)

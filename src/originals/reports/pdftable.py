@@ -6,24 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from originals.reports.layouts import BlockLayout
+from originals.reports.layouts import COLUMNS, BlockLayout
 from originals.reports.pdftext import SAME_LINE, Cells, Line, Word, join
-from originals.reports.reader import Reader
-from originals.reports.records import Activity, Block, Record, Total
+from originals.reports.reader import BlockReader
+from originals.reports.records import TOTAL_COLUMNS, Activity, Record, Total
 
 EDGE = 1.0  # points by which a cell may begin left of its column's edge
 INDENT = 6.0  # points by which blanks at its beginning may push a cell to the right
-TOTAL_COLUMNS = {"course", "students", "cost"}
-SPILLED = (
-    *("course", "students", "location", "student_unit", "us_unit"),
-    *("bare cost", "cost", "start"),
-)
-UNDER = 15.0  # points from the lower running head down to the page's number
+SPILLED = (*COLUMNS[:5], "bare cost", "cost", "start")
 PITCH = 9.5  # points from one ruled row to the next
 MIDDLE = 2.0  # points by which a cell's middle may differ from its row's
 
 
-class TableReader(Reader):
+class TableReader(BlockReader):
     """Reads the tables of one file, page by page.
 
     Each word belongs to the column in which it stands; a row ends where the writing goes back
@@ -33,27 +28,24 @@ class TableReader(Reader):
 
     def __init__(self, layout: BlockLayout, source: str) -> None:
         super().__init__(layout, source)
-        self.region: str | None = None
-        self.country: str | None = None
         self.heading: tuple[Word, ...] = ()
-        self.block: Block | None = None
         self.closed = True
         self.overprinted = False
         self.spilled: list[str] = []
-        self.edges: list[tuple[str, float]] = []
+        self.edges: dict[str, float] = {}
         self.cells: Cells | None = None
 
     def read(self, pages: Iterable[list[Line]]) -> Iterator[Record]:
         """Yield what the pages print."""
-        for number, lines in enumerate(pages, 1):
-            self.page = number
-            if not lines and (self.source, number) in self.layout.lost:
+        for self.page, lines in enumerate(pages, 1):
+            lost = None if lines else self.layout.lost.get((self.source, self.page))
+            if lost:  # the open block too, since its end is there
+                self.country, self.block = lost.country, replace(lost, region=self.region)
+                self.closed, self.overprinted, self.spilled = False, False, []
+            else:
+                for line in self._without_running_heads(lines):
+                    yield from self._read_line(line)
                 yield from self._finish_row()
-                self._begin_after_lost_page(self.layout.lost[self.source, number])
-                continue
-            for line in self._without_running_heads(lines):
-                yield from self._read_line(line)
-            yield from self._finish_row()
         if self.page == 0:
             self.fail("the file has no pages")
         self._close_block()
@@ -64,12 +56,12 @@ class TableReader(Reader):
         """Drop the running heads, and take the page's number as printed under the lower one."""
         body: list[Line] = []
         headed = False
-        numbers = number_lines(lines, self.layout)
+        numbers = self.layout.number_lines(lines)
         for line in lines:
             if match := self.layout.running_head.fullmatch(line.text):
                 headed = True
                 region = match["region"]
-                if self.region not in (None, region):
+                if self.region and self.region != region:
                     self.fail(f"the region changes from {self.region} within the file", line.text)
                 self.region = region
             elif line not in numbers and line.text not in self.layout.asides:
@@ -88,7 +80,12 @@ class TableReader(Reader):
         if title := self.layout.title.fullmatch(line.text):
             yield from self._finish_row()
             self._close_block()
-            self._open_block(title, line)
+            if self.heading:
+                self.country, self.heading = join(self.heading), ()
+            if self.country is None:
+                self.fail("a programme without a country", line.text)
+            self.begin(title)
+            self.closed = False
         elif edges := self._header_edges(line):
             yield from self._finish_row()
             if self.block is None:
@@ -111,17 +108,12 @@ class TableReader(Reader):
         else:
             yield from self._read_words(line.words, line)
 
-    def _begin_after_lost_page(self, block: Block) -> None:
-        """Give up the open block, whose end is lost, and go on within `block`."""
-        self.country, self.block = block.country, replace(block, region=self.region or "")
-        self.closed, self.overprinted, self.spilled = False, False, []
-
     def _between_countries(self) -> bool:
         """Whether the last programme has its total, be it still unfinished in `self.cells`."""
         if self.cells is None:
             return self.closed
-        first = self.cells.words.get(self.edges[0][0], ())
-        return set(self.cells.words) == TOTAL_COLUMNS and self._level_of_total(first) is not None
+        cells = self.cells
+        return cells.words.keys() == TOTAL_COLUMNS and bool(self.level_of(cells.text("course")))
 
     def _close_block(self) -> None:
         """Check that the programme is at its end; after an overprinted total more rows follow."""
@@ -131,27 +123,14 @@ class TableReader(Reader):
             self.fail(f"the total of '{self.block.label}' is missing before this line")
         self.closed, self.overprinted = True, False
 
-    def _open_block(self, title: re.Match[str], line: Line) -> None:
-        if self.heading:
-            self.country, self.heading = join(self.heading), ()
-        if self.country is None:
-            self.fail("a programme without a country", line.text)
-        of = title["label"], title["department"], int(title["year"])
-        self.block = Block(self.region or "", self.country, *of)
-        self.closed = False
-
-    def _header_edges(self, line: Line) -> list[tuple[str, float]] | None:
+    def _header_edges(self, line: Line) -> dict[str, float] | None:
         """Return the left edge of each column if `line` is a table's header, else None."""
-        first = self.layout.header[0][1]
-        if not any(line.text.startswith(label) for label in first):
-            return None
-        words, edges = list(line.words), []
-        for column, labels in self.layout.header:
-            length = _length_of_label(words, labels)
-            if length:
-                edges.append((column, words[0].x))
+        words, edges = list(line.words), {}
+        for column, labels in self.layout.header.items():
+            if length := _length_of_label(words, labels):
+                edges[column] = words[0].x
                 words = words[length:]
-            elif column not in self.layout.optional:
+            elif column != self.layout.optional:
                 return None
         return edges if not words else None
 
@@ -159,88 +138,67 @@ class TableReader(Reader):
         """Return the level if `words` begin a line of totals."""
         if not self.edges:
             return None
-        second = self.edges[1][1] - EDGE
+        second = self.edges["students"] - EDGE
         found = self.level_of(join(word for word in words if word.x < second))
         return found and found[0]
 
     def _column(self, word: Word) -> str:
-        for column, edge in reversed(self.edges):
+        for column, edge in reversed(self.edges.items()):
             if word.x >= edge - EDGE:
                 return column
         self.fail("a word stands left of the table", word.text)
 
     def _read_words(self, words: Sequence[Word], line: Line) -> Iterator[Record]:
-        edges = dict(self.edges)
-        order = {column: n for n, column in enumerate(edges)}
+        order = list(self.edges)
         if not order:
             self.fail("the table's columns cannot be found", line.text)
-        reached = (
-            max((order[column] for column in self.cells.words), default=0) if self.cells else 0
-        )
         for word in words:
             column = self._column(word)
-            if self.cells and order[column] < reached:
+            if self.cells and order.index(column) < order.index([*self.cells.words][-1]):
                 yield from self._finish_row()
             if self.cells is None:
                 self.cells = Cells(self.source, self.page)
-            reached = order[column]
             cell = self.cells.words.setdefault(column, [])
-            if not cell and word.x - edges[column] > INDENT:
-                self.fail(
-                    f"the text of column '{column}' does not begin at the column's edge", line.text
-                )
+            if not cell and word.x - self.edges[column] > INDENT:
+                what = f"the text of column '{column}' does not begin at the column's edge"
+                self.fail(what, line.text)
             cell.append(word)
 
     def _finish_row(self) -> Iterator[Record]:
         cells, self.cells = self.cells, None
         if cells is None:
             return
-        if found := self.level_of(cells.text(self.edges[0][0])):
+        if found := self.level_of(cells.text("course")):
             yield self._total(*found, cells)
         else:
             yield from self._row(cells)
 
     def _total(self, level: str, match: re.Match[str], cells: Cells) -> Total:
-        year = int(match["year"])
-        if not {"students", "cost"} <= set(cells.words):
-            self.fail("a line of totals needs a number of students and a cost", cells.line)
-        remains = [cells.text(column) for column in cells.words if column not in TOTAL_COLUMNS]
-        if remains:
+        beside = [cells.text(column) for column in cells.words if column not in TOTAL_COLUMNS]
+        if beside:
             # a title that was broken off began the row that the total is printed over
-            remains, self.spilled = self.spilled + remains, []
+            beside, self.spilled = self.spilled + beside, []
+        if level == "program" and self.closed:
+            self.fail("a programme's total without a programme", cells.line)
+        numbers = cells.text("students"), cells.text("cost")
+        total = self.sum_up(level, match, numbers, beside, cells.page, cells.line)
         if level == "program":
-            if self.closed or self.block is None:
-                self.fail("a programme's total without a programme", cells.line)
-            if year != self.block.fiscal_year:
-                self.fail(f"the total is not for FY{self.block.fiscal_year}", cells.line)
-            self.closed, self.overprinted = not remains, bool(remains)
-        elif remains:
-            self.fail("a country's total holds more than students and cost", cells.line)
+            self.closed, self.overprinted = not beside, bool(beside)
         elif match["country"] != self.country:
             self.fail(f"the country's total does not name '{self.country}'", cells.line)
-        return self.total(
-            cells.text("students"),
-            cells.text("cost"),
-            cells.line,
-            level=level,
-            country=self.country or "",
-            label=self.block.label if level == "program" else None,
-            fiscal_year=year,
-            page=cells.page,
-            overprinted="; ".join(remains) or None,
-        )
+        return total
 
     def _row(self, cells: Cells) -> Iterator[Activity]:
         if self.block is None:
             self.fail("a row outside of any programme", cells.line)
-        columns = [column for column, _ in self.edges]
-        printed = [cells.text(column) for column in columns if column in cells.words]
+        printed = [cells.text(column) for column in self.edges if column in cells.words]
         if self.spilled:
-            printed = _join_broken(self.spilled, printed, cells.words.keys() >= {columns[0]})
-            self.spilled = []
+            if "course" in cells.words:  # the line break stands inside a cell
+                printed[0] = f"{self.spilled.pop()} {printed[0]}"
+            printed, self.spilled = self.spilled + printed, []
         elif _is_complete(cells):
             self._check_alignment(cells)
-            yield self._activity(cells, {c: cells.text(c) for c in columns}, cells.line)
+            yield self._activity(cells, {c: cells.text(c) for c in self.edges}, cells.line)
             return
         values = _values_of_spilled(printed)
         if values is None:
@@ -249,10 +207,9 @@ class TableReader(Reader):
             yield self._activity(cells, values, " ".join(printed))
 
     def _activity(self, cells: Cells, values: dict[str, str], line: str) -> Activity:
-        assert self.block is not None
         for column in ("start", "end"):
             values[column] = self.layout.misprints.get(values[column], values[column])
-        return self.activity(self.block, cells.page, values, line)
+        return self.activity(cells.page, values, line)
 
     def _check_alignment(self, cells: Cells) -> None:
         """Refuse a row whose cells do not share one middle: its words belong to two rows.
@@ -269,18 +226,6 @@ class TableReader(Reader):
                 self.fail(f"the cell '{column}' is not level with its row", cells.line)
 
 
-def number_lines(lines: Iterable[Line], layout: BlockLayout) -> list[Line]:
-    """Return the lines with a page's number: those right under a running head."""
-    head: Line | None = None
-    found: list[Line] = []
-    for line in lines:
-        if layout.running_head.fullmatch(line.text):
-            head = line
-        elif head and line.text.isdigit() and 0 < line.words[0].y - head.words[0].y < UNDER:
-            found.append(line)
-    return found
-
-
 def _length_of_label(words: Sequence[Word], labels: Iterable[str]) -> int:
     """Return how many of the first `words` make up the longest of `labels`; 0 if none does."""
     wanted = {label.replace(" ", "") for label in labels}
@@ -291,13 +236,6 @@ def _length_of_label(words: Sequence[Word], labels: Iterable[str]) -> int:
 def _is_complete(cells: Cells) -> bool:
     required = {"course", "students", "cost", "start", "end"}
     return required <= set(cells.words) and not cells.text("start").startswith("$")
-
-
-def _join_broken(before: list[str], after: list[str], in_one_cell: bool) -> list[str]:
-    """Join two printed rows of one row that a line break inside a cell tore apart."""
-    if in_one_cell:
-        return [*before[:-1], f"{before[-1]} {after[0]}", *after[1:]]
-    return [*before, *after]
 
 
 def _values_of_spilled(printed: list[str]) -> dict[str, str] | None:

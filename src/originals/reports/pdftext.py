@@ -73,36 +73,21 @@ class Cells:
 
 
 def read_pages(path: Path, edges: Sequence[float] = ()) -> Iterator[list[Line]]:
-    """Yield the lines of each page of the PDF file `path`, in the order of its content stream.
+    """Yield the lines of each page of a PDF file, in the order of its content stream.
 
     The content stream of the training reports goes row by row and cell by cell, so that the
     lines of a wrapped cell follow one another; an order by position would interleave them with
-    their neighbours'.
-
-    Parameters
-    ----------
-    path
-        The PDF file.
-    edges
-        Left edges of columns in points. A text may run over into the next column and touch its
-        text; the two are parted at the edge, where the file writes them as two objects.
-
-    Raises
-    ------
-    SourceError
-        If the file is missing, empty, not a PDF, truncated or encrypted.
-
+    their neighbours'. A text may run over into the next column and touch its text; the two are
+    parted at one of `edges`, the left edges of columns in points, where the file writes them as
+    two objects. A file that is missing, empty, not a PDF, truncated or encrypted is a SourceError.
     """
     with _open(path) as document:
         for number in range(len(document)):
             try:
                 page = document[number]
             except pypdfium2.PdfiumError as error:
-                raise SourceError(
-                    "the page cannot be loaded, the file is damaged; fetch it again",
-                    path.name,
-                    page=number + 1,
-                ) from error
+                what = "the page cannot be loaded, the file is damaged; fetch it again"
+                raise SourceError(what, path.name, page=number + 1) from error
             yield _lines(_words(page, edges))
 
 
@@ -125,9 +110,8 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
-            raise SourceError(
-                "the file is encrypted; provide it without password", path.name
-            ) from error
+            what = "the file is encrypted; provide it without password"
+            raise SourceError(what, path.name) from error
         raise SourceError("the PDF is damaged; fetch it again", path.name) from error
 
 
@@ -140,17 +124,12 @@ def _words(page: pypdfium2.PdfPage, edges: Sequence[float]) -> Iterator[Word]:
     text = "".join(map(chr, buffer[:count]))
     place = _placement(page)
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
-    raw, origin, loose_box = (
-        textpage.raw,
-        pdfium.FPDFText_GetCharOrigin,
-        pdfium.FPDFText_GetLooseCharBox,
-    )
     last: Word | None = None
     end = 0
     for match in re.finditer(rf"[^\s\0{HYPHEN_AT_LINE_END}]+{HYPHEN_AT_LINE_END}?", text):
         first, after = match.span()
-        origin(raw, first, x, y)
-        loose_box(raw, after - 1, box)
+        pdfium.FPDFText_GetCharOrigin(textpage.raw, first, x, y)
+        pdfium.FPDFText_GetLooseCharBox(textpage.raw, after - 1, box)
         word = Word(
             match.group().replace(HYPHEN_AT_LINE_END, "-"),
             *place(x.value, y.value),
@@ -184,24 +163,20 @@ def _part(
     textpage: pypdfium2.PdfTextPage, match: re.Match[str], word: Word, edge: float, place: Placement
 ) -> tuple[Word | None, Word]:
     """Part `word` where another text object begins at `edge`; it touches the text before it."""
+    x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(match.start() + 1, match.end()):
-        x, _ = _origin(textpage, index, place)
-        if abs(x - edge) <= AT_EDGE and _object(textpage, index) != _object(textpage, index - 1):
+        pdfium.FPDFText_GetCharOrigin(textpage.raw, index, x, y)
+        at, _ = place(x.value, y.value)
+        if abs(at - edge) <= AT_EDGE and _object(textpage, index) != _object(textpage, index - 1):
             length = match.end() - index
-            first = word._replace(text=word.text[:-length], end=x)
-            return first, word._replace(text=word.text[-length:], x=x, joined=True)
+            first = word._replace(text=word.text[:-length], end=at)
+            return first, word._replace(text=word.text[-length:], x=at, joined=True)
     return None, word
 
 
 def _object(textpage: pypdfium2.PdfTextPage, index: int) -> int | None:
     handle = pdfium.FPDFText_GetTextObject(textpage.raw, index)
     return ctypes.cast(handle, ctypes.c_void_p).value
-
-
-def _origin(textpage: pypdfium2.PdfTextPage, index: int, place: Placement) -> tuple[float, float]:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(textpage.raw, index, x, y)
-    return place(x.value, y.value)
 
 
 def _placement(page: pypdfium2.PdfPage) -> Placement:

@@ -10,8 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from imet.errors import ReconciliationError
-from originals.reports.outline import LEVELS
-from originals.reports.records import Activity, Record, Total, title
+from originals.reports.records import LEVELS, Activity, Record, Total, title
 from originals.reports.values import whole_dollars
 
 HALF_A_DOLLAR = Decimal("0.5")  # two reports print rows with cents and totals without
@@ -60,26 +59,20 @@ class Comparison:
 
     @property
     def status(self) -> str:
-        """Return "reconciled" or "erratum"."""
-        return "erratum" if self.erratum else "reconciled"
+        """Return "reconciled", "erratum" or "open"."""
+        return "open" if self.fault else "erratum" if self.erratum else "reconciled"
 
 
-# country, programme label (None for a country's total) and level
-ErratumKey = tuple[str, str | None, str]
-Errata = Mapping[ErratumKey, Erratum]
+# by country, programme label (None for a country's total) and level
+Errata = Mapping[tuple[str, str | None, str], Erratum]
 
 
 def reconcile(found: Iterable[tuple[str, Record]], errata: Errata) -> list[Comparison]:
     """Compare each printed total with the rows that it sums up.
 
     `found` is what `read_report` yields: whole reports, or files across which no programme runs.
-
-    Raises
-    ------
-    ReconciliationError
-        Naming every total that neither agrees with its rows nor is accounted for, every total
-        that is there twice, and everything that has rows but no total.
-
+    A ReconciliationError names every total that neither agrees with its rows nor is accounted
+    for, every total that is there twice, and everything that has rows but no total.
     """
     found = list(found)
     rows = [

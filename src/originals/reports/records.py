@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+LEVELS = ("fiscal_year", "program", "country")  # of totals, in the order in which they follow
+TOTAL_COLUMNS = {"course", "students", "cost"}
+
 
 @dataclass(frozen=True)
 class Block:
@@ -48,7 +51,7 @@ class Activity:
 
 @dataclass(frozen=True)
 class Total:
-    """A printed total at the level "fiscal_year", "program" or "country".
+    """A printed total at one of the `LEVELS`.
 
     `label` is None at the level "country"; `fiscal_year` is None where a total sums up several
     years. `students` or `cost` is None where the cell is empty. `overprinted` is what can still be

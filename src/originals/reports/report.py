@@ -27,21 +27,17 @@ READERS = {
 def read_report(layout: Layout, paths: Iterable[Path]) -> Found:
     """Yield what the files of one report print, each record with the name of its file.
 
-    Parameters
-    ----------
-    layout
-        How the report is printed; see `originals.reports.layouts.layout_of`.
-    paths
-        The files in the order of their pages. Where programmes never run from one file to the
-        next (`layout.runs_on` is False), some of the files will do.
-
-    Raises
-    ------
-    SourceError
-        Naming the file, the page and the line that cannot be understood.
-
+    The files stand in the order of their pages; where programmes never run from one file to the
+    next (`layout.runs_on` is False), some of them will do. A SourceError names the file, the page
+    and the line that cannot be understood.
     """
-    return read_files(layout, ((path.name, _content(layout, path)) for path in paths))
+    return read_files(
+        layout,
+        (
+            (path.name, read_pages(path, layout.text_edges) if path.suffix == ".pdf" else path)
+            for path in paths
+        ),
+    )
 
 
 def read_files(layout: Layout, files: Iterable[tuple[str, object]]) -> Found:
@@ -53,7 +49,3 @@ def read_files(layout: Layout, files: Iterable[tuple[str, object]]) -> Found:
     for name, content in files:
         for record in reader(layout, name).read(content):
             yield name, record
-
-
-def _content(layout: Layout, path: Path) -> object:
-    return read_pages(path, layout.text_edges) if path.suffix == ".pdf" else path

@@ -14,9 +14,8 @@ from imet.schemas import ACTIVITIES, ERRATA, TOTALS
 from imet.tables import load
 from originals.register import Original, original_named
 from originals.reports.htmltext import PAGE, read_html, squeeze
-from originals.reports.layouts import BlockLayout, ColumnsLayout, Layout, ListLayout, layout_of
-from originals.reports.pdftable import number_lines
-from originals.reports.pdftext import Line, read_pages
+from originals.reports.layouts import Layout, layout_of
+from originals.reports.pdftext import read_pages
 
 BESIDE = 160  # characters from which on page and rows may stand side by side
 BETWEEN = " | "
@@ -25,36 +24,17 @@ RIGHT = ("students", "cost")
 # how the texts share the room; the others are never cut
 SHARES = {"course": 2, "location": 1, "program": 1, "country": 1}
 NARROWEST = 6  # characters that are left of a share
-Cells = list[tuple[str, ...]]  # a head and one tuple for each row
 
 
 def show(file: str, page: int, sources: Path | None = None, data: Path | None = None) -> str:
     """Return the text of a page, the rows read from it and the totals printed on it.
 
-    Parameters
-    ----------
-    file
-        Name of a file in the register, or a path to it.
-    page
-        Number of the page as printed on it. An HTML file has one page, 1.
-    sources
-        The folder of originals; not needed if `file` is a path.
-    data
-        The data folder, by default the project's.
-
-    Returns
-    -------
-    str
-        Plain text. The page's own lines are never cut or wrapped. In the rows, texts are cut to
-        the width of the terminal and marked with an ellipsis; numbers and dates never are.
-
-    Raises
-    ------
-    SourceError
-        If no such file is in the register or at hand, or it has no such page; with those near.
-    DataError
-        If a table in the data folder is missing or breaks its schema.
-
+    `file` is the name of a file in the register, which lies under the folder `sources`, or a path
+    to it; `page` is the number printed on the page (an HTML file has one page, 1); `data` is the
+    data folder, by default the project's. The page's own lines are never cut or wrapped. In the
+    rows, texts are cut to the width of the terminal and marked with an ellipsis; numbers and
+    dates never are. SourceError if no such file is in the register or at hand, or it has no such
+    page, with those near; DataError if a table is missing or breaks its schema.
     """
     original = original_named(Path(file).name)
     path = _find(original, file, sources)
@@ -77,7 +57,9 @@ def show(file: str, page: int, sources: Path | None = None, data: Path | None = 
     room = width - left - len(BETWEEN)
     beside = width >= BESIDE and max(map(len, _fitted(rows, room))) <= room
     table = _fitted(rows, room if beside else width)
-    table += [_sum(mine[ACTIVITIES]), *_elsewhere(original, page, tables[ACTIVITIES])]
+    students, cost = mine[ACTIVITIES][["students", "cost_usd"]].sum()
+    table.append(f"{len(mine[ACTIVITIES]):,} rows from this page: {students:,} students, ${cost:,}")
+    table += _elsewhere(original, page, tables[ACTIVITIES])
     parts = [_head(original, path, page, [number for number, _ in shown], len(sheets))]
     if beside:
         pairs = itertools.zip_longest(text, table, fillvalue="")
@@ -105,7 +87,7 @@ def _sheets(original: Original, path: Path) -> Iterator[tuple[int, list[str]]]:
         yield PAGE, list(_html_lines(path, layout.closing))
         return
     sheets = list(read_pages(path, layout.text_edges))
-    printed = [_printed_number(layout, lines) for lines in sheets]
+    printed = [layout.number(lines) for lines in sheets]
     for number, lines in zip(_filled(printed, layout), sheets, strict=True):
         yield number, [line.text for line in lines]
 
@@ -115,21 +97,6 @@ def _html_lines(path: Path, closing: str) -> Iterator[str]:
         cells = [squeeze(cell.text_content()) for cell in row if isinstance(cell.tag, str)]
         if any(cells) and row.find(".//tr") is None:
             yield BETWEEN.join(cells).rstrip(" |")
-
-
-def _printed_number(layout: Layout, lines: list[Line]) -> int | None:
-    """Return the number printed on a page, None if there is none; it stands where readers look."""
-    match layout:
-        case BlockLayout():
-            numbers = number_lines(lines, layout)
-            return int(numbers[-1].text) if numbers else None
-        case ListLayout():
-            found = (layout.page_number.fullmatch(line.text) for line in lines)
-            return next((int(match["number"]) for match in found if match), None)
-        case ColumnsLayout():
-            foot = (line.text for line in lines if line.words[0].y > layout.foot)
-            return next((int(text) for text in foot if text.isdigit()), None)
-    return None
 
 
 def _filled(numbers: list[int | None], layout: Layout) -> list[int]:
@@ -163,8 +130,8 @@ def _head(original: Original, path: Path, page: int, sheets: list[int], count: i
     return lines
 
 
-def _row_cells(rows: pd.DataFrame) -> Cells:
-    """Return the rows in the order of the file, cost and students as printed."""
+def _row_cells(rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return the head and the rows in the order of the file, cost and students as printed."""
     rows = rows.sort_values("row")
     columns = (
         rows["course"],
@@ -178,7 +145,7 @@ def _row_cells(rows: pd.DataFrame) -> Cells:
     return [COLUMNS, *(tuple(map(_printable, row)) for row in zip(*columns, strict=True))]
 
 
-def _fitted(cells: Cells, width: int) -> list[str]:
+def _fitted(cells: list[tuple[str, ...]], width: int) -> list[str]:
     """Return lines of cells, the texts cut until the lines fit `width`, if they can be made to."""
     for longest in range(max(width, NARROWEST), NARROWEST - 1, -1):
         most = [SHARES.get(name, float("inf")) * longest for name in COLUMNS]
@@ -199,20 +166,13 @@ def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def _sum(rows: pd.DataFrame) -> str:
-    return (
-        f"{len(rows):,} rows from this page: {rows['students'].sum():,} students, "
-        f"${rows['cost_usd'].sum():,}"
-    )
-
-
 def _elsewhere(original: Original, page: int, activities: pd.DataFrame) -> Iterator[str]:
     """Yield where more rows of the page are: files of one report may share a sheet."""
     if layout_of(original.report).runs_on:
-        same = activities[(activities["report"] == original.report) & (activities["page"] == page)]
-        for source, rows in same.groupby("source"):
-            if source != original.source:
-                yield f"rows of page {page} that are listed under {source}: {len(rows):,}"
+        mine = activities["source"] == original.source
+        same = (activities["report"] == original.report) & (activities["page"] == page)
+        for source, rows in activities[same & ~mine].groupby("source"):
+            yield f"rows of page {page} that are listed under {source}: {len(rows):,}"
 
 
 def _total_lines(totals: pd.DataFrame, errata: pd.DataFrame) -> list[str]:

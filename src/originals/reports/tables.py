@@ -56,32 +56,27 @@ DEPARTMENT_UNRELIABLE = "2001-2002"
 def read_reports(at: Mapping[str, Path], processes: int | None = None) -> dict[Table, pd.DataFrame]:
     """Read and reconcile the reports, which are at these paths.
 
-    `processes` is how many files are read at a time, by default one a processor.
-
-    Raises
-    ------
-    SourceError
-        If a file cannot be understood, or holds another region than in the register.
-    ReconciliationError
-        If rows and printed totals disagree without a known reason.
-
+    `processes` is how many files are read at a time, by default one a processor. SourceError if
+    a file cannot be understood, or holds another region than in the register;
+    ReconciliationError if rows and printed totals disagree without a known reason.
     """
     units = list(_units(register("training")))
     # the largest first, so that no process is left with a large one at the end
     order = sorted(range(len(units)), key=lambda n: -sum(file.bytes for file in units[n]))
-    parts: dict[int, dict[str, pd.DataFrame]] = {}
     # an interruption is this process's to handle; the others would die of it half-way
     ignore = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
     with ProcessPoolExecutor(processes or os.cpu_count(), **ignore) as pool:
-        futures = {pool.submit(read_unit, units[n], at): n for n in order}
+        futures = {n: pool.submit(read_unit, units[n], at) for n in order}
+        done = as_completed(futures.values())
         try:
-            for future in tqdm(as_completed(futures), total=len(units), unit="part", disable=None):
-                parts[futures[future]] = future.result()
+            for future in tqdm(done, total=len(units), unit="part", disable=None):
+                future.result()
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+    parts = [futures[n].result() for n in range(len(units))]
     tables = {
-        table: pd.concat([parts[n][table.path] for n in range(len(units))], ignore_index=True)
+        table: pd.concat([part[table.path] for part in parts], ignore_index=True)
         for table in (TRAINING_SOURCES, ACTIVITIES, TOTALS, ERRATA)
     }
     _check_errata(tables[ERRATA])
@@ -94,8 +89,12 @@ def read_unit(unit: list[Original], at: Mapping[str, Path]) -> dict[str, pd.Data
     """Read and reconcile files of one report and return their part of each table, by its path."""
     report = unit[0].report
     found = list(read_report(layout_of(report), [at[original.source] for original in unit]))
+    activities = [(source, item) for source, item in found if isinstance(item, Activity)]
     for original in unit:
-        _check_region(original, found)
+        regions = {item.block.region for source, item in activities if source == original.source}
+        if original.region and regions != {original.region}:
+            what = f"holds {sorted(regions)}, expected {original.region}"
+            raise SourceError(what, original.source)
     known = _errata_of(report)
     comparisons = reconcile(found, known)
     numbers = {original.source: itertools.count(1) for original in unit}
@@ -103,16 +102,14 @@ def read_unit(unit: list[Original], at: Mapping[str, Path]) -> dict[str, pd.Data
         TRAINING_SOURCES: [_source_row(original, at[original.source]) for original in unit],
         ACTIVITIES: [
             _activity_row(item, report, source, next(numbers[source]))
-            for source, item in found
-            if isinstance(item, Activity)
+            for source, item in activities
         ],
         TOTALS: [_total_row(comparison, report) for comparison in comparisons],
         ERRATA: [
             _total_row(comparison, report) | vars(comparison.erratum)
-            for comparison in comparisons
+            for comparison in [*comparisons, *_lost(activities, known)]
             if comparison.erratum
-        ]
-        + list(_lost_rows(found, known, report)),
+        ],
     }
     return {
         table.path: pd.DataFrame(mine, columns=table.columns).astype(table.types)
@@ -127,16 +124,6 @@ def _units(originals: Iterable[Original]) -> Iterator[list[Original]]:
         yield from [members] if layout_of(report).runs_on else [[file] for file in members]
 
 
-def _check_region(original: Original, found: list) -> None:
-    regions = {
-        item.block.region
-        for source, item in found
-        if source == original.source and isinstance(item, Activity)
-    }
-    if original.region and regions != {original.region}:
-        raise SourceError(f"holds {sorted(regions)}, expected {original.region}", original.source)
-
-
 def _source_row(original: Original, path: Path) -> dict:
     return vars(original) | {
         "region": REGIONS[original.region] if original.region else "several",
@@ -147,9 +134,8 @@ def _source_row(original: Original, path: Path) -> dict:
 def _block_columns(block: Block, report: str, source: str) -> dict:
     program = _PROGRAMS.get(block.label)
     if program is None:
-        raise SourceError(
-            "the programme is not in programs.csv; add it with its code", source, line=block.label
-        )
+        what = "the programme is not in programs.csv; add it with its code"
+        raise SourceError(what, source, line=block.label)
     if block.department not in DEPARTMENTS or block.region not in REGIONS:
         what = "unknown department or region"
         raise SourceError(what, source, line=f"{block.department} {block.region}")
@@ -209,21 +195,18 @@ def _total_row(comparison: Comparison, report: str) -> dict:
     }
 
 
-def _lost_rows(found: list, known: Errata, report: str) -> Iterator[dict]:
-    """Yield the errata of totals that are lost, at the page where the last row above stands."""
+def _lost(activities: list[tuple[str, Activity]], known: Errata) -> Iterator[Comparison]:
+    """Yield the totals that are lost, at the page where the last row above stands."""
     for (country, label, level), erratum in known.items():
         places = [
             (source, item)
-            for source, item in found
-            if isinstance(item, Activity)
-            and item.block.country == country
-            and label in (None, item.block.label)
+            for source, item in activities
+            if item.block.country == country and label in (None, item.block.label)
         ]
         if places and erratum.is_lost:
             source, last = places[-1]
             total = Total(level, country, label, last.block.fiscal_year, None, None, last.page)
-            lost = Comparison(source, total, 0, 0, erratum, None)
-            yield _total_row(lost, report) | vars(erratum)
+            yield Comparison(source, total, 0, 0, erratum, None)
 
 
 def _errata_of(report: str) -> Errata:

@@ -9,35 +9,21 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from originals.reports.layouts import ColumnsLayout
-from originals.reports.outline import OutlineReader
-from originals.reports.pdftext import Line, join
+from originals.reports.pdftext import Cells, Line, Word, join
+from originals.reports.reader import OutlineReader
 from originals.reports.records import Activity, Block, Found, Total
 
 AT_EDGE = 1.0  # points by which a number's right edge may differ from its cell's
 
 
 class _Column(NamedTuple):
-    """One column of a page: the title over its header, joined, and the lines under it."""
+    """One column of a page: the title over its header and the lines under it."""
 
     source: str
     page: int
     edge: float
-    head: str
+    head: re.Match[str]
     lines: list[Line]
-
-
-class _Row(NamedTuple):
-    """One row while it is being read."""
-
-    source: str
-    page: int
-    course: list[str]
-    students: str
-    cost: str
-
-    @property
-    def line(self) -> str:
-        return " ".join([*self.course, self.students, self.cost])
 
 
 class TwoColumnsReader(OutlineReader):
@@ -52,7 +38,7 @@ class TwoColumnsReader(OutlineReader):
         super().__init__(layout)
         self.head: re.Match[str] | None = None
         self.title: list[str] = []
-        self.row: _Row | None = None
+        self.row: Cells | None = None
 
     def read(self, files: Iterable[tuple[str, Iterable[list[Line]]]]) -> Found:
         """Yield what the files print, given with their pages in the order of the page numbers."""
@@ -70,8 +56,7 @@ class TwoColumnsReader(OutlineReader):
 
     def _read_columns(self, columns: list[_Column]) -> Found:
         for column in columns:
-            self.source, self.page = column.source, column.page
-            self.head = self.layout.head.fullmatch(column.head)
+            self.source, self.page, self.head = column.source, column.page, column.head
             for line in column.lines:
                 yield from self._read_line(line, column.edge)
         yield from self._finish_row()
@@ -82,7 +67,7 @@ class TwoColumnsReader(OutlineReader):
     def _columns(self, source: str, pages: Iterable[list[Line]]) -> Iterator[_Column]:
         self.source = source
         for lines in pages:
-            foot = [line for line in lines if line.words[0].y > self.layout.foot]
+            foot = self.layout.number_lines(lines)
             numbers = [line.text for line in foot]
             if numbers != [str(self.page + 1)]:
                 self.fail(f"the foot of the page after {self.page} is {numbers}")
@@ -103,9 +88,10 @@ class TwoColumnsReader(OutlineReader):
         if len(headers) != 1:
             first = lines[0].text if lines else None
             self.fail("a column does not have one header", first)
-        head = " ".join(line.text for line in lines[: headers[0]])
-        if not self.layout.head.fullmatch(head):
-            self.fail("the title over the header cannot be read", head)
+        above = " ".join(line.text for line in lines[: headers[0]])
+        head = self.layout.head.fullmatch(above)
+        if not head:
+            self.fail("the title over the header cannot be read", above)
         return _Column(self.source, self.page, edge, head, lines[headers[0] + 1 :])
 
     def _regions(self, columns: list[_Column], countries: list[str]) -> dict[str, str]:
@@ -115,11 +101,9 @@ class TwoColumnsReader(OutlineReader):
         region of the one before it unless the alphabet begins anew.
         """
         named: dict[str, str] = {}
-        for column in columns:
-            match = self.layout.head.fullmatch(column.head)
-            assert match is not None
-            if named.setdefault(match["country"], match["region"]) != match["region"]:
-                self.fail("the country is in two regions", column.head)
+        for head in (column.head for column in columns):
+            if named.setdefault(head["country"], head["region"]) != head["region"]:
+                self.fail("the country is in two regions", head.group())
         runs: list[list[str]] = []
         for country in countries:
             if not runs or country < runs[-1][-1]:
@@ -134,12 +118,13 @@ class TwoColumnsReader(OutlineReader):
         return regions
 
     def _read_line(self, line: Line, edge: float) -> Found:
-        text, *numbers = self._cells(line, edge)
+        cells = self._cells(line, edge)
+        text, *numbers = map(join, cells.values())
         if found := self.level_of(text):
             yield from self._finish_row()
             if self.title:
                 self.fail("a title without a table", " ".join(self.title))
-            total = self.sum_up(*found, *numbers, self.page, line.text)
+            total = self.sum_up(*found, numbers, self.page, line.text)
             if total.level == "fiscal_year":
                 self._check_head()
             self.head = None
@@ -151,38 +136,38 @@ class TwoColumnsReader(OutlineReader):
             if not text:
                 self.fail("numbers without a course", line.text)
             self._check_head()
-            self.row = _Row(self.source, self.page, [text], *numbers)
+            self.row = Cells(self.source, self.page, cells)
         elif self.row is not None:
-            self.row.course.append(text)
+            self.row.words["course"] += line.words
         else:
             self._continue_title(text)
 
-    def _cells(self, line: Line, edge: float) -> tuple[str, str, str]:
-        """Return the text, the students and the cost; a number ends at its cell's right edge."""
-        words, numbers = list(line.words), []
-        for cell, marked in ((self.layout.cost, True), (self.layout.students, False)):
+    def _cells(self, line: Line, edge: float) -> dict[str, list[Word]]:
+        """Return course, students and cost; a number ends at its cell's right edge."""
+        words, cost, students = list(line.words), [], []
+        for cell, right, marked in (
+            (cost, self.layout.cost, True),
+            (students, self.layout.students, False),
+        ):
             last = words[-1] if words else None
-            found = (
+            if (
                 last is not None
-                and abs(last.end - edge - cell) <= AT_EDGE
+                and abs(last.end - edge - right) <= AT_EDGE
                 and last.text.startswith("$") == marked
                 and (marked or last.text.replace(",", "").isdigit())
-            )
-            numbers.append(words.pop().text if found else "")
-        cost, students = numbers
-        return join(words), students, cost
+            ):
+                cell.append(words.pop())
+        return {"course": words, "students": students, "cost": cost}
 
     def _continue_title(self, text: str) -> None:
         self.title.append(text)
         title = " ".join(self.title)
-        match = self.layout.title.fullmatch(title)
-        if not match:
-            return
-        self.title = []
-        year = 2000 + int(match["year"])
-        stage = "planned" if year in self.layout.planned else "delivered"
-        self.open_block(Block("", match["country"], match["label"], "", year, stage), title)
-        self._check_head()
+        if match := self.layout.title.fullmatch(title):
+            self.title = []
+            year = 2000 + int(match["year"])
+            stage = "planned" if year in self.layout.planned else "delivered"
+            self.open_block(Block("", match["country"], match["label"], "", year, stage), title)
+            self._check_head()
 
     def _check_head(self) -> None:
         """Refuse a column whose head names another block than its first line belongs to."""
@@ -197,7 +182,6 @@ class TwoColumnsReader(OutlineReader):
         row, self.row = self.row, None
         if row is None:
             return
-        assert self.block is not None
-        cells = {"course": " ".join(row.course), "students": row.students, "cost": row.cost}
+        cells = {column: row.text(column) for column in row.words}
         # a row ends only with the next line, which may stand in the next file
-        yield row.source, self.activity(self.block, row.page, cells, row.line)
+        yield row.source, self.activity(row.page, cells, row.line)
