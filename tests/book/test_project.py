@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from imet import prose, tables, training
-from imet.chapters import missing_class_others, training_record
+from imet import obligations, prose, tables, training
+from imet.chapters import missing_class, missing_class_others, training_record
 from imet.chapters.index import main
 from imet.schemas import CLAIMS
 
@@ -38,6 +38,13 @@ def test_the_readme_gives_the_numbers_of_the_record():
     new = training.starting(IMET[~training.continuing(IMET)], "2018-05-17", "2020-07-01")
     assert new["start_date"].dt.strftime("%Y-%m-%d").tolist() == ["2018-05-17", "2020-07-01"]
     assert "no new course started from 18 May 2018 to 30 June 2020" in readme
+    away = missing_class.at_prices_of(missing_class.abroad(IMET), 2018)
+    share = missing_class.beside_usual(away, 66, obligations.quoted("slots"))["share"]
+    assert (
+        f"66 officers are {share.officers:.0%} of those who usually began in a year, and the "
+        f"{prose.millions(obligations.quoted('slots'))} named with them are {share.usd:.0%} of"
+    ) in readme
+    assert abs(share.officers - share.usd) < abs(share.places - share.usd), "else they do not fit"
     delivered = training.delivered_imet(tables.load_activities())
     autumn = missing_class_others.by_fiscal_year(delivered, "Pakistan", parts=4).estimate(2017, 0)
     assert autumn.observed == training.places_between(IMET, "2017-10-01", "2017-12-31")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from imet import obligations
+from imet import obligations, officers
 from imet.chapters import (
     closing,
     hedge,
@@ -25,6 +25,7 @@ from imet.ledger import pages
 from imet.schemas import CLAIMS, PREDICTIONS, TIMELINE
 from imet.tables import conform, load_activities, stored
 from imet.training import continuing, delivered_imet, pakistan_imet, starting
+from stored import said, sentences
 
 ROWS = stored(PREDICTIONS)
 NUMBER_WORDS = re.compile(
@@ -192,6 +193,20 @@ def test_thin_seasons_are_thin_beside_what_the_chapter_says():
     )
     assert winter.expected < winter.observed < own.mean()
     assert spring.observed < spring.low and spring.rank == 1
+
+
+def test_the_number_and_the_value_fit_each_other_as_officers_and_not_as_places():
+    """The gap between the two shares is small beside the error of the estimate, or is not."""
+    priced = missing_class.at_prices_of(missing_class.abroad(pakistan_imet()), 2018)
+    usual = missing_class.beside_usual(priced, 66, obligations.quoted("slots"))
+    share, error = usual["share"], officers.mean_error(officers.calibration())
+    assert abs(share["officers"] / share["usd"] - 1) < 2 * error
+    assert abs(share["places"] / share["usd"] - 1) > 4 * error
+    found = said("14_closing")
+    assert found["share_officers"] == f"{share['officers']:.0%}"
+    assert found["share_seats"] == f"{share['places']:.0%}"
+    (told,) = [one for one in sentences("14_closing") if "fit each other" in one]
+    assert told.startswith("As officers")
 
 
 def test_what_started_in_the_year_after_only_continued():

@@ -21,7 +21,7 @@ import pytest
 from matplotlib.collections import PathCollection, QuadMesh
 from PIL import Image
 
-from imet import chapters, dates, obligations, prose, schemas, tables, training
+from imet import chapters, dates, obligations, officers, prose, schemas, tables, training
 from imet.book import Picture
 from imet.chapters import (
     accounts_figures,
@@ -134,12 +134,18 @@ CASES = {
         lambda imet: sixty_six_slots.starts_and_ends_by_month(imet, "2016-10-01", TIMELINE)
     ),
     "colleges": of_imet(sixty_six_slots.colleges),
+    "running_in_autumn": of_imet(lambda imet: sixty_six_slots.running_in_autumn(imet, 2008, 2019)),
     "places_and_where": of_imet(training_record.places_and_where),
     "coverage": Case(
         training_record.coverage,
         tables.load_activities(),
         pd.concat([IMET, IMET], ignore_index=True),
         small=IMET,
+    ),
+    "official_and_estimate": Case(
+        training_record.official_and_estimate,
+        officers.calibration,
+        lambda: officers.calibration().assign(estimate=lambda trials: 2 * trials["estimate"]),
     ),
     "scoreboard": Case(
         verdicts.scoreboard,
@@ -234,13 +240,18 @@ CASES = {
         AWAY,
         pd.concat([AWAY, AWAY], ignore_index=True),
     ),
+    "officers_and_dollars": Case(
+        lambda years: missing_class_figures.officers_and_dollars(years, AWAY, 66, 2_410_000),
+        lambda: missing_class.by_year_of_start(AWAY),
+        lambda: missing_class.by_year_of_start(AWAY[AWAY["students"] < 2]),
+    ),
     "synthetic_control": Case(
         lambda found: missing_class_figures.synthetic_control(found, SHOWN),
         compared,
         lambda: compared(without=("Lebanon",)),
     ),
     "choices": Case(
-        lambda variants: missing_class_figures.choices(variants, 66, SHOWN),
+        lambda variants: missing_class_figures.choices(variants, 66, 93, SHOWN),
         varied,
         lambda: varied().assign(own=100.0),
     ),

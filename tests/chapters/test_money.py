@@ -238,6 +238,46 @@ def cost_of_a_place() -> plt.Figure:
     return picture.figure
 
 
+def test_the_quoted_sum_an_officer_is_near_the_price_of_an_officer_and_not_of_a_place():
+    """Same years, places and prices on both sides; read by hand from the rows."""
+    table = money.by_course_year(IMET, range(2007, 2017), 2018)
+    away = IMET[IMET["where"].isin(["United States", "elsewhere"])]
+    assert table["places"].tolist() == [
+        training.places_between(away, f"{y}-08-01", f"{y + 1}-07-31") for y in range(2007, 2017)
+    ]
+    sums = table.sum()
+    each = obligations.quoted("slots") / 66
+    assert abs(each / (sums["usd"] / sums["officers"]) - 1) < 0.15
+    assert each / (sums["usd"] / sums["places"]) > 1.5
+    found = said("06_money")
+    assert found["officer_each"] == f"${round(sums['usd'] / sums['officers'], -2):,.0f}"
+    assert found["place_each"] == f"${round(sums['usd'] / sums['places'], -2):,.0f}"
+    late = table.loc[2012:].sum()
+    low, high = sums["usd"] / sums["officers"], late["usd"] / late["officers"]
+    assert low < each < high, "between these prices"
+
+
+def test_what_starts_in_a_course_year_is_priced_officer_by_officer():
+    """Two courses of one unit are one officer; what starts at home or later is left out."""
+    rows = pd.DataFrame(
+        {
+            "student_unit": ["1 Corps", "1 CORPS", "2 Corps", "3 Corps"],
+            "start_date": pd.to_datetime(["2015-08-01", "2015-10-01", "2015-09-01", "2016-08-01"]),
+            "end_date": pd.to_datetime(["2015-09-15", "2015-12-01", "2016-06-01", "2016-09-01"]),
+            "students": [1, 1, 1, 1],
+            "cost_usd": [1_000, 2_000, 4_000, 8_000],
+            "fiscal_year": [2015, 2016, 2016, 2016],
+            "where": ["United States", "elsewhere", "in country", "United States"],
+            "source": "s",
+            "row": [1, 2, 3, 4],
+        }
+    )
+    table = money.by_course_year(rows, [2015], 2016)
+    level = obligations.price_level()
+    assert table.loc[2015, ["officers", "places"]].tolist() == [1, 2]
+    assert table["usd"][2015] == pytest.approx(1_000 * level[2016] / level[2015] + 2_000)
+
+
 def test_quoted_amounts_are_spoken_as_a_text_would():
     assert obligations.spoken("s4_suspended") == "$1.15 billion"
     assert obligations.spoken("slots") == "$2.41 million"

@@ -9,11 +9,11 @@ import nbformat
 import pandas as pd
 import pytest
 
-from imet import dates, obligations, prose
+from imet import dates, obligations, officers, prose, training
 from imet.chapters import programme
 from imet.chapters.programme import recipients, regions
-from imet.schemas import LAW
-from imet.tables import stored
+from imet.schemas import DISAGREEMENTS, IMET_REQUESTS, LAW
+from imet.tables import load_activities, stored
 from stored import said, sentences
 
 ROWS = obligations.rows_of()
@@ -216,3 +216,127 @@ def test_the_figure_of_recipients_ends_with_the_year_that_the_text_rests_on():
     span = re.match(r"Three lines by fiscal year, (FY\d+) to (FY\d+)\.", alt)
     assert span.groups() == (bound["y_first"], bound["y_recent"])
     assert f"{bound['n_recent']} at last" in alt
+
+
+# ------------------------------------------------------------------ kinds of money
+
+COURSES = training.since(training.delivered_imet(load_activities()), programme.LABELS_SINCE)
+OWN = COURSES[COURSES["country"] == "Pakistan"]
+
+
+def test_every_label_since_fy2007_has_a_reading_and_an_unknown_one_is_refused():
+    assert set(COURSES["program"]) == set(programme.READ_AS)
+    with pytest.raises(ValueError, match=r"no reading of the labels \['IMET-Z'\]"):
+        programme.labels_table(COURSES.assign(program="IMET-Z"), "Pakistan")
+
+
+def test_the_table_of_labels_has_every_place_and_every_dollar():
+    table = programme.labels_table(COURSES, "Pakistan").frame.set_index("Fiscal year")
+    parts = table[list(programme.READ_AS)].stack().dropna().str.split(" / ", expand=True)
+    by_year = parts[0].str.replace(",", "").astype(int).groupby(level=0).sum()
+    cost = parts[1].astype(float).groupby(level=0).sum()
+    whole = training.places_by_year(COURSES)
+    assert by_year.tolist() == whole["places"].tolist()
+    # each of at most four cells is rounded to a hundredth
+    assert cost.to_numpy() - whole["cost_usd"].to_numpy() / 1e6 == pytest.approx(0, abs=0.02)
+    assert (table.loc["FY2020", "IMET-2"], table.loc["FY2020", "Pakistan"]) == (
+        "209 / 4.73",
+        "IMET-2 16",
+    )
+    assert table.loc["FY2009", "Pakistan"] == "IMET-1 165, IMET-X 56"
+    assert pd.isna(table.loc["FY2012", "IMET-2"])
+
+
+def test_pakistan_and_egypt_alone_have_all_of_fy2020_under_imet_2():
+    latest = COURSES[COURSES["fiscal_year"] == 2020]
+    labels = latest.groupby("country")["program"].agg(set)
+    assert set(labels.index[labels.map(lambda found: found == {"IMET-2"})]) == {"Egypt", "Pakistan"}
+    assert said("03_programme")["only_two"] == "Egypt and Pakistan"
+    two = latest[latest["program"] == "IMET-2"]
+    assert two["cost_usd"].sum() == 4_727_549
+    assert 0.07 <= two["cost_usd"].sum() / latest["cost_usd"].sum() < 0.075
+
+
+def test_imet_x_is_pakistan_s_from_fy2008_to_fy2012_only():
+    assert set(OWN.loc[OWN["program"] == "IMET-X", "fiscal_year"]) == set(range(2008, 2013))
+
+
+def test_no_course_under_imet_2_can_show_the_gap_of_fy2020():
+    gap = stored(DISAGREEMENTS).set_index("disagreement").loc["world_omb_fy2020"]
+    assert gap["difference_usd"] == 29_352_922
+    assert COURSES.loc[COURSES["program"] == "IMET-2", "cost_usd"].sum() < gap["difference_usd"]
+    assert COURSES["fiscal_year"].max() == 2020
+    assert "lead that is not verified" in gap["reading"]
+
+
+def test_the_courses_of_fy2018_bear_the_usual_label_and_cost_more_than_was_obligated():
+    begun = training.starting(OWN, "2017-10-01", "2018-09-30")
+    assert (begun["students"].sum(), begun["cost_usd"].sum()) == (37, 760_198)
+    assert set(begun["program"]) == {"IMET-1"}
+    assert obligations.obligation("Pakistan", 2018) == 496_954
+    assert obligations.obligation("Pakistan", 2019) is None
+    assert training.starting(OWN, "2018-10-01", "2019-09-30").empty
+
+
+def test_counting_october_to_december_with_the_year_before_fits_fy2018_and_not_the_years_before():
+    booked_ = obligations.obligations_of("Pakistan")
+    off = {}
+    for name, months in (("plain", 3), ("shifted", 0)):
+        years = (OWN["start_date"] + pd.DateOffset(months=months)).dt.year
+        off[name] = (OWN.groupby(years)["cost_usd"].sum() / booked_ - 1).abs()
+    assert off["shifted"][2018] < 0.03 < 0.5 < off["plain"][2018]
+    before = {name: series.loc[2012:2017].mean() for name, series in off.items()}
+    assert before["shifted"] > 1.5 * before["plain"]
+    bound = said("03_programme")
+    assert bound["off_plain"] == prose.percent(before["plain"])
+    assert bound["off_shifted"] == prose.percent(before["shifted"])
+
+
+# ------------------------------------------------------------------ what was planned
+
+
+def test_a_year_without_a_request_is_blank_and_a_dash_is_no_amount():
+    asked = stored(IMET_REQUESTS).query("country == 'Pakistan' and stage == 'request'")
+    table = programme.planned(asked, obligations.obligations_of("Pakistan")).frame
+    table = table.set_index("Fiscal year")
+    official, press, crs, booked_ = (table[name] for name in table)
+    assert list(table.index) == [prose.year(one) for one in range(2016, 2022)]
+    assert official.dropna().to_dict() == {"FY2016": 4_800_000, "FY2017": 4_800_000}
+    assert press.dropna().to_dict() == {"FY2021": 3_500_000}
+    assert crs.dropna().to_dict() == {
+        "FY2016": "appropriated: 5",
+        "FY2017": "appropriated: 5",
+        "FY2018": "appropriated: a dash",
+        "FY2019": "requested: an asterisk",
+        "FY2020": "requested: a dash",
+    }
+    assert booked_.isna().to_dict() == {one: one in ("FY2019", "FY2021") for one in table.index}
+    assert said("03_programme")["years_none"] == "FY2018 to FY2020"
+
+
+def test_the_signs_that_crs_prints_for_imet_are_all_named():
+    stages = ("actual", "request")
+    rows = pd.concat([obligations.crs_years("IMET", stage=stage) for stage in stages])
+    signs = set(rows["printed"]) - {*map(str, range(100))}
+    assert signs == set(programme.AS_PRINTED)
+
+
+# ------------------------------------------------------------------ words
+
+
+def test_sessions_and_students_are_those_of_countries_of_which_both_were_seen():
+    seen = officers.section_iii_imet()
+    both = seen[(seen["sessions"] > 0) & seen["individuals"].notna()]
+    assert "Pakistan" not in set(both["country"]) and set(both["fiscal_year"]) == {2006, 2007}
+    bound = said("03_programme")
+    assert (bound["sessions"], bound["individuals"]) == ("659", "413")
+    assert both["sessions"].sum() == 659 and both["individuals"].sum() == 413
+    assert bound["n_seen"] == prose.word(len(both))
+
+
+def test_the_words_are_told_apart_and_no_count_is_denied_that_exists():
+    text = " ".join(sentences("03_programme"))
+    for word in ("**Place**", "**Course**", "**Individual student**", "**Officer**"):
+        assert word in text
+    assert "an official count of persons exists" in text
+    assert "persons cannot be counted" not in text

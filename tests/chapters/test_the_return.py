@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from imet import dates, obligations, prose, schemas, tables, training
+from imet import dates, obligations, officers, prose, schemas, tables, training
 from imet.chapters import the_return
 from stored import said, sentences
 
@@ -184,3 +184,34 @@ def test_months_add_up_to_the_whole_of_the_year():
     assert months["starts"].sum() == table["starts"].sum()
     assert months["usual"].sum() == pytest.approx(table["usual"].sum())
     assert the_return.beside_others(table, "Pakistan")["starts"] == BACK["students"].sum()
+
+
+def test_the_officers_of_the_return_are_estimated_and_one_on_two_lists_counts_once():
+    back = IMET[IMET["fiscal_year"] == the_return.RETURN]
+    once = the_return.without_twins(back)
+    assert set(back.drop(once.index)["course"]) <= {"IF American Studies", "IF Preparatory Course"}
+    assert (len(back), officers.estimate(back)) == (16, 15)
+    assert (len(once), officers.estimate(once)) == (12, 11)
+    found = said("12_return")
+    assert (found["n_persons"], found["n_estimated"], found["n_twins"]) == (
+        "eleven",
+        "fifteen",
+        "four",
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "start", "kept"),
+    [("1 CORPS.", "2020-07-01", 1), ("2 Corps", "2020-07-01", 2), ("1 Corps", "2020-07-02", 2)],
+)
+def test_a_row_repeats_another_of_its_unit_place_and_days_alone(unit, start, kept):
+    rows = pd.DataFrame(
+        {
+            "student_unit": ["1 Corps", unit],
+            "location": "Ft. McNair",
+            "start_date": pd.to_datetime(["2020-07-01", start]),
+            "end_date": pd.Timestamp("2020-07-09"),
+        }
+    )
+    assert len(the_return.without_twins(rows)) == kept
+    assert len(the_return.without_twins(rows.assign(student_unit=pd.NA))) == 2

@@ -68,6 +68,10 @@ CASES = {
     "hundreds in one row are counted": (rows(PREPARES | {"students": 800}, COLLEGE), 800),
     "a row of none is nobody": (rows(PREPARES | {"students": 0}), 0),
     "without a unit nothing is linked": (rows(PREPARES, COLLEGE).assign(student_unit=None), 2),
+    "a unit of which the name says that there is none links nothing": (
+        rows(PREPARES, COLLEGE).assign(student_unit=["N/A", "n/a"]),
+        2,
+    ),
     "without dates nothing is linked": (
         rows(PREPARES, COLLEGE).assign(end_date=pd.NaT),
         2,

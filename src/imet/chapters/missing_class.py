@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from imet import officers, training
 from imet.obligations import price_level
 from imet.prose import count
 from imet.schemas import DEFLATORS, MONEY_SOURCES, PROGRAMS
@@ -35,8 +36,12 @@ PREPARATION = (
     r"\bprep|fellows orientation|\bsch(?:ool)? \(for|american studies|language|english"
     r"|\bALC\b"
 )
-FIRST_DAY, LAST_DAY = pd.Timestamp("2001-10-01"), pd.Timestamp("2020-09-30")
+FIRST_DAY, LAST_DAY = pd.Timestamp("2001-10-01"), pd.Timestamp(training.LAST_DAY)
 COLLEGES = "war and staff colleges, degrees"  # a family of courses
+NEAR = 0.1  # share by which what was usual may miss a named number and yet be called near
+# days of 2018 from which windows are tried: firsts of months, the day after the last new start and
+# the day after the report; each to the end of every month within a year
+TRIED_FROM = (*(f"2018-{month:02d}-01" for month in range(1, 13)), "2018-05-18", "2018-08-11")
 
 
 class Expected(NamedTuple):
@@ -68,7 +73,10 @@ class Reading(NamedTuple):
     kind: str = "all"
 
 
-REST_OF_YEAR = Reading("starts from the report to the end of 2018", ("2018-08-10", "2018-12-31"))
+REST_OF_YEAR = Reading("from the report to the end of 2018", ("2018-08-10", "2018-12-31"))
+SINCE_LAST_START = Reading(
+    "from the last new start to the end of FY2018", ("2018-05-18", "2018-09-30")
+)
 READINGS = (
     Reading("August to July, all places", YEAR_AFTER),
     Reading("from the report to July", ("2018-08-10", "2019-07-31")),
@@ -77,6 +85,7 @@ READINGS = (
     Reading("August to July, courses of twenty weeks or more", YEAR_AFTER, "twenty weeks"),
     Reading("August to July, the colleges alone", YEAR_AFTER, "colleges"),
     Reading("from the report to the end of FY2018", ("2018-08-10", "2018-09-30")),
+    SINCE_LAST_START,
     REST_OF_YEAR,
     Reading("the calendar year 2018", ("2018-01-01", "2018-12-31")),
     Reading("the fiscal year 2018", ("2017-10-01", "2018-09-30")),
@@ -124,19 +133,18 @@ def at_prices_of(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     return activities.assign(cost_usd=activities["cost_usd"] * factor)
 
 
-def same_days(
-    activities: pd.DataFrame, days: tuple[str, str], years: Iterable[int], value: str = "students"
-) -> pd.Series:
+def windows(
+    activities: pd.DataFrame, days: tuple[str, str], years: Iterable[int]
+) -> dict[int, pd.DataFrame]:
     """Return what starts on the same days of several years, by the year each window begins in.
 
-    `days` are the first and the last in the year looked at, as ISO dates. The value is "students"
-    for course places or "cost_usd" for dollars. A ValueError tells that the days are more than a
-    year, or that the record lacks the dates of some courses of a window.
+    `days` are the first and the last in the year looked at, as ISO dates. A ValueError tells that
+    they are more than a year, or that the record lacks the dates of some courses of a window.
     """
     first, last = map(pd.Timestamp, days)
     if not first <= last < first + pd.DateOffset(years=1):
         raise ValueError(f"{days} is not a span of at most a year")
-    sums = {}
+    found = {}
     for year in years:
         shift = pd.DateOffset(years=year - first.year)
         window = first + shift, last + shift
@@ -145,8 +153,22 @@ def same_days(
                 f"the record has no dates of every course of {window[0]:%Y-%m-%d} to "
                 f"{window[1]:%Y-%m-%d}; it has from {FIRST_DAY:%Y-%m-%d} to {LAST_DAY:%Y-%m-%d}"
             )
-        sums[year] = activities.loc[activities["start_date"].between(*window), value].sum()
-    return pd.Series(sums)
+        found[year] = activities[activities["start_date"].between(*window)]
+    return found
+
+
+def same_days(
+    activities: pd.DataFrame, days: tuple[str, str], years: Iterable[int], value: str = "students"
+) -> pd.Series:
+    """Return how much starts in each of the `windows`, by the year in which it begins.
+
+    The value is "students" for course places, "cost_usd" for dollars, or "officers" for the
+    estimate of `imet.officers`, made from the rows of each window alone.
+    """
+    found = windows(activities, days, years)
+    if value == "officers":
+        return pd.Series({year: officers.estimate(rows) for year, rows in found.items()})
+    return pd.Series({year: rows[value].sum() for year, rows in found.items()})
 
 
 def expected(values: pd.Series) -> Expected:
@@ -270,20 +292,111 @@ def kinds(imet: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
-def readings(
-    imet: pd.DataFrame, places: float, usd: float, years: Iterable[int] = BEFORE
+def beside_usual(
+    activities: pd.DataFrame, named: int, usd: float, years: Sequence[int] = BEFORE
 ) -> pd.DataFrame:
-    """Return, for every reading, how many places would be missing and what they would cost.
+    """Return officers, places and dollars of a usual year, August to July, beside those named.
+
+    Rows "officers", "places" and "usd"; columns those of `Expected`, then `named`, for places as
+    if each officer had one, and `share`, what was named over the mean. `activities` are those
+    abroad of one country, their dollars at the prices in which `usd` is.
+    """
+    rows = {
+        name: expected(same_days(activities, YEAR_AFTER, years, value))
+        for name, value in (("officers", "officers"), ("places", "students"), ("usd", "cost_usd"))
+    }
+    table = pd.DataFrame(rows, index=Expected._fields).T
+    table["named"] = [named, named, usd]
+    return table.assign(share=table["named"] / table["mean"])
+
+
+def by_year_of_start(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return officers, places and dollars of each year from August, `BEFORE` and `THIN`.
+
+    Columns `officers`, `places`, `usd`, and the price of one as `usd_an_officer`, `usd_a_place`.
+    """
+    measures = {"officers": "officers", "places": "students", "usd": "cost_usd"}
+    table = pd.DataFrame(
+        {
+            name: same_days(activities, YEAR_AFTER, [*BEFORE, THIN], of)
+            for name, of in measures.items()
+        }
+    )
+    return table.assign(
+        usd_an_officer=table["usd"] / table["officers"], usd_a_place=table["usd"] / table["places"]
+    )
+
+
+def places_of(activities: pd.DataFrame, named: int) -> int:
+    """Return how many places so many officers fill in the usual years, August to July."""
+    usual = beside_usual(activities, named, usd=1)["mean"]
+    return round(named * usual["places"] / usual["officers"])
+
+
+def rule_variants(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return officers of a usual year, August to July, under each choice of the rule in turn.
+
+    Columns: `choice`, `officers` as the mean of `BEFORE`, and `error`, the mean error against
+    official counts as `officers.mean_error` has it. The first row is the rule as used.
+    """
+    years = windows(activities, YEAR_AFTER, BEFORE).values()
+    choices: dict[str, dict] = {f"same unit, at most {officers.GAP} days": {}}
+    choices |= {f"at most {gap} days": {"gap": gap} for gap in (7, 14, 30, 180)}
+    choices["any unit"] = {"same_unit": False}
+    rows = []
+    for name, changed in choices.items():
+        usual = np.mean([officers.estimate(each, **changed) for each in years])
+        rows.append((name, usual, officers.mean_error(officers.calibration(**changed))))
+    small = np.mean([officers.estimate(each[each["students"] <= 2]) for each in years])
+    rows.insert(len(rows) - 1, ("rows of more than two students left out", small, np.nan))
+    return pd.DataFrame(rows, columns=["choice", "officers", "error"])
+
+
+def tried_windows(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return what started in each window from `TRIED_FROM`, in each year of `BEFORE`.
+
+    Columns: `first` and `last` day in 2018 and after, `year`, `officers`, `places` and `usd`.
+    """
+    rows = []
+    for first in TRIED_FROM:
+        for month in pd.period_range(first, periods=12, freq="M"):
+            days = first, f"{month.end_time:%Y-%m-%d}"
+            for year, found in windows(activities, days, BEFORE).items():
+                usual = found["students"].sum(), found["cost_usd"].sum()
+                rows.append((*days, year, officers.estimate(found), *usual))
+    return pd.DataFrame(rows, columns=["first", "last", "year", "officers", "places", "usd"])
+
+
+def near(
+    tried: pd.DataFrame, unit: str, named: int, usd: float, years: Sequence[int] = BEFORE
+) -> pd.DataFrame:
+    """Return the windows of which the means of `years` are near both numbers.
+
+    `unit` says what the first number is held against: "officers" or "places".
+    """
+    of_years = tried[tried["year"].isin(years)]
+    usual = of_years.groupby(["first", "last"], as_index=False)[
+        ["officers", "places", "usd"]
+    ].mean()
+    counted = (usual[unit] / named - 1).abs() <= NEAR
+    return usual[counted & ((usual["usd"] / usd - 1).abs() <= NEAR)]
+
+
+def readings(
+    imet: pd.DataFrame, named: int, usd: float, years: Iterable[int] = BEFORE
+) -> pd.DataFrame:
+    """Return, for every reading, how many officers would be missing and what they would cost.
 
     What is missing is what the years before lead one to expect, less what started all the same;
-    the dollars of `imet` are at the prices in which `usd` is. Columns: `reading`, `usd_a_place`,
-    and for `places` and `usd` the estimate, its ends `_low` and `_high`, and whether these hold
-    the number given, as `holds_places` and `holds_usd`.
+    the dollars of `imet` are at the prices in which `usd` is. Columns: `reading`, `usd_each`, a
+    missing officer, and for `officers`, `places` and `usd` the estimate, its ends `_low` and
+    `_high`, and whether these hold the number named, as `holds_officers` and so on.
     """
     rows, chosen = [], kinds(imet)
+    measures = ("officers", "officers", named), ("places", "students", named)
     for name, days, kind in READINGS:
         row = {"reading": name}
-        for unit, value, given in (("places", "students", places), ("usd", "cost_usd", usd)):
+        for unit, value, given in (*measures, ("usd", "cost_usd", usd)):
             usual = expected(same_days(chosen[kind], days, years, value))
             started = same_days(chosen[kind], days, [int(days[0][:4])], value).item()
             mean, low, high = (max(0.0, part - started) for part in usual[:3])
@@ -291,7 +404,7 @@ def readings(
             row[f"holds_{unit}"] = low <= given <= high
         rows.append(row)
     table = pd.DataFrame(rows)
-    return table.assign(usd_a_place=table["usd"] / table["places"].replace(0, np.nan))
+    return table.assign(usd_each=table["usd"] / table["officers"].replace(0, np.nan))
 
 
 def programme_names(activities: pd.DataFrame) -> pd.Series:

@@ -28,23 +28,28 @@ from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, chosen, finish, tidy
 from imet.obligations import quoted
 from imet.prose import count, dollars, interval, millions, word
 
+UNITS = {
+    "officers": "officers, estimated",
+    "places": "course places, if one an officer",
+    "usd": "US$ million, FY2018 prices",
+}
 PLACEBO = "#b5b5b5"  # the colour of a donor in the place of the treated country
 
 
 def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
-    """Draw what has started by the end of each month, in places and in dollars.
+    """Draw what has started by the end of each month, in officers and in dollars.
 
     `imet` has the activities of one country, their dollars at the prices of FY2018; `events` is
     the timeline, whose report of the cut names officers and dollars.
     """
     cut = chosen(events, ["cut_reported"])
-    places, usd = int(cut["places"].item()), round(quoted("slots"))
+    named, usd = int(cut["places"].item()), round(quoted("slots"))
     shown = compared(imet)
     told, passed, files = [], [], {}
     with plt.style.context(STYLE):
         figure, (above, below) = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
-        for axes, value, measure, years, named, unit, as_text in (
-            (above, "students", "places", BEFORE, places, 1, whole),
+        for axes, value, measure, years, line, unit, as_text in (
+            (above, "officers", "officers, estimated", BEFORE, named, 1, whole),
             (below, "cost_usd", "US dollars of FY2018", RECENT, usd, 1e6, _dollars),
         ):
             table = cumulative(shown, [*years, THIN, AFTER], value)
@@ -52,26 +57,26 @@ def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture
             earlier = earlier.set_axis(["lowest", "mean", "highest"], axis=1)
             table = earlier.join(table[[THIN, AFTER]].add_prefix("from_"))
             _draw_months(axes, table / unit, years)
-            axes.axhline(named / unit, color=GREY, linewidth=1.2, linestyle=":")
-            reached = table.index[table["mean"] >= named]
+            axes.axhline(line / unit, color=GREY, linewidth=1.2, linestyle=":")
+            reached = table.index[table["mean"] >= line]
             passed.append(f"by {reached[0]:%B}" if len(reached) else "in no month")
             low, mean, high, thin, after = table.iloc[-1].map(as_text)
             told.append(
                 f"{_capital(measure.removeprefix('US '))}: by the end of July {mean} in the mean "
                 f"of the {word(len(years))} years of {span(years)}, from {low} to {high}; {thin} "
                 f"in {course_year(THIN)}; {after} in {course_year(AFTER)}. The mean passes "
-                f"{as_text(named)} {passed[-1]}."
+                f"{as_text(line)} {passed[-1]}."
             )
             files[measure, span(years)] = table.set_axis(table.index.strftime("%B"))
         style = {"va": "bottom", "fontsize": 9, "color": GREY}
-        above.text(11.4, places, _if_one_place(places), ha="right", **style)
+        above.text(-0.4, named, f"{count(named)} officers named", ha="left", **style)
         below.text(-0.4, usd / 1e6, f"{millions(usd)} named", ha="left", **style)
-        above.set_ylabel("Course places started")
+        above.set_ylabel("Officers started, estimated")
         below.set_ylabel("US$ million, FY2018 prices")
         below.set_xlabel("By the end of the month")
         below.set_xticks(range(len(table)), table.index.strftime("%b"))
         title = (
-            f"In the mean of {span(BEFORE)}, {count(places)} places had started {passed[0]}; "
+            f"In the mean of {span(BEFORE)}, {count(named)} officers had started {passed[0]}; "
             f"in that of {span(RECENT)}, courses for {millions(usd)} {passed[1]}"
         )
         finish(figure, title, f"{cite_rows(shown)} {cite_prices()} {cite_events(cut)}")
@@ -94,6 +99,104 @@ def _draw_months(axes: Axes, table: pd.DataFrame, years: Sequence[int]) -> None:
     axes.plot(months, after, color=RED, linewidth=2.4, label=course_year(AFTER))
     axes.set_ylim(bottom=0)
     axes.legend(handles=[extent, *axes.lines], loc="upper left")
+
+
+def officers_and_dollars(
+    years: pd.DataFrame, imet: pd.DataFrame, named: int, usd: float
+) -> Picture:
+    """Draw officers and places of each year against its dollars, with the two numbers named.
+
+    `years` are those of `missing_class.by_year_of_start`, in dollars of FY2018; `imet` is cited.
+    """
+    years = years.sort_index()
+    usual = years.loc[BEFORE]
+    styles = {
+        "officers": ("an officer", {"color": DARK, "marker": "o", "label": "officers, estimated"}),
+        "places": (
+            "a place",
+            {"color": MIDDLE, "marker": "s", "markerfacecolor": "white", "label": "course places"},
+        ),
+    }
+    prices, told = {}, []
+    shares = named / usual["officers"].mean(), usd / usual["usd"].mean()
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.8))
+        axes.hlines(years["usd"] / 1e6, years["officers"], years["places"], color=LIGHT, zorder=1)
+        for unit, (each, style) in styles.items():
+            prices[unit] = usual["usd"].sum() / usual[unit].sum()
+            label = f"{dollars(round(prices[unit]))} {each}, mean of {span(BEFORE)}"
+            axes.axline((0, 0), slope=prices[unit] / 1e6, ls=":", color=style["color"], label=label)
+            axes.plot(years[unit], years["usd"] / 1e6, linestyle="", markersize=6, **style)
+            told.append(f"{dollars(round(prices[unit]))} {each}")
+        thin = years.loc[THIN]
+        middle = (thin["officers"] + thin["places"]) / 2, thin["usd"] / 1e6 + 0.15
+        axes.text(*middle, course_year(THIN), ha="center", fontsize=8.5, color=GREY)
+        axes.plot(named, usd / 1e6, marker="D", color=RED, markersize=9, linestyle="", zorder=4)
+        words = f"named:\n{count(named)} officers,\n{millions(usd)}"
+        axes.text(named - 5, usd / 1e6, words, color=RED, ha="right", va="center", fontsize=9)
+        axes.set_xlim(0, years["places"].max() * 1.08)
+        axes.set_xticks(range(0, int(axes.get_xlim()[1]), 50))
+        axes.set_ylim(0, years["usd"].max() / 1e6 * 1.08)
+        axes.set_xlabel("Officers or places that started abroad, August to July")
+        axes.set_ylabel("US$ million, FY2018 prices")
+        axes.legend(loc="lower right", fontsize=8.5)
+        title = (
+            f"{count(named)} officers and {millions(usd)} are {shares[0]:.0%} of the officers of "
+            f"a usual year and {shares[1]:.0%} of its dollars"
+        )
+        finish(figure, title, f"{cite_rows(compared(imet))} {cite_prices()}")
+    alt = (
+        f"Points for the years {span(BEFORE)} and {course_year(THIN)}, August to July: dollars of "
+        f"FY2018 against officers, estimated, and against course places. Usual years: "
+        f"{usual['officers'].min():.0f} to {usual['officers'].max():.0f} officers on "
+        f"{usual['places'].min():.0f} to {usual['places'].max():.0f} places; in the mean "
+        f"{' and '.join(told)}. {course_year(THIN)}: {thin['officers']:.0f} officers, "
+        f"{thin['places']:.0f} places, {millions(thin['usd'])}. Named: {count(named)} officers "
+        f"and {millions(usd)}, {shares[0]:.0%} of the usual officers and {shares[1]:.0%} of the "
+        "usual dollars."
+    )
+    of_named = pd.DataFrame({"officers": named, "usd": usd}, index=["named"])
+    data = pd.concat([years, of_named]).round(2).rename_axis("year_from_august").reset_index()
+    return Picture(figure, alt, "officers_and_dollars", data)
+
+
+def usual_table(tables: dict[str, pd.DataFrame], activities: pd.DataFrame) -> ShownTable:
+    """Show `beside_usual` of several spans of years, by their names; `activities` are cited."""
+    rows = []
+    for name, table in tables.items():
+        for unit, values in table.iterrows():
+            scale, form = (1e6, "{:.2f}") if unit == "usd" else (1, "{:.0f}")
+            rows.append(
+                {
+                    "Years": name,
+                    "Measure": UNITS[unit],
+                    "Mean": form.format(values["mean"] / scale),
+                    "One more year": interval(values["low"], values["high"], scale),
+                    "Named": form.format(values["named"] / scale),
+                    "Named, share of the mean": f"{values['share']:.0%}",
+                }
+            )
+    return ShownTable(
+        pd.DataFrame(rows),
+        "A usual year, August to July, schools abroad, and what was named; 95% intervals",
+        f"{cite_rows(compared(activities))} {cite_prices()}",
+    )
+
+
+def rule_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
+    """Show what `rule_variants` gives; `activities` are cited."""
+    shown = {
+        "Choice": table["choice"].map(_capital),
+        "Officers": table["officers"].round().astype(int),
+        "Mean error against official counts": table["error"].map(
+            "{:.0%}".format, na_action="ignore"
+        ),
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        f"Officers of a usual year, August to July, mean of {span(BEFORE)}, under other choices",
+        cite_rows(compared(activities)),
+    )
 
 
 def synthetic_control(found: Comparison, activities: pd.DataFrame) -> Picture:
@@ -156,10 +259,11 @@ def synthetic_control(found: Comparison, activities: pd.DataFrame) -> Picture:
     return Picture(figure, alt, "synthetic_control", data.round(4))
 
 
-def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Picture:
-    """Draw both expectations under each choice, with the number of officers that was named.
+def choices(variants: pd.DataFrame, named: int, places: int, activities: pd.DataFrame) -> Picture:
+    """Draw both expectations under each choice, with the places that the officers named fill.
 
-    `variants` is what `missing_class_others.variants` gives, in places; `activities` are cited.
+    `variants` is what `missing_class_others.variants` gives, in places, `places` what
+    `missing_class.places_of` gives for the officers `named`; `activities` are cited.
     """
     table = variants.sort_index()
     heights = np.arange(len(table))[::-1]
@@ -178,9 +282,9 @@ def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Pic
             axes.hlines(heights + shift, *ends, color=colour, linewidth=2)
             style = {"color": colour, "marker": marker, "linestyle": "", "label": label}
             axes.plot(table[name], heights + shift, **style)
-        axes.axvline(named, color=RED, linewidth=1.2, linestyle="--")
-        words = f" {_if_one_place(named)}"
-        axes.text(named + 2, len(table) - 0.35, words, color=RED, fontsize=9)
+        axes.axvline(places, color=RED, linewidth=1.2, linestyle="--")
+        words = f" {_usual_places(named, places)}"
+        axes.text(places + 2, len(table) - 0.35, words, color=RED, fontsize=9)
         axes.set_yticks(heights, table["choice"])
         axes.tick_params(axis="y", labelsize=8.5)
         axes.set_ylim(-0.6, len(table) + 0.1)
@@ -193,16 +297,16 @@ def choices(variants: pd.DataFrame, named: int, activities: pd.DataFrame) -> Pic
         axes.legend(loc="lower center", bbox_to_anchor=(0.15, 1.0), ncols=1)
         title = (
             f"The estimates run from {values.min():.0f} to {values.max():.0f} course places; "
-            f"{count(named)} officers were named"
+            f"{count(named)} officers fill about {count(places)}"
         )
         finish(figure, title, cite_reports(activities))
     alt = (
         f"Points with intervals: places to be expected in the year from August {AFTER} under "
         f"{word(len(table))} sets of choices, from the country's own years and from other "
         f"countries. Lowest: {values.min():.0f}; highest: {values.max():.0f}. "
-        f"{count((lows > named).sum())} of {count(len(lows))} intervals lie above {count(named)} "
-        f"places and {word((highs < named).sum())} below, if each officer had one place. "
-        + " ".join(_choice(row) for row in table.itertuples())
+        f"{count((lows > places).sum())} of {count(len(lows))} intervals lie above {count(places)} "
+        f"places, which {count(named)} officers usually fill, and {word((highs < places).sum())} "
+        "below. " + " ".join(_choice(row) for row in table.itertuples())
     )
     return Picture(figure, alt, "choices", table.round(4))
 
@@ -247,22 +351,23 @@ def donor_table(without: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
 
 
 def reading_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Show the `readings` by the windows of `RECENT`; `activities` are cited."""
-    both = table["holds_places"] & table["holds_usd"]
+    """Show the `readings` by the windows of `BEFORE`; `activities` are cited."""
+    both = table["holds_officers"] & table["holds_usd"]
     usd_ends = table[["usd_low", "usd_high"]].to_numpy()
     shown = {
         "Reading": table["reading"].map(_capital),
-        "Places missing": table["places"].round().astype(int),
-        "95% interval": list(map(interval, table["places_low"], table["places_high"])),
+        "Officers missing": table["officers"].round().astype(int),
+        "95% interval": list(map(interval, table["officers_low"], table["officers_high"])),
+        "Places": table["places"].round().astype(int),
         "US$ million": (table["usd"] / 1e6).map("{:.2f}".format),
         "95% interval of it": [interval(low, high, 1e6) for low, high in usd_ends],
-        "US$ a place": table["usd_a_place"].round().astype(int),
+        "US$ an officer": table["usd_each"].round().astype(int),
         "Holds both": both.map({True: "yes", False: "no"}),
     }
     return ShownTable(
         pd.DataFrame(shown),
         "What is missing by the same days of Pakistan's years that begin in "
-        f"{RECENT[0]} to {RECENT[-1]}, less what started; FY2018 prices",
+        f"{BEFORE[0]} to {BEFORE[-1]}, less what started; FY2018 prices",
         f"{cite_rows(compared(activities))} {cite_prices()}",
     )
 
@@ -339,8 +444,8 @@ def _dollars(amount: float) -> str:
     return dollars(round(amount))
 
 
-def _if_one_place(officers: int) -> str:
-    return f"{count(officers)}, if each officer had one place"
+def _usual_places(officers: int, places: int) -> str:
+    return f"{count(places)} places, as {count(officers)} officers usually fill"
 
 
 def _capital(words: str) -> str:

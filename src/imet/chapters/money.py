@@ -5,6 +5,8 @@ Everything is in current dollars unless a name or a docstring says otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from imet.book import Link, ShownTable
@@ -18,15 +20,17 @@ from imet.obligations import (
     crs_years,
     gaps,
     obligations_of,
+    price_level,
     quotes,
     rows_of,
     spoken,
 )
+from imet.officers import estimate
 from imet.prose import day, dollars, millions, share, year, years_between
 from imet.prose import runs as consecutive
 from imet.schemas import DISAGREEMENTS, EXCHANGE_RATES, GAPS, PAKISTAN_ASSISTANCE, UPPER_BOUNDS
 from imet.tables import stored
-from imet.training import college_rows, pakistan_imet, places_by_year
+from imet.training import college_rows, pakistan_imet, places_by_year, starting
 
 CRS_GROUPS = {
     "Total Security-Related": "Security",
@@ -308,6 +312,22 @@ def cost_by_year(activities: pd.DataFrame) -> pd.DataFrame:
     parts = each.groupby("fiscal_year")["each"].quantile([0.25, 0.5, 0.75]).unstack()
     parts = parts.set_axis(["lower", "median", "upper"], axis=1)
     return sums[["places"]].assign(mean=sums["cost_usd"] / sums["places"]).join(parts)
+
+
+def by_course_year(imet: pd.DataFrame, years: Iterable[int], fiscal_year: int) -> pd.DataFrame:
+    """Return what starts abroad from August to July, by the year in which the August lies.
+
+    Columns `officers`, the estimate of `imet.officers`; `places`; and `usd`, their cost in dollars
+    of one fiscal year by the Greenbook's deflator. `imet` are IMET activities of one country.
+    """
+    away = imet[imet["where"].isin(["United States", "elsewhere"])]
+    level = price_level()
+    rows = {}
+    for first in years:
+        of_year = starting(away, f"{first}-08-01", f"{first + 1}-07-31")
+        at_prices = of_year["cost_usd"] * level[fiscal_year] / of_year["fiscal_year"].map(level)
+        rows[first] = estimate(of_year), of_year["students"].sum(), at_prices.sum()
+    return pd.DataFrame(rows, index=["officers", "places", "usd"]).T
 
 
 def places_of_a_kind(places: int, mean: float, kind: float, others: float) -> int:

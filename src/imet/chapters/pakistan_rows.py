@@ -1,4 +1,4 @@
-"""Every Pakistani row of the record, to search, and the files that they were read from."""
+"""Every Pakistani row of the record, to search, their units, and the files they were read from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from imet.book import Link, SearchableTable, ShownTable
 from imet.cite import cite_reports
 from imet.schemas import TRAINING_SOURCES
 from imet.tables import stored
+from imet.units import NOT_PRINTED, by_unit
 
 # columns of the record in the table, with their heads
 SHOWN = {
@@ -50,5 +51,24 @@ def originals(rows: pd.DataFrame) -> ShownTable:
     return ShownTable(
         files.set_axis(["Report", "File", "Pakistani rows", "From page", "To page"], axis=1),
         caption="The originals, with the pages on which Pakistan stands",
+        source=cite_reports(rows),
+    )
+
+
+def most_trained(rows: pd.DataFrame, most: int) -> ShownTable:
+    """Return the units with most places in rows of the record, so many of them."""
+    units = by_unit(rows)
+    shown = units[units["unit"] != NOT_PRINTED].head(most)
+    columns = {
+        "unit": "Students' unit, as printed",
+        "places": "Places",
+        "courses": "Rows",
+        "first": "First day",
+        "last": "Last day",
+        "cost_usd": "Cost, US$",
+    }
+    return ShownTable(
+        shown[list(columns)].rename(columns=columns),
+        caption="Units of Pakistani students with most places, all programmes and years",
         source=cite_reports(rows),
     )

@@ -1,4 +1,4 @@
-"""The programme: the law it rests on, how large it is, who receives and how concentrated it is.
+"""The programme: the law it rests on, how large it is, who receives, under which kinds of money.
 
 The functions that count take rows of `data/money/imet_obligations.csv`, the Greenbook's obligations
 under the name of IMET. It carries that name back to fiscal year 1950, before the programme existed.
@@ -14,10 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from imet.book import STYLE, Link, Picture, ShownTable
-from imet.cite import cite_money
+from imet.cite import cite_money, cite_reports
 from imet.dates import cite_law, fiscal_year_of
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish
-from imet.obligations import DOLLARS
+from imet.obligations import DOLLARS, MILLION, crs_years, rows_of
 from imet.prose import count, day, millions, percent, word, year, years_between
 from imet.schemas import DISAGREEMENTS
 
@@ -26,6 +26,15 @@ LARGEST = 5
 # The last year that the Greenbook has whole: of the one after, its obligations are far below what
 # Congress made available; see the register of disagreements.
 LAST_WHOLE = 2019
+LABELS_SINCE = 2007  # fiscal year from which the reports print IMET under these labels
+# what the labels are read as; the reports do not explain them
+READ_AS = {
+    "IMET-1": "one-year",
+    "IMET-2": "two-year",
+    "IMET-X": "no-year",
+    "IMET-D&R": "deobligated and reobligated",
+}
+AS_PRINTED = {"-": "a dash", "*": "an asterisk"}  # in the place of an amount
 BEFORE = {"color": LIGHT, "edgecolor": GREY, "lw": 0.5, "label": "before the programme existed"}
 SINCE = {"color": DARK, "label": "since"}
 
@@ -149,6 +158,57 @@ def series_compared(pairs: pd.DataFrame) -> ShownTable:
         pd.DataFrame(shown),
         caption="Worldwide IMET in official series, current dollars",
         source=f"Register of disagreements (data/{DISAGREEMENTS.path}), lines {lines}.",
+    )
+
+
+def labels_table(rows: pd.DataFrame, country: str) -> ShownTable:
+    """Return IMET places and their cost by fiscal year and label as a table to read.
+
+    `rows` are the IMET rows of the record from LABELS_SINCE on; a cell is places and, after the
+    stroke, million dollars. The last column has the places of one country, by label. Blank
+    where none is listed. A label that READ_AS lacks raises a ValueError.
+    """
+    if unknown := set(rows["program"]) - set(READ_AS):
+        raise ValueError(f"no reading of the labels {sorted(unknown)}; see READ_AS")
+    by = rows.groupby(["fiscal_year", "program"])[["students", "cost_usd"]].sum()
+    cells = by["students"].map(count) + " / " + (by["cost_usd"] / MILLION).map("{:.2f}".format)
+    own = rows[rows["country"] == country].groupby(["fiscal_year", "program"])["students"].sum()
+    own = own.index.get_level_values("program") + " " + own.map(count)
+    shown = cells.unstack().reindex(columns=list(READ_AS))
+    shown[country] = own.groupby(level="fiscal_year").agg(", ".join)
+    return ShownTable(
+        shown.rename(index=year).rename_axis("Fiscal year").reset_index(),
+        "IMET by the label under which the reports print it: places of all countries that they "
+        f"list, and their cost in millions of current dollars; places of {country}",
+        cite_reports(rows),
+    )
+
+
+def planned(asked: pd.DataFrame, booked: pd.Series) -> ShownTable:
+    """Return what was requested for Pakistan beside the CRS table and the obligations.
+
+    `asked` are Pakistan's requests of `imet_requests.csv`, `booked` the obligations by fiscal
+    year. One row for every year from the first request to the last; a year without an amount is
+    blank, and where CRS prints a sign in the place of an amount the table names the sign.
+    """
+    years = pd.RangeIndex(asked["fiscal_year"].min(), asked["fiscal_year"].max() + 1)
+    requests = asked.pivot_table(index="fiscal_year", columns="standing", values="usd")
+    requests = requests.reindex(years).astype("Int64")
+    crs = pd.concat([crs_years("IMET"), crs_years("IMET", stage="request")])
+    crs = crs[crs["last_fiscal_year"].isin(years)]
+    stage = crs["stage"].map({"actual": "appropriated", "request": "requested"})
+    said = (stage + ": " + crs["printed"].replace(AS_PRINTED)).set_axis(crs["last_fiscal_year"])
+    shown = {
+        "Fiscal year": years.map(year),
+        "Request, State Department's table, US$": requests["official table, transcribed"].array,
+        "Request, as the press quotes it, US$": requests["press"].array,
+        "CRS table, US$ million, as printed": said.reindex(years).array,
+        "Obligated, Greenbook, US$": booked.reindex(years).astype("Int64").array,
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        "IMET for Pakistan as planned and as obligated; blank where we have no amount",
+        cite_money(asked, crs, rows_of("Pakistan", first=years[0], last=years[-1])),
     )
 
 

@@ -9,6 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from imet.book import STYLE, Picture, ShownTable
 from imet.cite import cite_events, cite_rows
 from imet.look import DARK, MIDDLE, ON_DARK, chosen, finish, mark_events, tidy
+from imet.officers import under_way
 from imet.prose import count, word, year
 from imet.training import (
     LAST_DAY,
@@ -49,6 +50,45 @@ def listing(rows: pd.DataFrame, caption: str) -> ShownTable:
     """Return rows of the record as a table for the page, with those of `LISTED` that they have."""
     shown = rows[[name for name in LISTED if name in rows]].rename(columns=LISTED)
     return ShownTable(shown, caption, cite_rows(rows))
+
+
+def officers_table(by_year: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
+    """Show what `imet.officers.by_fiscal_year` gives of the rows `imet`."""
+    shown = by_year[["ended", "places", "officers"]].rename(index=year).rename_axis("Fiscal year")
+    columns = ["Places that ended in it", "With those still running", "Officers, estimated"]
+    return ShownTable(
+        shown.set_axis(columns, axis=1).reset_index(),
+        "Pakistani IMET places and officers by fiscal year",
+        cite_rows(imet),
+    )
+
+
+def running_in_autumn(imet: pd.DataFrame, first: int, last: int) -> Picture:
+    """Draw the places under way on 30 September, the last day of each fiscal year."""
+    rows = {y: under_way(imet, f"{y}-09-30") for y in range(first, last + 1)}
+    places = pd.Series({y: found["students"].sum() for y, found in rows.items()})
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 3.4))
+        bars = axes.bar(places.index, places, color=DARK, width=0.7)
+        axes.bar_label(bars, fontsize=9, padding=1)
+        axes.set_xticks(places.index, [f"{y % 100:02d}" for y in places.index])
+        axes.set_xlabel("30 September of the year (12 is 2012)")
+        axes.set_ylabel("Places under way")
+        axes.set_ylim(0, places.max() * 1.15)
+        usual = places.loc[: last - 2]
+        title = (
+            f"On 30 September {last - 1}, {word(places[last - 1])} Pakistani places were under "
+            f"way, and {word(places[last])} a year later; before, {usual.min()} to {usual.max()}"
+        )
+        finish(figure, title, cite_rows(pd.concat(rows.values()).drop_duplicates()))
+    alt = (
+        "Bar chart of Pakistani IMET course places under way on 30 September: "
+        + ", ".join(f"{value} in {y}" for y, value in places.items())
+        + "."
+    )
+    return Picture(
+        figure, alt, "running_in_autumn", places.rename("places").rename_axis("year").reset_index()
+    )
 
 
 def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFrame) -> Picture:

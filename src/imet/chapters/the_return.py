@@ -22,6 +22,7 @@ from imet.book import STYLE, Picture, ShownTable
 from imet.cite import cite_money, cite_reports, cite_rows
 from imet.look import DARK, GREY, LIGHT, MIDDLE, chosen, finish, mark_events
 from imet.obligations import obligations_of, rows_of
+from imet.officers import unit_key
 from imet.prose import count, dollars, in_spans, percent, word
 from imet.prose import year as fiscal
 from imet.training import college_places, delivered_imet, places_by_year, since
@@ -111,6 +112,17 @@ def prepares_for(activities: pd.DataFrame) -> pd.Series:
 def _of(activities: pd.DataFrame, title: str, place: str) -> pd.Series:
     titles = activities["course"].str.match(title, flags=re.IGNORECASE)
     return titles & activities["location"].str.contains(place, flags=re.IGNORECASE, na=False)
+
+
+def without_twins(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return the activities without those that repeat another's unit, place and days.
+
+    The colleges in Washington list an officer twice: for American studies and for the preparatory
+    course, on the same days. A row without a unit repeats nothing.
+    """
+    unit = unit_key(activities["student_unit"])
+    same = activities[["location", "start_date", "end_date"]].assign(unit=unit)
+    return activities[~same.duplicated() | (unit == "")]
 
 
 def cohorts(imet: pd.DataFrame) -> pd.DataFrame:

@@ -1,18 +1,26 @@
-"""What the training reports list, by place and by report, and whom the law lets them leave out."""
+"""What the training reports list, what they leave out, and how a second count agrees with it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from imet.book import STYLE, Picture, ShownTable
-from imet.cite import cite_reports, cite_rows
+from imet import officers
+from imet.book import STYLE, Link, Picture, ShownTable
+from imet.cite import cite_reports, cite_rows, spans
 from imet.look import DARK, GREY, LIGHT, MIDDLE, finish, tidy
-from imet.prose import count, word, year
-from imet.schemas import OTHER_EXTRACTION
+from imet.prose import count, listed, percent, word, year, years_between
+from imet.schemas import OTHER_EXTRACTION, PROGRAMS, SECTION_III
 from imet.tables import stored
-from imet.training import exempt, places_by_where, rows_by_report
+from imet.training import IMET, exempt, imet_of, places_by_where, rows_by_report
+
+SECTION_III_ROWS = (
+    "section III of the reports, as typed in data/training/section_iii.csv, every row with the "
+    "address of its page"
+)
 
 
 def of_exempt(activities: pd.DataFrame) -> pd.DataFrame:
@@ -173,3 +181,298 @@ def coverage(activities: pd.DataFrame) -> Picture:
         f"{count(most.max())} rows. {regions}"
     )
     return Picture(figure, alt, "coverage", tidy(table, "region", "report", "rows"))
+
+
+# ------------------------------------------------------------------ section III and officers
+
+CLASS = 20  # students above which a row is a visit to a whole class
+WAITS = (7, 14, 30, 180)  # days tried beside officers.GAP
+USUAL = (2013, 2017)  # fiscal years of Pakistan on which each choice is shown
+WIDEST = 200  # students to which the axes go
+NAMED = 8  # students, and a quarter, by which an estimate must be off to be named in the figure
+# what section III calls programmes of which section IV has another label
+LABELS = {"Non-SA Combatant Command": "Non-SA UC", "Non-SA UC": "Non-SA UC", "FMS": "FMS"}
+
+
+def beside_section_iii(activities: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
+    """Return what section III prints of IMET beside our rows of the same country and year.
+
+    Added to the columns of `official` (see `officers.section_iii_imet`) are `listed` and
+    `listed_usd`, what section IV lists for the year, and `places` and `cost_usd`, with what it
+    lists a year later and was under way on 30 September.
+    """
+    rows = []
+    for one in official.itertuples(index=False):
+        imet = imet_of(activities, one.country)
+        ended = imet[imet["fiscal_year"] == one.fiscal_year]
+        counted = officers.as_section_iii(imet, one.fiscal_year)
+        rows.append(
+            {
+                "listed": ended["students"].sum(),
+                "places": counted["students"].sum(),
+                "listed_usd": ended["cost_usd"].sum(),
+                "cost_usd": counted["cost_usd"].sum(),
+            }
+        )
+    return official.reset_index(drop=True).join(pd.DataFrame(rows))
+
+
+def second_count_table(beside: pd.DataFrame) -> ShownTable:
+    """Return `beside_section_iii` as a table to read, with the address of each page."""
+    shown = {
+        "Country": _linked(beside),
+        "Fiscal year": beside["fiscal_year"].map(year),
+        "Sessions printed": beside["sessions"],
+        "Places listed": beside["listed"],
+        "and under way": beside["places"],
+        "US$ printed": beside["usd"],
+        "US$ of our rows": beside["cost_usd"],
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption="IMET by section III and by our rows of section IV, every country and year of "
+        "which training sessions were seen; in US$ what was under way is counted too",
+        source=SECTION_III_ROWS + "; " + _reports(beside),
+    )
+
+
+def by_programme(activities: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
+    """Return training sessions of section III beside our places, IMET apart, by programme.
+
+    One row a programme, by its code: `lines`, countries and years with students, `equal`, those
+    in which our places are as many, `sessions` and `places`. What took place alone.
+    """
+    printed = stored(SECTION_III).query("stage == 'past' and sessions > 0 and programme != 'TOTAL'")
+    printed = printed[printed["fiscal_year"].isin(list(years))]
+    codes = stored(PROGRAMS).set_index("program_label")["program"].to_dict() | LABELS
+    printed = printed.assign(program=printed["programme"].map(codes))
+    if printed["program"].isna().any():
+        raise KeyError(f"no code for {set(printed.loc[printed['program'].isna(), 'programme'])}")
+    printed = printed[~printed["program"].isin(IMET)]
+    places = []
+    for one in printed.itertuples():
+        of_line = activities.query(
+            "country == @one.country and program == @one.program and stage == 'delivered'"
+        )
+        places.append(officers.as_section_iii(of_line, one.fiscal_year)["students"].sum())
+    printed = printed.assign(places=places, equal=printed["sessions"].eq(places))
+    grouped = printed.groupby("program").agg(
+        lines=("sessions", "size"),
+        equal=("equal", "sum"),
+        sessions=("sessions", "sum"),
+        places=("places", "sum"),
+    )
+    return grouped.sort_values(["sessions", "places"], ascending=False)
+
+
+def by_programme_table(lines: pd.DataFrame) -> ShownTable:
+    """Return `by_programme` as a table to read."""
+    heads = ["Programme", "Country-years", "of these equal", "Sessions printed", "Our places"]
+    return ShownTable(
+        lines.reset_index().set_axis(heads, axis=1),
+        caption="The other programmes by section III and by our rows, in the same pages",
+        source=SECTION_III_ROWS + "; Foreign Military Training reports, section IV, every page.",
+    )
+
+
+def missed_totals() -> ShownTable:
+    """Return the printed totals of section III that the rows under them do not meet."""
+    missed = stored(SECTION_III).dropna(subset=["note"])
+    shown = {
+        "Country": _linked(missed),
+        "Fiscal year": missed["fiscal_year"].map(year),
+        "Printed as": missed["stage"].map({"past": "past", "coming": "planned"}),
+        "Total, US$": missed["usd"],
+        "What is off": missed["note"],
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption="Printed totals of section III that its own rows miss",
+        source=f"{SECTION_III_ROWS}, {spans(missed['row'], 'line')}.",
+    )
+
+
+def predicted(imet: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Return what section III should print of one country by fiscal year, by our rows.
+
+    Columns: those of `officers.by_fiscal_year`, and `cost_usd`.
+    """
+    cost = {
+        fiscal_year: officers.as_section_iii(imet, fiscal_year)["cost_usd"].sum()
+        for fiscal_year in range(first, last + 1)
+    }
+    return officers.by_fiscal_year(imet, first, last).assign(cost_usd=pd.Series(cost))
+
+
+def predicted_table(expected: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
+    """Return `predicted` as a table to read."""
+    shown = expected.reset_index()[["fiscal_year", "places", "cost_usd", "officers"]]
+    heads = ["Fiscal year", "Training sessions", "US$", "Individual students (estimate)"]
+    shown = shown.assign(fiscal_year=shown["fiscal_year"].map(year))
+    return ShownTable(
+        shown.set_axis(heads, axis=1),
+        caption="What section III should print for Pakistan under IMET, all labels of IMET "
+        "together, if our rows and the rule are right: a prediction",
+        source=cite_rows(imet),
+    )
+
+
+def calibration_table(trials: pd.DataFrame) -> ShownTable:
+    """Return `officers.calibration` as a table to read, with the address of each page."""
+    shown = {
+        "Country": _linked(trials),
+        "Fiscal year": trials["fiscal_year"].map(year),
+        "Places": trials["places"],
+        "Individual students (official)": trials["individuals"],
+        "Officers (estimate)": trials["estimate"],
+        "Error": trials["error"].map("{:+.0%}".format),
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption="The estimate beside every official count of individual students under IMET",
+        source=SECTION_III_ROWS + "; " + _reports(trials),
+    )
+
+
+def reliable(trials: pd.DataFrame) -> pd.DataFrame:
+    """Return the country-years from `officers.RELIABLE`, without `officers.POOR_UNITS`."""
+    late = trials["fiscal_year"] >= officers.RELIABLE
+    return trials[late & (trials["country"] != officers.POOR_UNITS)]
+
+
+def variants(activities: pd.DataFrame, imet: pd.DataFrame) -> pd.DataFrame:
+    """Return the estimate with each choice varied once.
+
+    One row a choice: `error`, the mean absolute error in the `reliable` country-years, `bias`, how
+    far the estimates of these together are off, `pakistan`, the mean estimate for the rows `imet`
+    in the fiscal years `USUAL`, each counted as section III does, and `wait`, the days between
+    courses, missing where another choice than that is varied.
+    """
+    choices = {f"as used: same unit, {officers.GAP} days": {"gap": officers.GAP}}
+    choices |= {f"same unit, {days} days": {"gap": days} for days in WAITS}
+    choices |= {
+        f"any unit, {officers.GAP} days": {"same_unit": False},
+        f"rows of more than {CLASS} students left out": {"most": CLASS},
+        "no linking: places": {"gap": 0},
+    }
+    official = reliable(officers.calibration())
+    usual = [officers.as_section_iii(imet, y) for y in range(USUAL[0], USUAL[1] + 1)]
+    rows = {}
+    for name, choice in choices.items():
+        found = [
+            _estimate(officers.as_section_iii(imet_of(activities, country), fiscal_year), **choice)
+            for country, fiscal_year in zip(
+                official["country"], official["fiscal_year"], strict=True
+            )
+        ]
+        off = found / official["individuals"].astype(float) - 1
+        rows[name] = {
+            "error": off.abs().mean(),
+            "bias": sum(found) / official["individuals"].sum() - 1,
+            "pakistan": np.mean([_estimate(counted, **choice) for counted in usual]),
+            "wait": choice.get("gap"),
+        }
+    return pd.DataFrame(rows).T.astype(float).rename_axis("choice")
+
+
+def variants_table(tried: pd.DataFrame) -> ShownTable:
+    """Return `variants` as a table to read."""
+    shown = {
+        "Rule": tried.index,
+        "Mean error": tried["error"].map("{:.0%}".format),
+        "All together": tried["bias"].map("{:+.1%}".format),
+        "Pakistan, a year": tried["pakistan"].round().astype(int),
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        caption="Each choice varied once: the error against the official counts, and the mean "
+        f"estimate for Pakistan, {years_between(*USUAL)}",
+        source=SECTION_III_ROWS + "; Foreign Military Training reports, section IV, every page.",
+    )
+
+
+def most_at_once(activities: pd.DataFrame) -> int:
+    """Return the most places of these rows that were under way on one day."""
+    begun = activities.groupby("start_date")["students"].sum()
+    over = activities.groupby("end_date")["students"].sum()
+    over.index = over.index + pd.Timedelta(days=1)
+    return int(begun.sub(over, fill_value=0).sort_index().cumsum().max())
+
+
+def official_and_estimate(trials: pd.DataFrame) -> Picture:
+    """Draw the estimate of `officers.calibration` against the official count of persons."""
+    trials = trials.sort_values(["fiscal_year", "country"])
+    fair, apart = reliable(trials), trials[trials["country"] == officers.POOR_UNITS]
+    early = trials[trials["fiscal_year"] < officers.RELIABLE]
+    groups = {
+        f"{year(officers.RELIABLE)} and later": (fair, {"color": DARK}),
+        officers.POOR_UNITS: (apart, {"color": MIDDLE, "marker": "D"}),
+        f"before {year(officers.RELIABLE)}": (early, {"facecolors": "none", "edgecolors": GREY}),
+    }
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.8))
+        axes.axline((0, 0), slope=1, color=GREY, linewidth=1)
+        for label, (rows, style) in groups.items():
+            shown = rows[rows[["individuals", "estimate"]].max(axis=1) <= WIDEST]
+            axes.scatter(shown["individuals"], shown["estimate"], s=36, label=label, **style)
+        off = early["estimate"] - early["individuals"]
+        for one in early[(off.abs() > NAMED) & (early["error"].abs() > 0.25)].itertuples():
+            high = one.error > 0
+            axes.annotate(
+                f"{one.country} {year(one.fiscal_year)}",
+                (one.individuals, one.estimate),
+                xytext=(-7 if high else 7, -3),
+                textcoords="offset points",
+                ha="right" if high else "left",
+                fontsize=8.5,
+            )
+        axes.set(xlim=(0, WIDEST), ylim=(0, WIDEST))
+        axes.set_xlabel("Individual students that section III counts")
+        axes.set_ylabel("Officers estimated from places")
+        axes.legend(loc="upper left")
+        title = (
+            f"In {word(len(fair))} country-years from {year(officers.RELIABLE)} the estimate is "
+            f"{percent(fair['error'].abs().mean())} off on average; for {officers.POOR_UNITS} it "
+            f"is up to {percent(apart['error'].max())} too high"
+        )
+        source = (
+            f"Foreign Military Training reports on {years_between(*_span(trials))}: section III, "
+            "every row of IMET that could be read (for Bolivia as the Center for International "
+            "Policy quotes it), and section IV. On the line the two agree."
+        )
+        beyond = trials[trials[["individuals", "estimate"]].max(axis=1) > WIDEST]
+        if len(beyond):
+            source += f" Not drawn, as too large: {listed(_told(beyond))}."
+        finish(figure, title, source)
+    alt = (
+        f"Scatter chart of {word(len(trials))} country-years: officers estimated from places "
+        "against individual students that section III counts, with the line on which the two "
+        f"agree. Estimate for official count: {'; '.join(_told(trials))}."
+    )
+    columns = ["country", "fiscal_year", "individuals", "places", "estimate", "error"]
+    return Picture(figure, alt, "official_and_estimate", trials[columns].round({"error": 4}))
+
+
+def _estimate(activities: pd.DataFrame, most: int | None = None, **choice: object) -> int:
+    if most is not None:
+        activities = activities[activities["students"] <= most]
+    return officers.estimate(activities, **choice)
+
+
+def _linked(rows: pd.DataFrame) -> list[Link]:
+    return [Link(country, url) for country, url in zip(rows["country"], rows["url"], strict=True)]
+
+
+def _told(trials: pd.DataFrame) -> list[str]:
+    return [
+        f"{one.country} {year(one.fiscal_year)}, {count(one.estimate)} for {count(one.individuals)}"
+        for one in trials.itertuples()
+    ]
+
+
+def _span(rows: pd.DataFrame) -> tuple[int, int]:
+    return rows["fiscal_year"].min(), rows["fiscal_year"].max()
+
+
+def _reports(rows: pd.DataFrame) -> str:
+    return f"Foreign Military Training reports on {years_between(*_span(rows))}, section IV."

@@ -237,4 +237,5 @@ def layout_of(report: str) -> Layout:
     for layout in LAYOUTS:
         if report in layout.reports:
             return layout
-    raise SourceError("no layout describes this report", report)
+    what = "no layout describes this report; add it to the reports of one in layouts.py"
+    raise SourceError(what, report)

@@ -93,7 +93,7 @@ def read_unit(unit: list[Original], at: Mapping[str, Path]) -> dict[str, pd.Data
     for original in unit:
         regions = {item.block.region for source, item in activities if source == original.source}
         if original.region and regions != {original.region}:
-            what = f"holds {sorted(regions)}, expected {original.region}"
+            what = f"holds {sorted(regions)}, expected {original.region}, as register.csv has it"
             raise SourceError(what, original.source)
     known = _errata_of(report)
     comparisons = reconcile(found, known)
@@ -137,7 +137,7 @@ def _block_columns(block: Block, report: str, source: str) -> dict:
         what = "the programme is not in programs.csv; add it with its code"
         raise SourceError(what, source, line=block.label)
     if block.department not in DEPARTMENTS or block.region not in REGIONS:
-        what = "unknown department or region"
+        what = "unknown department or region; add it to DEPARTMENTS or REGIONS in tables.py"
         raise SourceError(what, source, line=f"{block.department} {block.region}")
     printed = None if report == DEPARTMENT_UNRELIABLE else DEPARTMENTS[block.department]
     return {

@@ -1,0 +1,113 @@
+"""The second count: what section III must print, and how far officers can be told from places."""
+
+import pandas as pd
+import pytest
+
+from imet import officers, schemas, tables, training
+from imet.chapters import training_record
+
+ACTIVITIES = tables.load_activities()
+PAKISTAN = training.pakistan_imet()
+OFFICIAL = officers.section_iii_imet()
+SEEN = tables.stored(schemas.SECTION_III)
+
+
+def row(start, end, students=1):
+    return {
+        "start_date": pd.Timestamp(start),
+        "end_date": pd.Timestamp(end),
+        "students": students,
+    }
+
+
+def test_the_rows_meet_the_sessions_of_section_iii_and_the_list_alone_does_not():
+    beside = training_record.beside_section_iii(ACTIVITIES, OFFICIAL[OFFICIAL.sessions.notna()])
+    off = (beside.sessions - beside.places).loc[lambda by: by != 0]
+    assert len(beside) == 9
+    # from the review of the counts, before the chapter was written
+    named = beside.loc[off.index, ["country", "fiscal_year"]].itertuples(index=False)
+    assert list(map(tuple, named)) == [("Afghanistan", 2006), ("Albania", 2006)]
+    assert list(off) == [6, 1]
+    assert abs(beside.cost_usd.sum() / beside.usd.sum() - 1) < 0.001
+    assert (beside.listed < beside.sessions).all()
+    assert beside.listed_usd.sum() / beside.usd.sum() == pytest.approx(0.71, abs=0.005)
+
+
+def test_what_section_iv_leaves_out_is_named_by_programme():
+    lines = training_record.by_programme(ACTIVITIES, (2006, 2007))
+    assert (lines.lines.sum(), lines.equal.sum()) == (44, 26)
+    assert lines.loc["CTFP", ["sessions", "places"]].to_list() == [222, 222]
+    assert lines.places[["FMS", "Misc Non-SA"]].to_list() == [0, 0]
+    assert not set(training.IMET) & set(lines.index)
+    assert (lines.places <= lines.sessions).all(), "then section III would leave something out"
+
+
+def test_a_label_of_section_iii_that_no_list_knows_is_an_error(monkeypatch):
+    monkeypatch.setattr(training_record, "LABELS", {})
+    with pytest.raises(KeyError, match="no code for .*FMS"):
+        training_record.by_programme(ACTIVITIES, (2006, 2007))
+
+
+def test_totals_that_section_iii_itself_misses_are_shown_with_their_pages():
+    shown = training_record.missed_totals().frame
+    assert [str(country) for country in shown["Country"]] == [
+        *("Algeria", "Benin", "Albania", "Argentina")
+    ]
+    assert {country.url for country in shown["Country"]} <= set(SEEN.url)
+
+
+def test_the_prediction_counts_a_course_in_the_year_in_which_it_began_too():
+    expected = training_record.predicted(PAKISTAN, 2006, 2019)
+    # from the review of the counts, before the chapter was written
+    assert expected.places.tolist() == [
+        *(152, 152, 204, 266, 349, 217, 149, 227, 239, 229, 220, 250, 89, 4)
+    ]
+    listed = PAKISTAN.groupby("fiscal_year")[["students", "cost_usd"]].sum().loc[2006:2019]
+    assert (expected.places >= listed.students).all()
+    assert (expected.cost_usd >= listed.cost_usd).all()
+    assert "Pakistan" not in set(SEEN.country), "a row was found: compare it with the prediction"
+
+
+def test_each_choice_moves_the_estimate_as_it_must():
+    tried = training_record.variants(ACTIVITIES, PAKISTAN)
+    used, unlinked = tried.iloc[0], tried.loc["no linking: places"]
+    assert used.error == pytest.approx(officers.mean_error(officers.calibration()))
+    waits = tried[tried.wait > 0].sort_values("wait")
+    assert waits.wait.tolist() == [7, 14, 30, 60, 180]
+    assert waits.pakistan.is_monotonic_decreasing, "a longer wait can only link more"
+    assert waits.error.min() == used.error, "the chapter says that the wait is the best of these"
+    assert (tried.pakistan <= unlinked.pakistan).all()
+    assert tried.pakistan["any unit, 60 days"] < used.pakistan
+    years = [PAKISTAN.pipe(officers.as_section_iii, year) for year in range(2013, 2018)]
+    assert unlinked.pakistan == sum(rows.students.sum() for rows in years) / 5
+
+
+def test_places_under_way_at_once_count_the_first_and_the_last_day():
+    rows = [
+        row("2006-01-01", "2006-01-31", 2),
+        row("2006-01-31", "2006-02-10", 3),
+        row("2006-02-11", "2006-02-20", 4),
+    ]
+    assert training_record.most_at_once(pd.DataFrame(rows)) == 5
+    assert training_record.most_at_once(pd.DataFrame(rows[1:])) == 4
+
+
+def test_no_linking_comes_down_to_what_section_iii_counts_for_afghanistan():
+    imet = training.imet_of(ACTIVITIES, officers.POOR_UNITS)
+    counted = officers.as_section_iii(imet, 2006)
+    official = OFFICIAL.query("country == 'Afghanistan' and fiscal_year == 2006")
+    at_once = training_record.most_at_once(counted)
+    assert official.individuals.item() < at_once
+    # officers who are away on the same day are not the same, whatever is linked to what
+    assert at_once <= officers.estimate(counted, gap=10_000, same_unit=False)
+
+
+def test_the_table_shows_every_trial_also_those_that_failed():
+    trials = officers.calibration()
+    frame = training_record.calibration_table(trials).frame
+    assert len(frame) == len(trials) == 26
+    named = zip(map(str, frame["Country"]), frame["Fiscal year"], strict=True)
+    errors = dict(zip(named, frame["Error"], strict=True))
+    assert errors["Algeria", "FY2004"] == "+71%"
+    assert errors["Afghanistan", "FY2006"] == "+65%"
+    assert len(training_record.reliable(trials)) == 10
