@@ -46,8 +46,9 @@ def estimate(activities: pd.DataFrame, gap: int = GAP, same_unit: bool = True) -
     wait = (starts - ends[:, np.newaxis]) / np.timedelta64(1, "D")
     follows = (wait >= 1) & (wait <= gap)
     if same_unit:
-        unit = unit_key(activities["student_unit"]).to_numpy().repeat(students)
-        follows &= (unit == unit[:, np.newaxis]) & (unit != "")
+        unit = unit_key(activities["student_unit"]).replace("", None)
+        number = pd.factorize(unit)[0].repeat(students)  # -1 where there is none
+        follows &= (number == number[:, np.newaxis]) & (number >= 0)
     links = maximum_bipartite_matching(csr_array(follows), perm_type="column")
     return int(students.sum() - (links >= 0).sum())
 
