@@ -6,6 +6,10 @@ import json
 import re
 from pathlib import Path
 
+import nbformat
+
+from imet import values
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -14,21 +18,16 @@ def cells(chapter: str) -> list[dict]:
     return json.loads(path.read_text(encoding="utf-8"))["cells"]
 
 
+def notebook(chapter: str) -> nbformat.NotebookNode:
+    return nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4)
+
+
 def said(chapter: str) -> dict[str, str]:
-    """Return the numbers that a chapter's code binds to its text, by name."""
-    found = {}
-    for cell in cells(chapter):
-        for output in cell.get("outputs", []):
-            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
-            if name:
-                value = output["data"]["application/papermill.record/text/plain"]
-                found[name] = "".join(value).strip("'\"")
-    return found
+    """Return the values that a chapter's code binds to its text, by name."""
+    return dict(values.said(notebook(chapter)))
 
 
 def sentences(chapter: str) -> list[str]:
-    """Return the sentences of a chapter, its numbers filled in."""
-    values = said(chapter)
-    text = "\n".join("".join(c["source"]) for c in cells(chapter) if c["cell_type"] == "markdown")
-    text = re.sub(r"\{glue:text\}`(\w+)`", lambda name: values[name[1]], text)
-    return re.split(r"(?<=[.:;]) |\n", text)
+    """Return the sentences of a chapter as its readers see them."""
+    text = "\n".join(c.source for c in notebook(chapter).cells if c.cell_type == "markdown")
+    return re.split(r"(?<=[.:;]) |\n", values.plain(text))

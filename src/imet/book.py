@@ -22,6 +22,10 @@ from matplotlib.figure import Figure
 from PIL import Image
 from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from imet import values
+from imet.errors import ImetError
 
 COLOURS = 256  # of the palette of a picture
 BUNDLE = find_package_file("html/dt_bundle.js")  # DataTables, as itables ships it
@@ -128,11 +132,12 @@ class DownloadRenderer:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Put the script that makes tables searchable among the book's files, once for all pages.
+    """Hold the text to the code, and put the script of searchable tables among the book's files.
 
-    A page that is opened from a disk may load a classic script and no module, so this is the
-    former, with the module inside.
+    A page that is opened from a disk may load a classic script and no module, so the script is
+    the former, with the module inside.
     """
+    app.connect("builder-inited", _hold_values)
     script = re.search(
         "<script>(.*?)</script>", generate_init_offline_itables_html(BUNDLE), re.DOTALL
     )
@@ -141,6 +146,14 @@ def setup(app: Sphinx) -> dict[str, bool]:
     path.write_text(script[1], encoding="utf-8")
     app.connect("html-page-context", _share_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _hold_values(app: Sphinx) -> None:
+    """Stop the build if the text of a chapter has another value than its code."""
+    try:
+        values.check(Path(app.srcdir) / "chapters")
+    except ImetError as error:
+        raise ExtensionError(str(error)) from error
 
 
 def _share_script(

@@ -1,4 +1,7 @@
-"""Run the chapters and store their outputs: `python -m imet.notebooks chapters`."""
+"""Run the chapters, store their outputs and refresh the values in their text.
+
+`python -m imet.notebooks chapters`
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+from imet import values
 from imet.errors import ImetError, exit_status
 
 SECONDS_A_CELL = 120
@@ -26,7 +30,8 @@ METADATA = {
 def run(path: Path) -> None:
     """Execute one notebook from its first cell and replace the file by the result.
 
-    Raises ImetError if a cell fails or writes to stderr; the file is left as it was.
+    Raises ImetError if a cell fails or writes to stderr, or the text has a value that no cell
+    binds; the file is left as it was.
     """
     try:
         notebook = nbformat.read(path, as_version=4)
@@ -47,6 +52,10 @@ def run(path: Path) -> None:
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
                 raise ImetError(f"{path}, cell {number}: stderr says {output.text!r}")
+    try:
+        values.refresh(notebook)
+    except ImetError as error:
+        raise ImetError(f"{path}: {error}") from error
     notebook.metadata = nbformat.from_dict(METADATA)
     new = path.with_suffix(".new")
     nbformat.write(notebook, new)

@@ -1,4 +1,4 @@
-"""Numbers for the text of the chapters, each formatted once and bound to its place by glue."""
+"""Numbers for the text of the chapters, each formatted once and bound to its name."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def text(value: str) -> str:
 
 
 def say(kind: Callable[..., str], **values: object) -> None:
-    """Bind each value, formatted by `kind`, to its name, for `{glue:text}` in the prose.
+    """Bind each value, formatted by `kind`, to its name, for the text (`imet.values`).
 
     Call it once a name: the name is the link between the text and the computation.
     """

@@ -9,12 +9,11 @@ import nbformat
 import pytest
 import yaml
 
-from imet import prose, schemas, tables
+from imet import prose, schemas, tables, values
 from imet.schemas import CLAIMS
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
-GLUE = re.compile(r"\{glue:text\}`(\w+)`")
 # what may stand as text: laws, reports, codes of programmes, ids of claims, names of files
 NAMES = re.compile(
     r"\b22 USC \d+|\bS[0-4]-\d\d\b|\b\d{4}-\d{4}\b|\bIMET-\d|\]\([^)]*\)|`[^`]*`|Sixty-Six"
@@ -43,11 +42,6 @@ def outputs(notebook):
 
 def markdown(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-
-
-def glued(notebook):
-    names = [output.get("metadata", {}).get("scrapbook", {}) for output in outputs(notebook)]
-    return [scrap["name"] for scrap in names if scrap]
 
 
 def test_every_notebook_is_a_chapter_and_every_chapter_a_notebook():
@@ -92,17 +86,15 @@ def test_no_number_in_the_prose_is_typed(notebook):
     known = "|".join(sorted(map(re.escape, days_of_events()), key=len, reverse=True))
     given = re.compile(rf"\bFY(?:19|20)\d\d\b|\b(?:{known})\b")
     for source in markdown(notebook):
-        text = GLUE.sub("", re.sub(r"```.*?```", "", source, flags=re.DOTALL))
+        text = values.VALUE.sub("", re.sub(r"```.*?```", "", source, flags=re.DOTALL))
         text = NAMES.sub("", given.sub("", text))
         found = NUMBER.search(text)
         assert not found, f"{found.group()!r} in: {text[max(0, found.start() - 40) :][:90]}"
 
 
-def test_every_number_is_bound_once_and_used(notebook):
-    names = glued(notebook)
-    used = {name for source in markdown(notebook) for name in GLUE.findall(source)}
-    assert len(names) == len(set(names)), "a name is bound twice"
-    assert used == set(names), "names used and names bound differ"
+def test_every_value_of_the_text_is_what_the_code_says_bound_once_and_used(notebook):
+    assert values.faults(notebook) == []
+    assert not [source for source in markdown(notebook) if "{glue" in source]
 
 
 def test_the_chapter_opens_with_its_title_and_one_only(notebook):

@@ -12,6 +12,8 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+import stored
+
 ROOT = Path(__file__).resolve().parents[2]
 
 # The largest page of argument has 0.4 MB, the theme 4.0 MB. There is room for more figures and
@@ -154,15 +156,18 @@ def test_every_table_has_a_caption_column_heads_and_a_source(built: Path, chapte
         assert CITATION.search(source.get_text()), source.get_text()
 
 
-def test_every_number_that_code_puts_into_the_text_is_there(built: Path, chapter: str) -> None:
-    roles = sum(
-        len(re.findall(r"\{glue:", "".join(cell["source"])))
-        for cell in cells_of(chapter)
-        if cell["cell_type"] == "markdown"
-    )
-    pasted = article_of(built / chapter).select(".pasted-text, .pasted-inline")
-    assert len(pasted) == roles
-    assert all(value.get_text(strip=True) for value in pasted)
+def test_every_value_that_code_puts_into_the_text_is_there_with_its_name(
+    built: Path, chapter: str
+) -> None:
+    name = chapter.removeprefix("chapters/").removesuffix(".html")
+    bound = stored.said(name)
+    shown = article_of(built / chapter).select("data[value]")
+    assert {each["value"] for each in shown} == set(bound)
+    for each in shown:
+        # the page has typographic quotation marks
+        shown_and_said = each.get_text(), bound[each["value"]]
+        one, other = (text.translate(str.maketrans("‘’“”", "''\"\"")) for text in shown_and_said)
+        assert one == other, each
 
 
 def test_no_markup_is_left_in_the_text(built: Path, chapter: str) -> None:
