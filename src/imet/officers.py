@@ -73,6 +73,17 @@ def as_section_iii(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     return activities[(activities["fiscal_year"] == fiscal_year) | (next_year & begun)]
 
 
+def newcomers(activities: pd.DataFrame, first: str, last: str) -> int:
+    """Return how many officers begin from `first` to `last` (ISO dates) and had not begun before.
+
+    They are those of the window and the year before it, less those of that year alone, so that
+    one whose course only follows an earlier one is not counted again.
+    """
+    since = pd.Timestamp(first) - pd.DateOffset(years=1)
+    rows = activities[activities["start_date"].between(since, last)]
+    return estimate(rows) - estimate(rows[rows["start_date"] < first])
+
+
 def under_way(activities: pd.DataFrame, day: str) -> pd.DataFrame:
     """Return the rows that began on or before `day` (ISO date) and ended after it."""
     return activities[(activities["start_date"] <= day) & (activities["end_date"] > day)]
@@ -82,15 +93,17 @@ def by_fiscal_year(activities: pd.DataFrame, first: int, last: int) -> pd.DataFr
     """Return places and officers of one country by fiscal year, counted as section III does.
 
     Columns: `ended`, places on courses that ended in the year; `places`, those still running on
-    its last day counted too; `officers`, the estimate for these; `units`, the names of units.
+    its last day counted too; `officers`, the estimate for these; `new`, those of them who are
+    not of the year before; `units`, the names of units.
     """
     rows = {}
     for year in range(first, last + 1):
-        counted = as_section_iii(activities, year)
+        counted, before = (as_section_iii(activities, each) for each in (year, year - 1))
         rows[year] = {
             "ended": activities.loc[activities["fiscal_year"] == year, "students"].sum(),
             "places": counted["students"].sum(),
             "officers": estimate(counted),
+            "new": estimate(activities.loc[counted.index.union(before.index)]) - estimate(before),
             "units": unit_key(counted["student_unit"]).nunique(),
         }
     return pd.DataFrame(rows).T.rename_axis("fiscal_year")
@@ -131,7 +144,11 @@ def calibration(gap: int = GAP, same_unit: bool = True) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def well_tried(trials: pd.DataFrame) -> pd.Series:
+    """Return which of the `calibration` are from `RELIABLE` on and not of `POOR_UNITS`."""
+    return (trials["fiscal_year"] >= RELIABLE) & (trials["country"] != POOR_UNITS)
+
+
 def mean_error(trials: pd.DataFrame) -> float:
-    """Return the mean absolute error from `RELIABLE` on, without the country of `POOR_UNITS`."""
-    fair = (trials["fiscal_year"] >= RELIABLE) & (trials["country"] != POOR_UNITS)
-    return trials.loc[fair, "error"].abs().mean()
+    """Return the mean absolute error of the trials that are `well_tried`: the best ones."""
+    return trials.loc[well_tried(trials), "error"].abs().mean()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from imet import prose
+from imet import officers, prose
 from imet.chapters import missing_class as E
 from imet.chapters import missing_class_figures as figures
 from imet.dates import event_of
@@ -355,3 +355,24 @@ def test_the_rule_without_units_is_another_matter_and_the_gap_is_not():
     table = E.rule_variants(away()).set_index("choice")["officers"]
     assert table.iloc[:-1].between(115, 135).all()
     assert table["any unit"] < 60
+
+
+def test_the_likeness_of_the_thin_year_is_one_of_the_cut_at_august():
+    rows, usd = E.at_prices_of(away(), 2018), quoted("slots")
+    years = E.by_year_of_start(rows)
+    assert ((years.usd - usd).abs() < abs(years.usd[E.THIN] - usd)).sum() == 2
+    cuts = ("2018-06-01", "2019-05-31"), ("2018-10-01", "2019-09-30")
+    assert [E.same_days(rows, cut, [E.THIN], "officers").item() for cut in cuts] == [99, 27]
+    new = E.newcomers(rows, [*E.BEFORE, E.THIN])
+    assert (round(new[list(E.BEFORE)].mean()), new[E.THIN]) == (110, 51)
+
+
+def test_an_interval_with_the_error_of_the_estimate_is_wider_and_holds_66_only_with_afghanistan():
+    usual = E.expected(E.same_days(away(), E.YEAR_AFTER, E.BEFORE, "officers"))
+    trials = officers.calibration()
+    late = trials[trials.fiscal_year >= officers.RELIABLE]
+    for some, holds in ((trials[officers.well_tried(trials)], False), (late, True)):
+        low, high = E.with_error(usual, (some.error**2).mean() ** 0.5)
+        assert low < usual.low and high > usual.high
+        assert (low <= 66) == holds
+    assert E.with_error(usual, 0.0) == pytest.approx((usual.low, usual.high))

@@ -215,3 +215,9 @@ def test_a_row_repeats_another_of_its_unit_place_and_days_alone(unit, start, kep
     )
     assert len(the_return.without_twins(rows)) == kept
     assert len(the_return.without_twins(rows.assign(student_unit=pd.NA))) == 2
+
+
+def test_places_of_a_summer_are_those_that_started_and_ended_in_it():
+    found = the_return.summer_places(training.pakistan_imet())
+    assert found[list(the_return.USUAL)].tolist() == [16, 28, 34]
+    assert found[the_return.RETURN] == 16

@@ -149,3 +149,26 @@ def test_places_without_linking_are_half_as_many_again():
     trials = officers.calibration(gap=0)
     assert (trials.places == trials.estimate).all()
     assert officers.mean_error(trials) > 5 * officers.mean_error(officers.calibration())
+
+
+def test_an_officer_whose_course_follows_an_earlier_one_is_not_new():
+    before = course("1 Corps", "2016-06-01", "2016-07-20")
+    follows = course("1 Corps", "2016-08-05", "2017-06-01")
+    other = course("2 Corps", "2016-09-01", "2017-06-01")
+    window = "2016-08-01", "2017-07-31"
+    assert officers.newcomers(rows(before, follows, other), *window) == 1
+    assert officers.newcomers(rows(follows, other), *window) == 2
+
+
+def test_of_a_fiscal_year_those_are_new_who_are_not_of_the_year_before():
+    goes_on = course("1 Corps", "2017-08-01", "2018-05-01", fiscal_year=2018)
+    begins = course("2 Corps", "2018-01-01", "2018-05-01", fiscal_year=2018)
+    table = officers.by_fiscal_year(rows(goes_on, begins), 2017, 2018)
+    assert table.officers.to_dict() == {2017: 1, 2018: 2}
+    assert table.new.to_dict() == {2017: 1, 2018: 1}
+
+
+def test_the_best_checks_are_ten_and_all_of_them_err_three_times_as_much():
+    trials = officers.calibration()
+    assert (len(trials), officers.well_tried(trials).sum()) == (26, 10)
+    assert trials.error.abs().mean() == pytest.approx(0.23, abs=0.005)

@@ -327,6 +327,27 @@ def by_year_of_start(activities: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def with_error(usual: Expected, error: float) -> tuple[float, float]:
+    """Return the ends of an interval widened by an error of the estimate, a share of the mean.
+
+    Both are taken as independent and near normal, so that their squares add.
+    """
+    spread = (usual.high - usual.mean) ** 2 + (
+        stats.norm.ppf((1 + LEVEL) / 2) * error * usual.mean
+    ) ** 2
+    return usual.mean - np.sqrt(spread), usual.mean + np.sqrt(spread)
+
+
+def newcomers(activities: pd.DataFrame, years: Iterable[int]) -> pd.Series:
+    """Return the officers new in each year from August, by the year (`officers.newcomers`)."""
+    return pd.Series(
+        {
+            year: officers.newcomers(activities, f"{year}-08-01", f"{year + 1}-07-31")
+            for year in years
+        }
+    )
+
+
 def places_of(activities: pd.DataFrame, named: int) -> int:
     """Return how many places so many officers fill in the usual years, August to July."""
     usual = beside_usual(activities, named, usd=1)["mean"]

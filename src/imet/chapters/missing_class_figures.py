@@ -352,7 +352,7 @@ def donor_table(without: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
 
 def reading_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
     """Show the `readings` by the windows of `BEFORE`; `activities` are cited."""
-    both = table["holds_officers"] & table["holds_usd"]
+    both, yes = table["holds_officers"] & table["holds_usd"], {True: "yes", False: "no"}
     usd_ends = table[["usd_low", "usd_high"]].to_numpy()
     shown = {
         "Reading": table["reading"].map(_capital),
@@ -362,7 +362,8 @@ def reading_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
         "US$ million": (table["usd"] / 1e6).map("{:.2f}".format),
         "95% interval of it": [interval(low, high, 1e6) for low, high in usd_ends],
         "US$ an officer": table["usd_each"].round().astype(int),
-        "Holds both": both.map({True: "yes", False: "no"}),
+        "Holds both": both.map(yes),
+        "Holds both as places": (table["holds_places"] & table["holds_usd"]).map(yes),
     }
     return ShownTable(
         pd.DataFrame(shown),

@@ -22,7 +22,7 @@ from imet.training import (
 
 SEASONS = ("October-December", "January-March", "April-June", "July-September")
 AUTUMN = "2017-10-01", "2017-12-31"  # in which starts were first few
-YEARS_BEFORE = 5  # of which the mean is drawn beside each month; they end where the autumn begins
+YEARS_BEFORE = 11  # of which the mean is drawn beside each month; they end where the autumn begins
 
 # columns of the record in a list of places, with their heads
 LISTED = {

@@ -125,6 +125,16 @@ def without_twins(activities: pd.DataFrame) -> pd.DataFrame:
     return activities[~same.duplicated() | (unit == "")]
 
 
+def summer_places(imet: pd.DataFrame) -> pd.Series:
+    """Return places that started from July to September and had ended by then, by fiscal year.
+
+    They are what the list of one year shows of a summer, and so what FY2020 can be set against.
+    """
+    start = imet["start_date"]
+    listed = (start.dt.year == imet["fiscal_year"]) & start.dt.month.between(7, 9)
+    return imet[listed].groupby("fiscal_year")["students"].sum()
+
+
 def cohorts(imet: pd.DataFrame) -> pd.DataFrame:
     """Return by school how many of a country prepared in each summer and how many then attended.
 

@@ -336,8 +336,7 @@ def calibration_table(trials: pd.DataFrame) -> ShownTable:
 
 def reliable(trials: pd.DataFrame) -> pd.DataFrame:
     """Return the country-years from `officers.RELIABLE`, without `officers.POOR_UNITS`."""
-    late = trials["fiscal_year"] >= officers.RELIABLE
-    return trials[late & (trials["country"] != officers.POOR_UNITS)]
+    return trials[officers.well_tried(trials)]
 
 
 def variants(activities: pd.DataFrame, imet: pd.DataFrame) -> pd.DataFrame:
