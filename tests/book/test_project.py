@@ -39,10 +39,11 @@ def test_the_readme_gives_the_numbers_of_the_record():
     assert new["start_date"].dt.strftime("%Y-%m-%d").tolist() == ["2018-05-17", "2020-07-01"]
     assert "no new course started from 18 May 2018 to 30 June 2020" in readme
     away = missing_class.at_prices_of(missing_class.abroad(IMET), 2018)
-    share = missing_class.beside_usual(away, 66, obligations.quoted("slots"))["share"]
+    usd = obligations.quoted("slots")
+    share = missing_class.beside_usual(away, 66, usd)["share"]
     assert (
-        f"66 officers are {share.officers:.0%} of those who usually began abroad in a year, and "
-        f"the {prose.millions(obligations.quoted('slots'))} named with them are {share.usd:.0%} of"
+        f"66 officers are {share.officers:.0%} of those who usually had courses abroad in a year, "
+        f"and the {prose.millions(usd)} named with them are {share.usd:.0%} of"
     ) in readme
     # else they would go together no better as officers
     assert abs(share.officers - share.usd) < abs(share.places - share.usd)

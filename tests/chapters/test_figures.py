@@ -81,6 +81,11 @@ def varied() -> pd.DataFrame:
     return missing_class_others.variants(ALL_IMET, "Pakistan")
 
 
+@cache
+def by_quarter(**choices: object) -> missing_class_others.Comparison:
+    return missing_class_others.by_fiscal_year(ALL_IMET, "Pakistan", parts=4, **choices)
+
+
 def compared(**choices: object) -> missing_class_others.Comparison:
     """Return Pakistan beside its synthetic control."""
     design = missing_class_others.Design(**choices)
@@ -249,6 +254,11 @@ CASES = {
         lambda found: missing_class_figures.synthetic_control(found, SHOWN),
         compared,
         lambda: compared(without=("Lebanon",)),
+    ),
+    "event_study": Case(
+        lambda found: missing_class_figures.event_study(found, TIMELINE, 2013, COMPARED),
+        by_quarter,
+        lambda: by_quarter(without=("Lebanon",)),
     ),
     "choices": Case(
         lambda variants: missing_class_figures.choices(variants, 66, 93, SHOWN),

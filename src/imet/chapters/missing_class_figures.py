@@ -24,7 +24,7 @@ from imet.chapters.missing_class import (
 )
 from imet.chapters.missing_class_others import Comparison
 from imet.cite import cite_events, cite_reports, cite_rows
-from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, chosen, finish, tidy
+from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, chosen, finish, mark_events, tidy
 from imet.obligations import quoted
 from imet.prose import count, dollars, interval, millions, word
 
@@ -257,6 +257,61 @@ def synthetic_control(found: Comparison, activities: pd.DataFrame) -> Picture:
     data = tidy(gaps.set_axis(begins), "begins", "country", "gap")
     data = data.merge(own, on=["begins", "country"], how="left")
     return Picture(figure, alt, "synthetic_control", data.round(4))
+
+
+def event_study(
+    found: Comparison, events: pd.DataFrame, first: int, activities: pd.DataFrame
+) -> Picture:
+    """Draw by quarter what started, and what other countries suggest with the range of placebos.
+
+    `found` is a comparison of quarters from October; `first` is the first window drawn, `events`
+    the timeline, `activities` are cited.
+    """
+    events = chosen(events, ["freeze", "cut_reported"])
+    quarters = found.gaps.loc[first:AFTER].index
+    names = [pd.Period(found.design.days(*each, 4)[0], "Q") for each in quarters]
+    rows = [found.estimate(*each) for each in quarters]
+    data = pd.DataFrame(rows, index=pd.PeriodIndex(names, name="quarter"))
+    data = data[["observed", "expected", "low", "high"]]
+    positions = np.arange(len(data))
+    below = data.index[data["observed"] < data["low"]]
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 4.2))
+        style = {"color": MIDDLE, "linewidth": 7, "alpha": 0.35, "label": "range of the placebos"}
+        axes.vlines(positions, data["low"], data["high"], **style)
+        style = {"color": MIDDLE, "linestyle": "", "marker": "_", "markersize": 9}
+        axes.plot(positions, data["expected"], label="other countries suggest", **style)
+        style = {"color": DARK, "linestyle": "", "marker": "o"}
+        axes.plot(positions, data["observed"], label=f"{found.treated} had", **style)
+        mark_events(axes, events, data.index)
+        ticks = [n for n, quarter in enumerate(data.index) if quarter.quarter == 4]
+        axes.set_xticks(ticks, [f"Oct\n{data.index[n].year}" for n in ticks])
+        axes.set_xlabel("Quarter, by its first month")
+        axes.set_ylabel("Places abroad that started")
+        axes.set_ylim(0, data["high"].max() * 1.45)
+        axes.legend(loc="upper left", ncols=2, fontsize=8.5)
+        start = data.index[list(quarters).index((THIN, 0))]
+        later = below[below > start][0]
+        title = (
+            f"{_quarter(start)}, with {data.observed[start]:.0f} places, is "
+            f"{'below' if start in below else 'inside'} the range of other countries; the next "
+            f"below it is {_quarter(later)}, with {data.observed[later]:.0f}"
+        )
+        finish(figure, title, f"{cite_reports(activities)} {cite_events(events)}")
+    told = [
+        f"{_quarter(row.Index)}: {row.observed:.0f}, against {row.expected:.0f} "
+        f"({row.low:.0f} to {row.high:.0f})"
+        for row in data.itertuples()
+    ]
+    alt = (
+        f"Points by quarter: places abroad that {found.treated} started, beside what its synthetic "
+        f"control suggests, with the range of the placebos. {'. '.join(told)}."
+    )
+    return Picture(figure, alt, "event_study", data.round(4).reset_index())
+
+
+def _quarter(period: pd.Period) -> str:
+    return f"{period.start_time:%B} to {period.end_time:%B %Y}"
 
 
 def choices(variants: pd.DataFrame, named: int, places: int, activities: pd.DataFrame) -> Picture:

@@ -54,8 +54,17 @@ def listing(rows: pd.DataFrame, caption: str) -> ShownTable:
 
 def officers_table(by_year: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
     """Show what `imet.officers.by_fiscal_year` gives of the rows `imet`."""
-    shown = by_year[["ended", "places", "officers"]].rename(index=year).rename_axis("Fiscal year")
-    columns = ["Places that ended in it", "With those still running", "Officers, estimated"]
+    shown = (
+        by_year[["ended", "places", "officers", "new"]]
+        .rename(index=year)
+        .rename_axis("Fiscal year")
+    )
+    columns = [
+        "Places that ended in it",
+        "With those still running",
+        "Officers, estimated",
+        "Of these new",
+    ]
     return ShownTable(
         shown.set_axis(columns, axis=1).reset_index(),
         "Pakistani IMET places and officers by fiscal year",
