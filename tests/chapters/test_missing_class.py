@@ -376,3 +376,17 @@ def test_an_interval_with_the_error_of_the_estimate_is_wider_and_holds_66_only_w
         assert low < usual.low and high > usual.high
         assert (low <= 66) == holds
     assert E.with_error(usual, 0.0) == pytest.approx((usual.low, usual.high))
+
+
+def test_an_interval_of_counts_is_never_below_nothing_and_widens_with_the_spread():
+    few = pd.Series([0, 1, 0, 2, 9, 0, 1, 0, 0, 4])
+    low, high = E.as_counts(few)
+    assert low == 0 and high > few.max() / 2
+    calm = pd.Series([100, 101, 99, 100, 100])
+    low, high = E.as_counts(calm)
+    assert (low, high) == (81, 120), "what varies less than chance is Poisson"
+    places = E.same_days(away(), E.YEAR_AFTER, E.BEFORE)
+    low, high = E.as_counts(places)
+    assert 100 < low < places.min() * 1.15 and places.max() < high < 240
+    wider = E.as_counts(places.mask(places == places.max(), places.max() + 60))
+    assert wider[1] - wider[0] > high - low

@@ -184,6 +184,20 @@ def expected(values: pd.Series) -> Expected:
     return _around(values, values.mean(), values.std() * np.sqrt(1 + 1 / n), n - 1)
 
 
+def as_counts(values: pd.Series) -> tuple[float, float]:
+    """Return the interval for one more window if windows are counts, which cannot be negative.
+
+    It is that of the negative binomial distribution with the mean of the windows and their
+    variance, widened by 1 + 1/n for the mean; of the Poisson if they vary no more than chance.
+    """
+    mean, variance = values.mean(), values.var() * (1 + 1 / len(values))
+    tails = [(1 - LEVEL) / 2, (1 + LEVEL) / 2]
+    if variance <= mean:
+        return tuple(map(float, stats.poisson.ppf(tails, mean)))
+    size = mean**2 / (variance - mean)
+    return tuple(map(float, stats.nbinom.ppf(tails, size, mean / variance)))
+
+
 def as_the_year_before(values: pd.Series) -> Expected:
     """Return the last window as the expectation, and an interval from the yearly changes.
 
