@@ -67,6 +67,15 @@ def test_how_sure_a_cause_is_agrees_with_its_verdict():
     assert not {one for one in causal.index if sure[one] not in POSSIBLE[causal[one]]}
 
 
+def test_what_is_shown_or_likely_says_which_way_and_nothing_else_does():
+    settled = ROWS["how_sure"].isin(["shown", "likely"])
+    assert (ROWS["direction"].notna() == settled).all()
+    against = set(ROWS.loc[ROWS["direction"] == "against", "claim"])
+    assert against == {"S2-14", "S2-28"}, "what these say is what the record speaks against"
+    told = repr(closing.PredictionsTable()).splitlines()
+    assert "S2-14: likely, against" in told and "S2-15: open" in told
+
+
 def test_no_row_takes_the_report_of_the_cut_for_its_decision():
     rows = ROWS.set_index("claim")
     of_order = [claim for claim, text in rows["shows"].items() if "{reported}" in text]

@@ -152,12 +152,17 @@ def counts() -> pd.Series:
     return found.reindex(PREDICTIONS.allowed("how_sure"), fill_value=0)
 
 
+def answer(row: object) -> str:
+    """Return how sure a row is, and which way: 'likely, against'."""
+    return f"{row.how_sure}, {row.direction}" if pd.notna(row.direction) else row.how_sure
+
+
 class PredictionsTable:
     """The table on its page: a table on a wide screen, a list of cards on a narrow one."""
 
     def __repr__(self) -> str:
         """Return each statement's claim and how sure its answer is, as plain text."""
-        return "\n".join(f"{row.claim}: {row.how_sure}" for row in predictions().itertuples())
+        return "\n".join(f"{row.claim}: {answer(row)}" for row in predictions().itertuples())
 
     def _repr_html_(self) -> str:
         rows = predictions()
@@ -168,6 +173,7 @@ class PredictionsTable:
             rows=rows.itertuples(),
             columns=COLUMNS,
             outlet=outlet,
+            answer=answer,
             page=PAGE,
             path=PREDICTIONS.path,
         )
