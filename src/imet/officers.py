@@ -13,14 +13,14 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from imet.schemas import SECTION_III
 from imet.tables import load_activities, stored
-from imet.training import imet_of
+from imet.training import delivered_imet
 
 GAP = 60  # days from the end of one course to the start of the next of the same officer
 FIRST_COUNT = 2002  # fiscal year from which section III counts individuals and rows have dates
 RELIABLE = 2005  # fiscal year from which the estimate comes near to section III
 # set apart after its errors were seen: on one day of FY2006 more of its places were under way than
 # section III counts students in the year, so that no linking of courses comes near to it
-POOR_UNITS = "Afghanistan"
+SET_APART = "Afghanistan"
 # what is printed for a unit where none is named, by letters and digits
 NAMELESS = (
     *("na", "nil", "none", "notapplicable", "notentered", "notreported", "other", "seenotes"),
@@ -94,18 +94,22 @@ def by_fiscal_year(activities: pd.DataFrame, first: int, last: int) -> pd.DataFr
 
     Columns: `ended`, places on courses that ended in the year; `places`, those still running on
     its last day counted too; `officers`, the estimate for these; `new`, those of them who are
-    not of the year before; `units`, the names of units.
+    not of the year before; `cost_usd`, the cost of `places` in current dollars.
     """
     rows = {}
+    before = as_section_iii(activities, first - 1)
+    of_before = estimate(before)
     for year in range(first, last + 1):
-        counted, before = (as_section_iii(activities, each) for each in (year, year - 1))
+        counted = as_section_iii(activities, year)
+        found = estimate(counted)
         rows[year] = {
             "ended": activities.loc[activities["fiscal_year"] == year, "students"].sum(),
             "places": counted["students"].sum(),
-            "officers": estimate(counted),
-            "new": estimate(activities.loc[counted.index.union(before.index)]) - estimate(before),
-            "units": unit_key(counted["student_unit"]).nunique(),
+            "officers": found,
+            "new": estimate(activities.loc[counted.index.union(before.index)]) - of_before,
+            "cost_usd": counted["cost_usd"].sum(),
         }
+        before, of_before = counted, found
     return pd.DataFrame(rows).T.rename_axis("fiscal_year")
 
 
@@ -133,9 +137,11 @@ def calibration(gap: int = GAP, same_unit: bool = True) -> pd.DataFrame:
     """
     official = section_iii_imet()
     official = official[(official["fiscal_year"] >= FIRST_COUNT) & (official["individuals"] > 0)]
+    imet = delivered_imet(load_activities())
+    imet = imet[imet["country"].isin(official["country"])]
     rows = []
     for one in official.itertuples(index=False):
-        counted = as_section_iii(imet_of(load_activities(), one.country), one.fiscal_year)
+        counted = as_section_iii(imet[imet["country"] == one.country], one.fiscal_year)
         if counted["students"].any():
             found = estimate(counted, gap, same_unit)
             error = found / one.individuals - 1
@@ -144,11 +150,11 @@ def calibration(gap: int = GAP, same_unit: bool = True) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def well_tried(trials: pd.DataFrame) -> pd.Series:
-    """Return which of the `calibration` are from `RELIABLE` on and not of `POOR_UNITS`."""
-    return (trials["fiscal_year"] >= RELIABLE) & (trials["country"] != POOR_UNITS)
+def well_tried(trials: pd.DataFrame) -> pd.DataFrame:
+    """Return those of the `calibration` that are from `RELIABLE` on and not of `SET_APART`."""
+    return trials[(trials["fiscal_year"] >= RELIABLE) & (trials["country"] != SET_APART)]
 
 
 def mean_error(trials: pd.DataFrame) -> float:
     """Return the mean absolute error of the trials that are `well_tried`: the best ones."""
-    return trials.loc[well_tried(trials), "error"].abs().mean()
+    return well_tried(trials)["error"].abs().mean()

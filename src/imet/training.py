@@ -12,6 +12,8 @@ from imet.tables import load_activities, stored
 # IMET is printed under several labels; this is every code that it has in programs.csv
 IMET = ("IMET", "IMET-1", "IMET-2", "IMET-2Y", "IMET-MY", "IMET-X", "IMET-D&R")
 LAST_DAY = "2020-09-30"  # of the record: no report that was found lists a course that ended later
+ABROAD = ("United States", "elsewhere")
+VISIT = 20  # places on one row above which it is a visit of a whole class
 YEAR_LONG = 150  # days from which on a place counts as one on a long course, as in colleges.csv
 
 
@@ -34,15 +36,18 @@ def delivered_imet(activities: pd.DataFrame) -> pd.DataFrame:
     return activities[activities["program"].isin(IMET) & (activities["stage"] == "delivered")]
 
 
+def abroad(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return the activities at a school in the United States or a third country.
+
+    A seat before a team that visits the students' own country cannot be given to another, and a
+    row that names no place mostly is such a team.
+    """
+    return activities[activities["where"].isin(ABROAD)]
+
+
 def since(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     """Return the activities of `fiscal_year` and later."""
     return activities[activities["fiscal_year"] >= fiscal_year]
-
-
-def rows_by_report(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of rows by region (rows) and report (columns), zero where none."""
-    table = pd.crosstab(activities["region"], activities["report"])
-    return table.loc[table.sum(axis=1).sort_values(ascending=False).index]
 
 
 def places_by_year(activities: pd.DataFrame) -> pd.DataFrame:
@@ -53,14 +58,6 @@ def places_by_year(activities: pd.DataFrame) -> pd.DataFrame:
     years = range(activities["fiscal_year"].min(), activities["fiscal_year"].max() + 1)
     sums = activities.groupby("fiscal_year")[["students", "cost_usd"]].sum()
     return sums.reindex(years, fill_value=0).rename(columns={"students": "places"})
-
-
-def places_by_where(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return course places by fiscal year (rows) and by `where` (columns)."""
-    table = activities.pivot_table(
-        index="fiscal_year", columns="where", values="students", aggfunc="sum", fill_value=0
-    )
-    return table[table.sum().sort_values(ascending=False).index]
 
 
 def places_by_period(

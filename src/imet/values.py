@@ -58,8 +58,9 @@ def refresh(notebook: NotebookNode) -> None:
 
 def faults(notebook: NotebookNode) -> list[str]:
     """Return what is wrong between text and code: stale, unbound, unused, or bound twice."""
-    bound = Counter(name for name, _ in said(notebook))
-    values, used, found = dict(said(notebook)), set(), []
+    pairs = list(said(notebook))
+    bound, values = Counter(name for name, _ in pairs), dict(pairs)
+    used, found = set(), []
     for cell in notebook.cells:
         if cell.cell_type != "markdown":
             continue

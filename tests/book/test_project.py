@@ -38,7 +38,7 @@ def test_the_readme_gives_the_numbers_of_the_record():
     new = training.starting(IMET[~training.continuing(IMET)], "2018-05-17", "2020-07-01")
     assert new["start_date"].dt.strftime("%Y-%m-%d").tolist() == ["2018-05-17", "2020-07-01"]
     assert "no new course started from 18 May 2018 to 30 June 2020" in readme
-    away = missing_class.at_prices_of(missing_class.abroad(IMET), 2018)
+    away = missing_class.at_prices_of(training.abroad(IMET), 2018)
     usd = obligations.quoted("slots")
     share = missing_class.beside_usual(away, 66, usd)["share"]
     assert (

@@ -24,7 +24,7 @@ from imet.errors import DataError
 from imet.ledger import pages
 from imet.schemas import CLAIMS, PREDICTIONS, TIMELINE
 from imet.tables import conform, load_activities, stored
-from imet.training import continuing, delivered_imet, pakistan_imet, starting
+from imet.training import abroad, continuing, delivered_imet, pakistan_imet, starting
 from stored import said, sentences
 
 ROWS = stored(PREDICTIONS)
@@ -198,7 +198,7 @@ def test_thin_seasons_are_thin_beside_what_the_chapter_says():
     autumn, winter, spring = (quarters.estimate(2017, part) for part in range(3))
     assert autumn.low < autumn.observed < autumn.expected and autumn.rank < autumn.of / 2
     own = missing_class.same_days(
-        missing_class.abroad(pakistan_imet()), ("2018-01-01", "2018-03-31"), range(2008, 2018)
+        abroad(pakistan_imet()), ("2018-01-01", "2018-03-31"), range(2008, 2018)
     )
     assert winter.expected < winter.observed < own.mean()
     assert spring.observed < spring.low and spring.rank == 1
@@ -206,7 +206,7 @@ def test_thin_seasons_are_thin_beside_what_the_chapter_says():
 
 def test_the_number_and_the_value_go_together_better_as_officers_than_as_places():
     """The gap between the two shares is small beside the error of the estimate, or is not."""
-    priced = missing_class.at_prices_of(missing_class.abroad(pakistan_imet()), 2018)
+    priced = missing_class.at_prices_of(abroad(pakistan_imet()), 2018)
     usual = missing_class.beside_usual(priced, 66, obligations.quoted("slots"))
     share, error = usual["share"], officers.mean_error(officers.calibration())
     assert abs(share["officers"] / share["usd"] - 1) < 2 * error
@@ -220,7 +220,7 @@ def test_the_number_and_the_value_go_together_better_as_officers_than_as_places(
 
 def test_what_started_in_the_year_after_only_continued():
     imet = pakistan_imet()
-    rows = starting(missing_class.abroad(imet), *missing_class.YEAR_AFTER)
+    rows = starting(abroad(imet), *missing_class.YEAR_AFTER)
     assert len(rows) and continuing(imet)[rows.index].all()
 
 

@@ -46,7 +46,7 @@ def test_all_that_ended_in_fy2019_had_begun_before_the_report():
 
 
 def test_both_numbers_named_fit_as_officers_better_than_as_places():
-    away = missing_class.at_prices_of(missing_class.abroad(PLACES), 2018)
+    away = missing_class.at_prices_of(training.abroad(PLACES), 2018)
     named, usd = dates.event_of("cut_reported").places, obligations.quoted("slots")
     share = missing_class.beside_usual(away, named, usd)["share"]
     words = said("index")

@@ -65,7 +65,7 @@ ARMS = tables.stored(schemas.ARMS_DELIVERIES).query("recipient == 'Pakistan'")
 POINTS = tables.stored(schemas.IDEAL_POINTS)
 TRAINED = training.since(what_went_on.trained(tables.load_activities(), "Pakistan"), 2007)
 ALL_IMET = training.delivered_imet(tables.load_activities())
-AWAY = missing_class.at_prices_of(missing_class.abroad(IMET), 2018)
+AWAY = missing_class.at_prices_of(training.abroad(IMET), 2018)
 COMPARED = missing_class_others.comparable(ALL_IMET)
 SHOWN = COMPARED[COMPARED["start_date"].between("2007-08-01", "2019-07-31")]
 
@@ -139,7 +139,11 @@ CASES = {
         lambda imet: sixty_six_slots.starts_and_ends_by_month(imet, "2016-10-01", TIMELINE)
     ),
     "colleges": of_imet(sixty_six_slots.colleges),
-    "running_in_autumn": of_imet(lambda imet: sixty_six_slots.running_in_autumn(imet, 2008, 2019)),
+    "running_in_autumn": of_imet(
+        lambda imet: sixty_six_slots.running_in_autumn(
+            {y: officers.under_way(imet, f"{y}-09-30") for y in range(2008, 2020)}
+        )
+    ),
     "places_and_where": of_imet(training_record.places_and_where),
     "coverage": Case(
         training_record.coverage,

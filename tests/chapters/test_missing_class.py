@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from imet import officers, prose
+from imet import officers, prose, training
 from imet.chapters import missing_class as E
 from imet.chapters import missing_class_figures as figures
 from imet.dates import event_of
@@ -42,7 +42,7 @@ def years_like_ours(rng: np.random.Generator, years: int) -> np.ndarray:
 
 
 def away() -> pd.DataFrame:
-    return E.abroad(imet_of(load_activities(), "Pakistan"))
+    return training.abroad(imet_of(load_activities(), "Pakistan"))
 
 
 def test_a_window_counts_from_its_first_day_to_its_last():
@@ -180,7 +180,7 @@ def test_prices_are_those_of_the_greenbook_and_places_stay():
 
 def test_abroad_is_neither_at_home_nor_unknown():
     rows = record(*({"where": where} for where in ("United States", "elsewhere", "in country")))
-    assert len(E.abroad(pd.concat([rows, record({"where": "not stated"})]))) == 2
+    assert len(training.abroad(pd.concat([rows, record({"where": "not stated"})]))) == 2
 
 
 def test_readings_say_what_is_missing_and_which_numbers_they_hold():
@@ -371,7 +371,7 @@ def test_an_interval_with_the_error_of_the_estimate_is_wider_and_holds_66_only_w
     usual = E.expected(E.same_days(away(), E.YEAR_AFTER, E.BEFORE, "officers"))
     trials = officers.calibration()
     late = trials[trials.fiscal_year >= officers.RELIABLE]
-    for some, holds in ((trials[officers.well_tried(trials)], False), (late, True)):
+    for some, holds in ((officers.well_tried(trials), False), (late, True)):
         low, high = E.with_error(usual, (some.error**2).mean() ** 0.5)
         assert low < usual.low and high > usual.high
         assert (low <= 66) == holds

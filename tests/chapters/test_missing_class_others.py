@@ -10,10 +10,10 @@ import pytest
 from pysyncon import Synth
 
 from imet.chapters import missing_class_others as S
-from imet.chapters.missing_class import AFTER, BEFORE, THIN, abroad, at_prices_of, same_days
+from imet.chapters.missing_class import AFTER, BEFORE, THIN, at_prices_of, same_days
 from imet.dates import event_of
 from imet.tables import load_activities
-from imet.training import IMET
+from imet.training import IMET, VISIT, abroad
 
 DESIGN = S.Design(first=2007, last=2016, floor=0.0, smallest=0.01, largest=100.0)
 NAMES = [f"C{number:02d}" for number in range(12)]
@@ -225,7 +225,7 @@ def imet() -> pd.DataFrame:
 
 def test_visits_of_whole_classes_and_training_at_home_are_not_compared(imet):
     compared = S.comparable(imet)
-    assert compared["students"].max() == S.VISIT
+    assert compared["students"].max() == VISIT
     assert set(compared["where"]) == {"United States", "elsewhere"}
 
 

@@ -57,7 +57,7 @@ def test_totals_that_section_iii_itself_misses_are_shown_with_their_pages():
 
 
 def test_the_prediction_counts_a_course_in_the_year_in_which_it_began_too():
-    expected = training_record.predicted(PAKISTAN, 2006, 2019)
+    expected = officers.by_fiscal_year(PAKISTAN, 2006, 2019)
     # from the review of the counts, before the chapter was written
     assert expected.places.tolist() == [
         *(152, 152, 204, 266, 349, 217, 149, 227, 239, 229, 220, 250, 89, 4)
@@ -93,7 +93,7 @@ def test_places_under_way_at_once_count_the_first_and_the_last_day():
 
 
 def test_no_linking_comes_down_to_what_section_iii_counts_for_afghanistan():
-    imet = training.imet_of(ACTIVITIES, officers.POOR_UNITS)
+    imet = training.imet_of(ACTIVITIES, officers.SET_APART)
     counted = officers.as_section_iii(imet, 2006)
     official = OFFICIAL.query("country == 'Afghanistan' and fiscal_year == 2006")
     at_once = training_record.most_at_once(counted)
@@ -110,4 +110,4 @@ def test_the_table_shows_every_trial_also_those_that_failed():
     errors = dict(zip(named, frame["Error"], strict=True))
     assert errors["Algeria", "FY2004"] == "+71%"
     assert errors["Afghanistan", "FY2006"] == "+65%"
-    assert len(training_record.reliable(trials)) == 10
+    assert len(officers.well_tried(trials)) == 10

@@ -30,7 +30,6 @@ BEFORE = range(2007, 2017)  # windows before: ten, all within reports that give 
 RECENT = BEFORE[-5:]  # the last five of them, with the level of cost that had become usual
 THIN, AFTER = 2017, 2018  # the window before the report, and that of `YEAR_AFTER`
 LEVEL = 0.95  # of the intervals
-ABROAD = ("United States", "elsewhere")
 # titles of courses that prepare for another, or teach English; not the preparation of budgets
 PREPARATION = (
     r"\bprep|fellows orientation|\bsch(?:ool)? \(for|american studies|language|english"
@@ -115,15 +114,6 @@ def end_of(year: int) -> pd.Timestamp:
 def compared(activities: pd.DataFrame) -> pd.DataFrame:
     """Return the activities that start in the windows compared, August 2007 to July 2019."""
     return activities[activities["start_date"].between(f"{BEFORE[0]}-08-01", YEAR_AFTER[1])]
-
-
-def abroad(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return the activities at a school in the United States or a third country.
-
-    A seat before a team that visits the students' own country cannot be given to another, and a
-    row that names no place mostly is such a team.
-    """
-    return activities[activities["where"].isin(ABROAD)]
 
 
 def at_prices_of(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
@@ -306,24 +296,6 @@ def kinds(imet: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
-def beside_usual(
-    activities: pd.DataFrame, named: int, usd: float, years: Sequence[int] = BEFORE
-) -> pd.DataFrame:
-    """Return officers, places and dollars of a usual year, August to July, beside those named.
-
-    Rows "officers", "places" and "usd"; columns those of `Expected`, then `named`, for places as
-    if each officer had one, and `share`, what was named over the mean. `activities` are those
-    abroad of one country, their dollars at the prices in which `usd` is.
-    """
-    rows = {
-        name: expected(same_days(activities, YEAR_AFTER, years, value))
-        for name, value in (("officers", "officers"), ("places", "students"), ("usd", "cost_usd"))
-    }
-    table = pd.DataFrame(rows, index=Expected._fields).T
-    table["named"] = [named, named, usd]
-    return table.assign(share=table["named"] / table["mean"])
-
-
 def by_year_of_start(activities: pd.DataFrame) -> pd.DataFrame:
     """Return officers, places and dollars of each year from August, `BEFORE` and `THIN`.
 
@@ -339,6 +311,21 @@ def by_year_of_start(activities: pd.DataFrame) -> pd.DataFrame:
     return table.assign(
         usd_an_officer=table["usd"] / table["officers"], usd_a_place=table["usd"] / table["places"]
     )
+
+
+def beside_usual(
+    activities: pd.DataFrame, named: int, usd: float, years: Sequence[int] = BEFORE
+) -> pd.DataFrame:
+    """Return officers, places and dollars of a usual year, August to July, beside those named.
+
+    Rows "officers", "places" and "usd"; columns those of `Expected`, then `named`, for places as
+    if each officer had one, and `share`, what was named over the mean. `activities` are those
+    abroad of one country, their dollars at the prices in which `usd` is.
+    """
+    usual = by_year_of_start(activities).loc[years, ["officers", "places", "usd"]]
+    table = pd.DataFrame(map(expected, usual.to_dict("series").values()), index=usual.columns)
+    table["named"] = [named, named, usd]
+    return table.assign(share=table["named"] / table["mean"])
 
 
 def with_error(usual: Expected, error: float) -> tuple[float, float]:

@@ -27,15 +27,13 @@ from imet.chapters.missing_class import (
     BEFORE,
     RECENT,
     Expected,
-    abroad,
     at_prices_of,
     expected,
     same_days,
 )
 from imet.prose import months
-from imet.training import continuing
+from imet.training import VISIT, abroad, continuing
 
-VISIT = 20  # places on one row above which it is a visit of a whole class
 WEIGHTY = 0.01  # weight from which on a donor is left out once
 PERIODS = {1: "years", 2: "half-years", 4: "quarters"}  # by how many a year has
 EXACT = 1e-6  # error of a fit, in shares, below which it is exact and says nothing of chance

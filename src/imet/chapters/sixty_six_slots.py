@@ -9,7 +9,6 @@ from matplotlib.ticker import MaxNLocator
 from imet.book import STYLE, Picture, ShownTable
 from imet.cite import cite_events, cite_rows
 from imet.look import DARK, MIDDLE, ON_DARK, chosen, finish, mark_events, tidy
-from imet.officers import under_way
 from imet.prose import count, word, year
 from imet.training import (
     LAST_DAY,
@@ -72,10 +71,10 @@ def officers_table(by_year: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
     )
 
 
-def running_in_autumn(imet: pd.DataFrame, first: int, last: int) -> Picture:
-    """Draw the places under way on 30 September, the last day of each fiscal year."""
-    rows = {y: under_way(imet, f"{y}-09-30") for y in range(first, last + 1)}
+def running_in_autumn(rows: dict[int, pd.DataFrame]) -> Picture:
+    """Draw the places of the rows under way on 30 September, by year, the last day of each."""
     places = pd.Series({y: found["students"].sum() for y, found in rows.items()})
+    last = places.index[-1]
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 3.4))
         bars = axes.bar(places.index, places, color=DARK, width=0.7)

@@ -15,7 +15,7 @@ from imet.look import DARK, GREY, LIGHT, MIDDLE, finish, tidy
 from imet.prose import count, listed, percent, word, year, years_between
 from imet.schemas import OTHER_EXTRACTION, PROGRAMS, SECTION_III
 from imet.tables import stored
-from imet.training import IMET, exempt, imet_of, places_by_where, rows_by_report
+from imet.training import IMET, VISIT, exempt, imet_of
 
 SECTION_III_ROWS = (
     "section III of the reports, as typed in data/training/section_iii.csv, every row with the "
@@ -108,6 +108,14 @@ def extractions_table(beside: pd.DataFrame, activities: pd.DataFrame) -> ShownTa
     )
 
 
+def places_by_where(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return course places by fiscal year (rows) and by `where` (columns)."""
+    table = activities.pivot_table(
+        index="fiscal_year", columns="where", values="students", aggfunc="sum", fill_value=0
+    )
+    return table[table.sum().sort_values(ascending=False).index]
+
+
 WHERE_STYLE = {
     "United States": {"color": DARK},
     "in country": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
@@ -148,6 +156,12 @@ def places_and_where(imet: pd.DataFrame) -> Picture:
     return Picture(figure, alt, "places_and_where", data)
 
 
+def rows_by_report(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return the number of rows by region (rows) and report (columns), zero where none."""
+    table = pd.crosstab(activities["region"], activities["report"])
+    return table.loc[table.sum(axis=1).sort_values(ascending=False).index]
+
+
 def coverage(activities: pd.DataFrame) -> Picture:
     """Draw the number of rows by report and region; rows without a region count in the title."""
     table = rows_by_report(activities[activities["region"] != "not stated"])
@@ -185,7 +199,6 @@ def coverage(activities: pd.DataFrame) -> Picture:
 
 # ------------------------------------------------------------------ section III and officers
 
-CLASS = 20  # students above which a row is a visit to a whole class
 WAITS = (7, 14, 30, 180)  # days tried beside officers.GAP
 USUAL = (2013, 2017)  # fiscal years of Pakistan on which each choice is shown
 WIDEST = 200  # students to which the axes go
@@ -292,20 +305,8 @@ def missed_totals() -> ShownTable:
     )
 
 
-def predicted(imet: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Return what section III should print of one country by fiscal year, by our rows.
-
-    Columns: those of `officers.by_fiscal_year`, and `cost_usd`.
-    """
-    cost = {
-        fiscal_year: officers.as_section_iii(imet, fiscal_year)["cost_usd"].sum()
-        for fiscal_year in range(first, last + 1)
-    }
-    return officers.by_fiscal_year(imet, first, last).assign(cost_usd=pd.Series(cost))
-
-
 def predicted_table(expected: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
-    """Return `predicted` as a table to read."""
+    """Return places, dollars and officers of `officers.by_fiscal_year` as a table to read."""
     shown = expected.reset_index()[["fiscal_year", "places", "cost_usd", "officers"]]
     heads = ["Fiscal year", "Training sessions", "US$", "Individual students (estimate)"]
     shown = shown.assign(fiscal_year=shown["fiscal_year"].map(year))
@@ -334,27 +335,22 @@ def calibration_table(trials: pd.DataFrame) -> ShownTable:
     )
 
 
-def reliable(trials: pd.DataFrame) -> pd.DataFrame:
-    """Return the country-years from `officers.RELIABLE`, without `officers.POOR_UNITS`."""
-    return trials[officers.well_tried(trials)]
-
-
 def variants(activities: pd.DataFrame, imet: pd.DataFrame) -> pd.DataFrame:
     """Return the estimate with each choice varied once.
 
-    One row a choice: `error`, the mean absolute error in the `reliable` country-years, `bias`, how
-    far the estimates of these together are off, `pakistan`, the mean estimate for the rows `imet`
-    in the fiscal years `USUAL`, each counted as section III does, and `wait`, the days between
-    courses, missing where another choice than that is varied.
+    One row a choice: `error`, the mean absolute error in the country-years that are
+    `officers.well_tried`, `bias`, how far the estimates of these together are off, `pakistan`, the
+    mean estimate for the rows `imet` in the fiscal years `USUAL`, each counted as section III does,
+    and `wait`, the days between courses, missing where another choice than that is varied.
     """
     choices = {f"as used: same unit, {officers.GAP} days": {"gap": officers.GAP}}
     choices |= {f"same unit, {days} days": {"gap": days} for days in WAITS}
     choices |= {
         f"any unit, {officers.GAP} days": {"same_unit": False},
-        f"rows of more than {CLASS} students left out": {"most": CLASS},
+        f"rows of more than {VISIT} students left out": {"most": VISIT},
         "no linking: places": {"gap": 0},
     }
-    official = reliable(officers.calibration())
+    official = officers.well_tried(officers.calibration())
     usual = [officers.as_section_iii(imet, y) for y in range(USUAL[0], USUAL[1] + 1)]
     rows = {}
     for name, choice in choices.items():
@@ -401,11 +397,11 @@ def most_at_once(activities: pd.DataFrame) -> int:
 def official_and_estimate(trials: pd.DataFrame) -> Picture:
     """Draw the estimate of `officers.calibration` against the official count of persons."""
     trials = trials.sort_values(["fiscal_year", "country"])
-    fair, apart = reliable(trials), trials[trials["country"] == officers.POOR_UNITS]
+    fair, apart = officers.well_tried(trials), trials[trials["country"] == officers.SET_APART]
     early = trials[trials["fiscal_year"] < officers.RELIABLE]
     groups = {
         f"{year(officers.RELIABLE)} and later": (fair, {"color": DARK}),
-        officers.POOR_UNITS: (apart, {"color": MIDDLE, "marker": "D"}),
+        officers.SET_APART: (apart, {"color": MIDDLE, "marker": "D"}),
         f"before {year(officers.RELIABLE)}": (early, {"facecolors": "none", "edgecolors": GREY}),
     }
     with plt.style.context(STYLE):
@@ -431,7 +427,7 @@ def official_and_estimate(trials: pd.DataFrame) -> Picture:
         axes.legend(loc="upper left")
         title = (
             f"In {word(len(fair))} country-years from {year(officers.RELIABLE)} the estimate is "
-            f"{percent(fair['error'].abs().mean())} off on average; for {officers.POOR_UNITS} it "
+            f"{percent(fair['error'].abs().mean())} off on average; for {officers.SET_APART} it "
             f"is up to {percent(apart['error'].max())} too high"
         )
         source = (

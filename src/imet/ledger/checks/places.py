@@ -74,7 +74,6 @@ EARLY, WELL_TRIED = (2003, officers.RELIABLE - 1), (officers.RELIABLE, 2018)
 # August to July, at schools abroad: rows name the place from FY2007, and autumn 2017 was thin
 COURSE_YEARS = (2007, 2016)
 LAST_YEAR = (2017, 2017)  # the last before the report of the cut, which an account of then may mean
-ABROAD = ("United States", "elsewhere")
 
 
 @cache
@@ -88,8 +87,7 @@ def allowed_errors() -> dict[tuple[int, int], float]:
 
 def by_course_year(first: int, last: int) -> pd.DataFrame:
     """Return officers and places that start abroad from August to July, by the first year."""
-    imet = pakistan_imet()
-    away = imet[imet["where"].isin(ABROAD)]
+    away = training.abroad(pakistan_imet())
     years = {
         y: training.starting(away, f"{y}-08-01", f"{y + 1}-07-31") for y in range(first, last + 1)
     }
