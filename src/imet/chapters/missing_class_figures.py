@@ -407,22 +407,22 @@ def donor_table(without: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
 
 def reading_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
     """Show the `readings` by the windows of `BEFORE`; `activities` are cited."""
-    both, yes = table["holds_officers"] & table["holds_usd"], {True: "yes", False: "no"}
-    usd_ends = table[["usd_low", "usd_high"]].to_numpy()
+    held = {
+        unit: (table[f"holds_{unit}"] & table["holds_usd"]).map({True: "yes", False: "no"})
+        for unit in ("officers", "places")
+    }
     shown = {
         "Reading": table["reading"].map(_capital),
-        "Officers missing": table["officers"].round().astype(int),
-        "95% interval": list(map(interval, table["officers_low"], table["officers_high"])),
+        "Officers missing": _with_interval(table, "officers"),
         "Places": table["places"].round().astype(int),
-        "US$ million": (table["usd"] / 1e6).map("{:.2f}".format),
-        "95% interval of it": [interval(low, high, 1e6) for low, high in usd_ends],
+        "US$ million": _with_interval(table, "usd", 1e6),
         "US$ an officer": table["usd_each"].round().astype(int),
-        "Holds both": both.map(yes),
-        "Holds both as places": (table["holds_places"] & table["holds_usd"]).map(yes),
+        "Holds both": held["officers"],
+        "as places": held["places"],
     }
     return ShownTable(
         pd.DataFrame(shown),
-        "What is missing by the same days of Pakistan's years that begin in "
+        "What is missing, with 95% intervals, by the same days of Pakistan's years that begin in "
         f"{BEFORE[0]} to {BEFORE[-1]}, less what started; FY2018 prices",
         f"{cite_rows(compared(activities))} {cite_prices()}",
     )
