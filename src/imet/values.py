@@ -21,16 +21,19 @@ VALUE = re.compile(r"<data value=(\w+)>(.*?)</data>")
 RECORD = "application/papermill.record/text/plain"  # how glue stores what is said
 # A dollar sign begins mathematics in JupyterLab, the others begin markup.
 SPECIAL = re.compile(r"[\\`*_\[\]<>&$|]")
+# JupyterLab makes mathematics of what stands between two of them, but not across elements
+AMOUNT = re.compile(r"\\\$[\d.,]*\d(?: [mb]illion)?")
 
 
 def escaped(value: str) -> str:
     """Return a value as Markdown that shows it as it is."""
-    return SPECIAL.sub(r"\\\g<0>", value)
+    shown = SPECIAL.sub(r"\\\g<0>", value)
+    return AMOUNT.sub(r"<span>\g<0></span>", shown) if value.count("$") > 1 else shown
 
 
 def plain(markdown: str) -> str:
     """Return Markdown with each value as the reader sees it, without its name."""
-    return VALUE.sub(lambda found: re.sub(r"\\(.)", r"\1", found[2]), markdown)
+    return VALUE.sub(lambda found: re.sub(r"\\(.)|</?span>", r"\1", found[2]), markdown)
 
 
 def said(notebook: NotebookNode) -> Iterator[tuple[str, str]]:

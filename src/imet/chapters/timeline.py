@@ -6,15 +6,16 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from imet.book import STYLE, Picture
+from imet.chapters import timeline_findings as findings
+from imet.chapters.timeline_findings import SPAN
 from imet.cite import cite_money, cite_rows
 from imet.dates import fiscal_period, when_known
 from imet.look import DARK, GREY, LIGHT, chosen, finish, mark_events, marks
 from imet.obligations import obligations_of, rows_of
-from imet.prose import count, millions, months, word, year
+from imet.prose import count, millions, word, year
 from imet.training import continuing, places_by_period, starting
 
 FIRST_YEAR, LAST_YEAR = 1954, 2022
-SPAN = "2017-08-01", "2020-09-30"
 # the events of the timeline that each scale has room for
 FRAME = (
     *("agreement_1954", "war_embargo_1965", "imet_law", "symington_1979", "pressler_cut"),
@@ -33,8 +34,7 @@ def seventy_years(events: pd.DataFrame) -> Picture:
     events = chosen(events, FRAME)
     years = pd.period_range(str(FIRST_YEAR), str(LAST_YEAR), freq="Y-SEP")
     booked = obligations_of("Pakistan", "constant 2020").reindex(years.year)
-    span = booked.loc[booked.first_valid_index() : 2020]
-    missing = f"{count(span.isna().sum())} of {count(len(span))}"
+    seen = findings.missing(booked)
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 5.6))
         axes.bar(range(len(years)), booked.fillna(0).astype(float) / 1e6, color=DARK, width=0.9)
@@ -44,16 +44,13 @@ def seventy_years(events: pd.DataFrame) -> Picture:
         axes.set_xlabel("Fiscal year; the Greenbook ends with FY2020")
         axes.set_ylabel("Obligations, millions of FY2020 US$")
         axes.set_ylim(0, booked.max() / 1e6 * 1.25)
-        title = (
-            f"Training money for Pakistan was missing in {missing} fiscal years, "
-            f"{year(span.index[0])} to {year(span.index[-1])}"
-        )
         source = f"{cite_money(rows_of('Pakistan'))} Events: data/episode/timeline.csv."
-        finish(figure, title, source)
+        finish(figure, findings.years_without_money.text(seen), source)
     alt = (
         f"Bar chart of Pakistan's IMET obligations by fiscal year in constant dollars of FY2020, "
-        f"{year(span.index[0])} to {year(span.index[-1])}. Highest: {millions(booked.max())} in "
-        f"{year(booked.idxmax())}. None in {missing} years. {_marked(events)}"
+        f"{year(seen.first)} to {year(seen.first + seen.years - 1)}. Highest: "
+        f"{millions(booked.max())} in {year(booked.idxmax())}. None in {seen.missing} of "
+        f"{seen.years} years. {_marked(events)}"
     )
     data = booked.rename("obligations_usd_2020").rename_axis("fiscal_year").reset_index()
     of = [fiscal_period(date)[0] for date in events["date"]]
@@ -73,9 +70,7 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     )
     starts = new + others
     cut = events.set_index("event")["date"]["cut_reported"].to_period("M")
-    after = starts[cut + 1 :]
-    gap = after[: after[after > 0].index.min() - 1]
-    span = months((str(gap.index[0]), str(gap.index[-1])))
+    gap = findings.gap(starts, cut)
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 5.8))
         positions = range(len(starts))
@@ -88,16 +83,15 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         axes.set(xlabel="Month of the first day", ylabel="Course places that start")
         axes.set_ylim(0, starts.max() * 1.9)
         axes.legend(loc="center", bbox_to_anchor=(0.478, 0.35), handlelength=1.2)
-        title = f"From {span}, {count(len(gap))} months, no Pakistani place under IMET starts"
         source = f"{cite_rows(starting(imet, *SPAN))} Events: data/episode/timeline.csv."
-        finish(figure, title, source)
+        finish(figure, findings.months_without_a_start.text(gap), source)
     continued = (
         f"{word(places)} in {period:%B %Y}" for period, places in others[others > 0].items()
     )
     alt = (
         f"Bar chart of Pakistani IMET places by month of start, {starts.index[0]:%B %Y} to "
         f"{starts.index[-1]:%B %Y}. Highest: {count(starts.max())} in {starts.idxmax():%B %Y}. "
-        f"None from {span}, {word(len(gap))} months. Places that only continue a course that had "
+        f"None from {gap.span}, {word(gap.n)} months. Places that only continue a course that had "
         f"just ended: {', '.join(continued)}. {_marked(events)}"
     )
     data = pd.DataFrame({"places_new": new, "places_continuing": others})

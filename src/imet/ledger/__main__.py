@@ -1,20 +1,25 @@
-"""The ledger on the command line: `python -m imet.ledger`, `show`, `check`, `write`, `links`."""
+"""The ledger on the command line: `python -m imet.ledger`, `show`, `check`, `write`, `links`.
+
+It has the claims of the articles, and the book's own findings.
+"""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import http.client
 import sys
 import urllib.request
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
 from imet import datapackage
 from imet.errors import DataError, exit_status
-from imet.ledger import verdicts
+from imet.ledger import findings, verdicts
 from imet.ledger.addresses import addresses
-from imet.schemas import CLAIMS, EVIDENCE, PUBLISHED
+from imet.schemas import CLAIMS, EVIDENCE, FINDINGS, PUBLISHED, Table
 from imet.tables import conform, data_folder, load, stored, write_tables
 
 SECONDS = 20  # to wait for an address
@@ -28,16 +33,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.set_defaults(run=_table)
     commands = parser.add_subparsers(dest="command")
     for name, run, text in (
-        ("table", _table, "print every claim with its verdict"),
-        ("show", _show, "print one claim with its working and its evidence"),
-        ("check", _check, "compare the published verdicts with those that follow now"),
-        ("write", _write, "write the verdicts that follow now into data/"),
+        ("table", _table, "print every claim and every finding with its verdict"),
+        ("show", _show, "print one claim or finding with its working and its evidence"),
+        ("check", _check, "compare what is published with what follows now"),
+        ("write", _write, "write the verdicts and findings that follow now into data/"),
         ("links", _links, "ask whether every address of the ledger still answers"),
     ):
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(run=run)
         if name == "show":
-            command.add_argument("claim", help="id of a claim, as S1-12")
+            command.add_argument("name", help="id of a claim, as S1-12, or name of a finding")
     options = parser.parse_args(arguments)
     return exit_status(partial(options.run, options))
 
@@ -46,17 +51,38 @@ def _table(_: argparse.Namespace) -> None:
     now = verdicts.table().set_index("claim")["verdict"]
     for claim in stored(CLAIMS).itertuples():
         print(f"{claim.claim}  {now[claim.claim]:<17}  {claim.paraphrase}")
-    print()
-    for verdict, number in now.value_counts().items():
-        print(f"{number:>4}  {verdict}")
+    found = _findings()
+    for row in found.itertuples():
+        print(f"{row.finding}  {row.verdict}  {row.sentence}")
+    for of, verdict in (("claims", now), ("findings", found["verdict"])):
+        print(f"\n{len(verdict)} {of}")
+        for name, number in verdict.value_counts().items():
+            print(f"{number:>4}  {name}")
+
+
+def _findings() -> pd.DataFrame:
+    return findings.table(dt.datetime.now(dt.UTC).date())
 
 
 def _show(options: argparse.Namespace) -> None:
     claims = stored(CLAIMS)
-    found = claims[claims["claim"] == options.claim]
-    if found.empty:
-        raise DataError(f"no claim '{options.claim}' in {CLAIMS.path}; ids look like S1-12")
-    claim = next(found.itertuples())
+    found = claims[claims["claim"] == options.name]
+    if not found.empty:
+        _show_claim(next(found.itertuples()))
+        return
+    of = _findings().set_index("finding")
+    if options.name not in of.index:
+        raise DataError(
+            f"no claim '{options.name}' in {CLAIMS.path} and no finding of that name; ids look "
+            "like S1-12, and `python -m imet.ledger` prints all"
+        )
+    row = of.loc[options.name].dropna()
+    print(f"{options.name}: {row.pop('sentence')}")
+    for label, told in row.items():
+        print(f"  {label + ':':<11}{f'{told:%Y-%m-%d}' if label == 'since' else told}")
+
+
+def _show_claim(claim: Any) -> None:
     row = verdicts.row(claim)
     print(f"{claim.claim}, paragraph {claim.paragraph}, {claim.kind}: {claim.paraphrase}")
     told = row | {
@@ -69,41 +95,49 @@ def _show(options: argparse.Namespace) -> None:
         if pd.notna(told[label]) and told[label]:
             print(f"  {label + ':':<11}{told[label]}")
     evidence = stored(EVIDENCE)
-    for item in evidence[evidence["claim"] == options.claim].itertuples():
+    for item in evidence[evidence["claim"] == claim.claim].itertuples():
         print(f"  {item.direction}, {item.part}, {item.standing}: {item.says}")
         print(f"    {item.source}, {item.place}")
 
 
 def _check(_: argparse.Namespace) -> None:
-    now = conform(verdicts.table(), PUBLISHED).set_index("claim")
-    different = _differences(load(PUBLISHED).set_index("claim"), now)
+    now = {PUBLISHED: verdicts.table(), FINDINGS: _findings()}
+    different = [line for table, rows in now.items() for line in _differences(table, rows)]
     print("\n".join(different), end="\n" if different else "")
     if different:
         raise DataError(
-            f"{len(different)} published verdicts or their working are not what follows now; look "
-            "at them with show, then run `python -m imet.ledger write`"
+            f"{len(different)} published verdicts or findings, or their working, are not what "
+            "follows now; look at them with show, then run `python -m imet.ledger write`"
         )
-    print(f"{len(now)} verdicts are as published")
+    false = now[FINDINGS].query("verdict != @verdicts.SUPPORTED")
+    if len(false):
+        raise DataError(
+            f"these findings are not supported: {', '.join(false['finding'])}; look at them with "
+            "show, and write their sentences anew"
+        )
+    print(f"{len(now[PUBLISHED])} verdicts and {len(now[FINDINGS])} findings are as published")
 
 
-def _differences(published: pd.DataFrame, now: pd.DataFrame) -> list[str]:
-    """Return a line on every claim whose published row is not the one that follows now."""
+def _differences(table: Table, rows: pd.DataFrame) -> list[str]:
+    """Return a line on every claim or finding whose published row is not the one of now."""
+    now, published = (of.set_index(table.key) for of in (conform(rows, table), load(table)))
     new, gone = now.index.difference(published.index), published.index.difference(now.index)
-    lines = [f"{claim}: not published, now {now['verdict'][claim]}" for claim in new]
-    lines += [f"{claim}: published {published['verdict'][claim]}, now no claim" for claim in gone]
+    lines = [f"{name}: not published, now {now['verdict'][name]}" for name in new]
+    lines += [f"{name}: published {published['verdict'][name]}, now gone" for name in gone]
     both = now.index.intersection(published.index)
-    differ = published.loc[both].fillna("") != now.loc[both].fillna("")
-    for claim, row in differ[differ.any(axis=1)].iterrows():
-        was, is_now = published["verdict"][claim], now["verdict"][claim]
-        names = ", ".join(row.index[row])
-        same = f"{was} as published, but not its {names}"
-        lines.append(f"{claim}: {same if was == is_now else f'published {was}, now {is_now}'}")
+    before, after = (of.loc[both].astype(object).fillna("") for of in (published, now))
+    differ = before != after
+    for name, row in differ[differ.any(axis=1)].iterrows():
+        was, is_now = published["verdict"][name], now["verdict"][name]
+        columns = ", ".join(row.index[row])
+        same = f"{was} as published, but not its {columns}"
+        lines.append(f"{name}: {same if was == is_now else f'published {was}, now {is_now}'}")
     return lines
 
 
 def _write(_: argparse.Namespace) -> None:
     folder = data_folder()
-    write_tables({PUBLISHED: verdicts.table()}, folder)
+    write_tables({PUBLISHED: verdicts.table(), FINDINGS: _findings()}, folder)
     datapackage.write(folder)
 
 

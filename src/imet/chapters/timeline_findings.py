@@ -1,0 +1,208 @@
+"""What the timeline shows: the findings of its chapter."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+
+import pandas as pd
+
+from imet import prose
+from imet.cite import cite_money, cite_rows
+from imet.dates import when
+from imet.ledger.checks.base import Measured, cite_dates
+from imet.ledger.findings import finding, numbers, says
+from imet.obligations import gaps, obligations_of, rows_of
+from imet.training import (
+    continuing,
+    pakistan_imet,
+    places_between,
+    places_by_period,
+    places_in_earlier_years,
+    starting,
+)
+
+YEARS = 11  # before, with which each season is compared
+AUTUMN, WINTER, SPRING = (
+    ("2017-10-01", "2017-12-31"),
+    ("2018-01-01", "2018-03-31"),
+    ("2018-04-01", "2018-06-30"),
+)
+SPAN = "2017-08-01", "2020-09-30"  # of the months that are drawn
+
+
+@cache
+def order() -> SimpleNamespace:
+    """Return the days of the freeze, the contract, the report and the last new start before it."""
+    imet = pakistan_imet()
+    new = imet[~continuing(imet)]["start_date"]
+    reported = when("cut_reported")
+    return numbers(
+        freeze=when("freeze"),
+        contract=when("russia_contract"),
+        reported=reported,
+        last_start=new[new <= reported].max(),
+        source=cite_rows(starting(imet, "2018-01-01", "2018-09-30")),
+    )
+
+
+DATES = cite_dates("freeze", "russia_contract", "cut_reported")
+
+
+@finding(order, unit="days", span="2018", place="Pakistan", against="the report of the cut")
+def contract_first(n: SimpleNamespace) -> Measured:
+    """Compare the days of the contract with Russia and of the report."""
+    days = (n.reported - n.contract).days
+    return says(
+        f"Russia's training contract with Pakistan, of {prose.day(n.contract)}, came "
+        f"{prose.word(days)} days before the cut was first reported.",
+        DATES,
+        (
+            f"'before' and 'first': contract {prose.day(n.contract)}, first report "
+            f"{prose.day(n.reported)}",
+            n.contract < n.reported,
+        ),
+    )
+
+
+@finding(order, unit="days", span="2018", place="Pakistan", against="the freeze of security aid")
+def freeze_first(n: SimpleNamespace) -> Measured:
+    """Compare the days of contract and report with that of the freeze."""
+    return says(
+        "The contract and the report both came after the freeze of security aid of "
+        f"{prose.day(n.freeze)}.",
+        DATES,
+        (f"'both' and 'after': the contract is of {prose.day(n.contract)}", n.freeze < n.contract),
+        (f"the report is of {prose.day(n.reported)}", n.freeze < n.reported),
+    )
+
+
+@finding(order, unit="courses under IMET", span="to the report", place="Pakistan")
+def starts_had_ended(n: SimpleNamespace) -> Measured:
+    """Find the last course before the report that continues no other."""
+    return says(
+        f"By the report of {prose.day(n.reported)}, no new course had started for Pakistan since "
+        f"{prose.day(n.last_start)}.",
+        n.source,
+        (
+            f"'no' and 'since': the last start that continues no course is of "
+            f"{prose.day(n.last_start)}, and earlier than the report",
+            n.last_start < n.reported,
+        ),
+    )
+
+
+@cache
+def money() -> SimpleNamespace:
+    """Return the fiscal years in which the Greenbook has money for Pakistan, and the gaps."""
+    booked = obligations_of("Pakistan")
+    return numbers(gaps=tuple(gaps(booked)), first=booked.first_valid_index())
+
+
+@finding(money, unit="gaps in yearly obligations", span="FY1955 to FY2020", place="Pakistan")
+def five_gaps(n: SimpleNamespace) -> Measured:
+    """Count the gaps in Pakistan's row of the Greenbook."""
+    between = all(a[1] + 1 < b[0] for a, b in zip(n.gaps, n.gaps[1:], strict=False))
+    return says(
+        f"The Greenbook has {prose.word(len(n.gaps))} gaps in the money for training Pakistanis "
+        f"since {prose.year(n.first)}, not one.",
+        cite_money(rows_of("Pakistan")),
+        ("'not one': there are more, with money between them", len(n.gaps) > 1 and between),
+        ("'since': each gap is later than the first year with money", n.first < n.gaps[0][0]),
+    )
+
+
+@cache
+def seasons() -> SimpleNamespace:
+    """Return the places that start in three quarters, and those of the same months before."""
+    imet = pakistan_imet()
+    of_spring = starting(imet, *SPRING)
+    found = {
+        name: (places_between(imet, *span), places_in_earlier_years(imet, *span, YEARS))
+        for name, span in (("autumn", AUTUMN), ("winter", WINTER), ("spring", SPRING))
+    }
+    return numbers(
+        **{name: places for name, (places, _) in found.items()},
+        **{f"{name}_least": before.min() for name, (_, before) in found.items()},
+        goes_on=of_spring["students"][continuing(imet)[of_spring.index]].sum(),
+    )
+
+
+@finding(
+    seasons,
+    unit="course places under IMET that start",
+    span=prose.months((AUTUMN[0], SPRING[1])),
+    place="Pakistan",
+    against=f"the same months of the {prose.word(YEARS)} years before",
+)
+def first_empty_season(n: SimpleNamespace) -> Measured:
+    """Compare three quarters with the same months of earlier years."""
+    return says(
+        f"{prose.months(SPRING)} is the first quarter in which fewer places started than in any "
+        f"of the {prose.word(YEARS)} years before: {prose.word(n.spring)}, where these had "
+        f"{prose.count(n.spring_least)} or more.",
+        cite_rows(starting(pakistan_imet(), AUTUMN[0], SPRING[1])),
+        (
+            f"'fewer than any', 'more' and 'before': {n.spring} places, against {n.spring_least} "
+            "or more in these months",
+            n.spring < n.spring_least,
+        ),
+        (
+            f"'first': in the autumn {n.autumn} places, least before {n.autumn_least}",
+            n.autumn >= n.autumn_least,
+        ),
+        (f"in the winter {n.winter}, least {n.winter_least}", n.winter >= n.winter_least),
+    )
+
+
+# ------------------------------------------------------------------ titles of the figures
+
+
+def missing(booked: pd.Series) -> SimpleNamespace:
+    """Return how many fiscal years lack money between the first with money and FY2020."""
+    span = booked.loc[booked.first_valid_index() : 2020]
+    return numbers(missing=int(span.isna().sum()), years=len(span), first=span.index[0])
+
+
+@finding(
+    lambda: missing(obligations_of("Pakistan")),
+    unit="fiscal years without obligations",
+    span="FY1955 to FY2020",
+    place="Pakistan",
+)
+def years_without_money(n: SimpleNamespace) -> Measured:
+    """Say in how many years money is missing; the title of `seventy_years`."""
+    return says(
+        f"Training money for Pakistan was missing in {n.missing} of {n.years} fiscal years, "
+        f"{prose.year(n.first)} to {prose.year(n.first + n.years - 1)}",
+        cite_money(rows_of("Pakistan")),
+        ("some years lack it, and some have it", 0 < n.missing < n.years),
+    )
+
+
+def gap(starts: pd.Series, cut: pd.Period) -> SimpleNamespace:
+    """Return the periods without a start after that of the cut, and the starts around them."""
+    after = starts[cut + 1 :]
+    empty = after[: after[after > 0].index.min() - 1].index
+    span = prose.months((str(empty[0].start_time), str(empty[-1].end_time)))
+    around = starts[empty[0] - 1], starts[empty[-1] + 1]
+    return numbers(span=span, n=len(empty), within=starts[empty].sum(), around=around)
+
+
+@finding(
+    lambda: gap(
+        places_by_period(pakistan_imet(), "start_date", "M", *SPAN),
+        when("cut_reported").to_period("M"),
+    ),
+    unit="course places under IMET that start",
+    span="months after the report",
+    place="Pakistan",
+)
+def months_without_a_start(n: SimpleNamespace) -> Measured:
+    """Say in which months nothing starts; the title of `thirty_months`."""
+    return says(
+        f"From {n.span}, {n.n} months, no Pakistani place under IMET starts",
+        cite_rows(starting(pakistan_imet(), *SPAN)),
+        ("'no': none starts in these months", n.within == 0),
+        ("and some start in the month before and the month after", min(n.around) > 0),
+    )
