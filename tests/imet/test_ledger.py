@@ -25,7 +25,8 @@ from hypothesis import strategies as st
 from imet import datapackage, officers, tables
 from imet.chapters.verdicts import dollars_named
 from imet.errors import DataError
-from imet.ledger import pages, verdicts
+from imet.ledger import __main__ as ledger
+from imet.ledger import findings, pages, verdicts
 from imet.ledger.__main__ import main
 from imet.ledger.addresses import addresses, divide
 from imet.ledger.checks import Measured, Sense, places
@@ -46,6 +47,7 @@ from imet.schemas import (
     DEPENDENCE,
     DOCUMENTS,
     EVIDENCE,
+    FINDINGS,
     IMET_OBLIGATIONS,
     PUBLISHED,
     QUESTIONS,
@@ -687,6 +689,7 @@ def small(tmp_path_factory):
     tables.write_tables({ACTIVITIES: base(ACTIVITIES), CLAIMS: few}, folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMET_DATA", str(folder))
+        patch.setattr(findings, "every", list)  # they need the whole record
         forget()
         assert main(["write"]) == 0
     forget()
@@ -698,6 +701,7 @@ def copy(small, tmp_path, monkeypatch):
     """Return a data folder that is free to change, and that the project takes for its own."""
     folder = shutil.copytree(small, tmp_path / "data")
     monkeypatch.setenv("IMET_DATA", str(folder))
+    monkeypatch.setattr(findings, "every", list)
     forget()
     yield folder
     monkeypatch.undo()
@@ -712,14 +716,16 @@ def change(folder: Path, table: Table, to) -> None:
 def test_the_table_prints_every_claim_and_counts_the_verdicts(copy, capsys):
     assert main([]) == 0
     printed = capsys.readouterr().out
-    lines, counts = (part.splitlines() for part in printed.split("\n\n"))
+    lines, counts, of_findings = (part.splitlines() for part in printed.split("\n\n"))
     claims = tables.load(CLAIMS, copy)["claim"]
     assert [line[:5] for line in lines] == list(claims)
     for line in lines:
         assert line[7:24].strip() == NOW.loc[line[:5], "verdict"]
         assert line[26:] == CLAIM.loc[line[:5], "paraphrase"]
     numbers = NOW.loc[claims, "verdict"].value_counts().to_dict()
-    assert {line[6:]: int(line[:4]) for line in counts} == numbers
+    assert counts[0] == f"{len(claims)} claims"
+    assert {line[6:]: int(line[:4]) for line in counts[1:]} == numbers
+    assert of_findings == ["0 findings"]
     assert main(["table"]) == 0
     assert capsys.readouterr().out == printed
 
@@ -755,18 +761,46 @@ def test_show_of_a_claim_that_is_not_there_is_one_sentence(claim, capsys):
     assert main(["show", claim]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == f"error: no claim '{claim}' in ledger/claims.csv; ids look like S1-12\n"
+    assert err == (
+        f"error: no claim '{claim}' in ledger/claims.csv and no finding of that name; ids look "
+        "like S1-12, and `python -m imet.ledger` prints all\n"
+    )
 
 
 def test_check_passes_on_what_is_published(following, monkeypatch, capsys):
     monkeypatch.setattr(verdicts, "table", lambda: following)
+    monkeypatch.setattr(findings, "table", lambda today: tables.load(FINDINGS))
     assert main(["check"]) == 0
-    assert capsys.readouterr().out == f"{len(CLAIM)} verdicts are as published\n"
+    number = len(tables.load(FINDINGS))
+    said = f"{len(CLAIM)} verdicts and {number} findings are as published\n"
+    assert capsys.readouterr().out == said
+
+
+def test_check_fails_when_a_finding_is_false_or_is_not_published(following, monkeypatch, capsys):
+    monkeypatch.setattr(verdicts, "table", lambda: following)
+    rows = tables.load(FINDINGS)
+    name = rows["finding"][0]
+    now = rows.assign(verdict=["contradicted", *rows["verdict"][1:]])
+    monkeypatch.setattr(findings, "table", lambda today: now)
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == f"{name}: published supported, now contradicted\n"
+    real = tables.load
+    monkeypatch.setattr(ledger, "load", lambda table: now if table == FINDINGS else real(table))
+    assert main(["check"]) == 1
+    assert f"error: these findings are not supported: {name};" in capsys.readouterr().err
+
+
+def test_show_prints_a_finding_with_its_check(capsys):
+    assert main(["show", "contract_first"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("contract_first, timeline: Russia's training contract with Pakistan")
+    assert "\n  working:   'before' and 'first': contract 7 August 2018, first report 10" in out
+    assert "\n  verdict:   supported\n" in out and "\n  source:    " in out and "nan" not in out
 
 
 FAILED = (
-    r"error: {} published verdicts or their working are not what follows now; look at them with "
-    r"show, then run `python -m imet\.ledger write`\n"
+    r"error: {} published verdicts or findings, or their working, are not what follows now; look "
+    r"at them with show, then run `python -m imet\.ledger write`\n"
 )
 
 
@@ -800,7 +834,7 @@ FAILED = (
             ["S1-12: contradicted as published, but not its value, tolerance"],
         ),
         (PUBLISHED, drop("claim == 'S0-04'"), ["S0-04: not published, now opinion"]),
-        (CLAIMS, drop("claim == 'S0-04'"), ["S0-04: published opinion, now no claim"]),
+        (CLAIMS, drop("claim == 'S0-04'"), ["S0-04: published opinion, now gone"]),
     ],
     ids=["money", "date", "evidence", "standing", "verdict", "value", "row", "claim"],
 )

@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.set_defaults(run=_table)
     commands = parser.add_subparsers(dest="command")
     for name, run, text in (
-        ("table", _table, "print every claim and every finding with its verdict"),
+        ("table", _table, "print every claim and every published finding with its verdict"),
         ("show", _show, "print one claim or finding with its working and its evidence"),
         ("check", _check, "compare what is published with what follows now"),
         ("write", _write, "write the verdicts and findings that follow now into data/"),
@@ -51,7 +51,7 @@ def _table(_: argparse.Namespace) -> None:
     now = verdicts.table().set_index("claim")["verdict"]
     for claim in stored(CLAIMS).itertuples():
         print(f"{claim.claim}  {now[claim.claim]:<17}  {claim.paraphrase}")
-    found = _findings()
+    found = findings.published()
     for row in found.itertuples():
         print(f"{row.finding}  {row.verdict}  {row.sentence}")
     for of, verdict in (("claims", now), ("findings", found["verdict"])):
@@ -70,16 +70,17 @@ def _show(options: argparse.Namespace) -> None:
     if not found.empty:
         _show_claim(next(found.itertuples()))
         return
-    of = _findings().set_index("finding")
-    if options.name not in of.index:
+    named = {one.name: one for one in findings.every()}
+    if options.name not in named:
         raise DataError(
             f"no claim '{options.name}' in {CLAIMS.path} and no finding of that name; ids look "
             "like S1-12, and `python -m imet.ledger` prints all"
         )
-    row = of.loc[options.name].dropna()
-    print(f"{options.name}: {row.pop('sentence')}")
+    row = findings.row(named[options.name])
+    print(f"{row.pop('finding')}, {row.pop('chapter')}: {row.pop('sentence')}")
     for label, told in row.items():
-        print(f"  {label + ':':<11}{f'{told:%Y-%m-%d}' if label == 'since' else told}")
+        if told:
+            print(f"  {label + ':':<11}{told}")
 
 
 def _show_claim(claim: Any) -> None:

@@ -122,29 +122,24 @@ def every() -> list[Finding]:
     return sorted(_KNOWN.values(), key=lambda one: one.chapter)
 
 
+def row(one: Finding) -> dict[str, str | None]:
+    """Return a finding as it comes out now; keys as of `imet.schemas.FINDINGS`, without `since`."""
+    found = one.found()
+    told = {"finding": one.name, "chapter": one.chapter, "sentence": found.value, **one.about}
+    came_out = {"working": working(found), "verdict": of_check(found), "source": found.source}
+    return told | came_out
+
+
 def table(today: dt.date) -> pd.DataFrame:
     """Return all findings as they come out now, as `imet.schemas.FINDINGS`.
 
     `since` is the day since which the sentence and its working are published, today if they are
     not. A finding that is not supported stands there with its verdict.
     """
-    rows = []
-    for one in every():
-        found = one.found()
-        rows.append(
-            {
-                "finding": one.name,
-                "chapter": one.chapter,
-                "sentence": found.value,
-                **one.about,
-                "working": working(found),
-                "verdict": of_check(found),
-                "source": found.source,
-            }
-        )
-    new = pd.DataFrame(rows, columns=FINDINGS.columns[:-1])
-    same = new.merge(published(), how="left", on=list(new.columns))["since"]
-    return new.assign(since=same.fillna(pd.Timestamp(today)).to_numpy())
+    columns = FINDINGS.columns[:-1]
+    new = pd.DataFrame(map(row, every()), columns=columns).astype("str")
+    since = new.merge(published().astype(dict.fromkeys(columns, "str")), how="left", on=columns)
+    return new.assign(since=since["since"].fillna(pd.Timestamp(today)).to_numpy())
 
 
 def published() -> pd.DataFrame:
