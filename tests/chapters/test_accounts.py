@@ -15,6 +15,7 @@ from imet.chapters.accounts import ANSWERS, DIRECTED, FACTS, SHARES, Fact
 from imet.chapters.accounts_figures import TOLD, TextsBehind, WhoSaysWhat, Witnesses
 from imet.chapters.accounts_figures import dependence as diagram
 from imet.dates import event_of, when
+from imet.errors import DataError
 from imet.ledger import verdicts
 from imet.ledger.pages import asserted_alone, ledger
 from imet.obligations import obligations_of
@@ -297,7 +298,7 @@ def test_the_verdicts_on_the_number_of_that_year_hang_on_dawn():
 
 def test_which_facts_every_account_has_from_one_newsroom():
     one = {fact.title for fact in FACTS if accounts.trace(fact).newsrooms_apart == 1}
-    assert "Meetings in the account's own year" in one
+    assert "Meetings in the article's own year" in one
     decade = accounts.trace(next(f for f in FACTS if f.title == "A programme of the 1960s"))
     assert decade.apart == decade.accounts  # that one had it from the other is not shown
 
@@ -338,13 +339,13 @@ def test_the_questions_told_elsewhere_are_those_that_several_accounts_speak_to()
 def test_the_tables_have_a_row_for_each_account(account):
     table, alone = accounts.coverage(), asserted_alone()
     name = accounts.newsroom(account)
-    first = accounts_figures.account_table(table).frame.set_index("Account").loc[name]
+    first = accounts_figures.account_table(table).frame.set_index("Article of").loc[name]
     facts = alone[alone["account"] == account]
     assert first["Facts / opinions"] == f"{table.facts[account]} / {table.opinions[account]}"
-    last = accounts_figures.alone_table(alone).frame.set_index("Account").loc[name]
+    last = accounts_figures.alone_table(alone).frame.set_index("Article of").loc[name]
     assert last["Alone"] == last.drop("Alone").sum() == len(facts)
     assert last["Supported"] == (facts["verdict"] == "supported").sum()
-    middle = accounts_figures.paragraph_table(table).frame.set_index("Account").loc[name]
+    middle = accounts_figures.paragraph_table(table).frame.set_index("Article of").loc[name]
     assert middle.iloc[1:].sum() == table.followed[account] <= middle["Paragraphs"]
 
 
@@ -417,12 +418,14 @@ def test_the_title_of_the_diagram_counts_no_like_wording():
     def title(table: pd.DataFrame) -> str:
         return " ".join(diagram(table).figure.get_suptitle().split())
 
-    ends = "repeat, quote or credit one text: Reuters, 10 Aug 2018"
-    assert title(links) == f"All five accounts {ends}"
+    assert title(links) == (
+        "All five articles repeat, quote or credit one text: Reuters, 10 August 2018"
+    )
     of_one = (links["user"] == "S1") & (links["text"] == "reuters-2018-08-10")
     assert links.loc[of_one, "kind"].isin(DIRECTED).all()
     alike = links.assign(kind=links["kind"].mask(of_one, SHARES))
-    assert title(alike) == f"Four of the five accounts {ends}"
+    with pytest.raises(DataError, match="'all': 4 of 5"):
+        title(alike)
 
 
 def test_the_diagram_has_every_pair_once_and_names_each_end():

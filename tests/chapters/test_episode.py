@@ -40,11 +40,6 @@ def test_the_autumn_is_inside_the_range_of_other_countries_and_the_spring_is_not
     assert spring.observed < spring.low
 
 
-def test_all_that_ended_in_fy2019_had_begun_before_the_report():
-    begun = PLACES.loc[PLACES["fiscal_year"] == 2019, "start_date"]
-    assert (begun < dates.when("cut_reported")).all()
-
-
 def test_both_numbers_named_fit_as_officers_better_than_as_places():
     away = missing_class.at_prices_of(training.abroad(PLACES), 2018)
     named, usd = dates.event_of("cut_reported").places, obligations.quoted("slots")

@@ -42,6 +42,10 @@ def test_the_day_of_the_post_is_the_friendliest_and_hostile_at_once():
     assert by_day(without, [COUNTRY])["mean"].idxmax() != POST
 
 
+def test_all_american_actors_together_are_hostile_on_every_day():
+    assert (by_day(ROWS)["mean"] < 0).all()
+
+
 def test_an_act_has_one_code_and_one_score():
     assert (ROWS.groupby("act")[["cameo", "goldstein"]].nunique() == 1).all(axis=None)
     assert (ROWS.groupby("cameo")["act"].nunique() == 1).all()

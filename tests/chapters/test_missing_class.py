@@ -83,6 +83,15 @@ def test_the_interval_holds_one_more_year_as_often_as_it_says():
     assert np.mean(held) == pytest.approx(0.95, abs=0.012)
 
 
+def test_the_interval_of_counts_holds_one_more_year_as_often_as_it_says():
+    draws = years_like_ours(np.random.default_rng(7), 11)[: DRAWS // 2]
+    held = []
+    for *before, after in draws:
+        found = E.as_counts(pd.Series(before))
+        held.append(found.low <= after <= found.high)
+    assert np.mean(held) == pytest.approx(0.95, abs=0.012)
+
+
 def test_the_range_holds_one_more_year_as_often_as_it_says():
     draws = np.random.default_rng(2).normal(170, 25, size=(DRAWS, 11))
     held = (draws[:, :10].min(axis=1) <= draws[:, 10]) & (draws[:, 10] <= draws[:, :10].max(axis=1))
@@ -90,9 +99,9 @@ def test_the_range_holds_one_more_year_as_often_as_it_says():
 
 
 def test_the_year_before_holds_the_next_of_a_random_walk_as_often_as_it_says():
-    steps = np.random.default_rng(3).normal(0, 10, size=(DRAWS, 12))
+    steps = np.random.default_rng(3).normal(0, 0.2, size=(DRAWS, 12))
     held = []
-    for walk in 1000 + steps.cumsum(axis=1):
+    for walk in 100 * np.exp(steps.cumsum(axis=1)):
         found = E.as_the_year_before(pd.Series(walk[:-1]))
         held.append(found.low <= walk[-1] <= found.high)
     assert np.mean(held) == pytest.approx(0.95, abs=0.012)
@@ -110,7 +119,8 @@ def test_mean_and_interval_by_hand():
     # t of two degrees of freedom, 4.3027, times the spread, 1, times the root of 4/3
     assert found.mean == 2
     assert found.high == pytest.approx(2 + 4.30265 * np.sqrt(4 / 3), abs=1e-4)
-    assert (found.low, found.least, found.most, found.n) == (0, 1, 3, 3)
+    assert found.high - found.mean == found.mean - found.low, "not cut where it is below nothing"
+    assert (found.least, found.most, found.n) == (1, 3, 3)
 
 
 def test_a_handful_of_years_has_no_interval():
@@ -184,22 +194,28 @@ def test_abroad_is_neither_at_home_nor_unknown():
 
 
 def test_readings_say_what_is_missing_and_which_numbers_they_hold():
-    months = [f"{year}-{month:02d}-05" for year in range(2007, 2018) for month in (9, 11, 3)]
-    rows = record(*({"start_date": day, "end_date": day} for day in months))
+    college = {"course": "Army War College (Resident Course)", "location": "Carlisle Barracks, PA"}
+    rows = record(
+        *(
+            college
+            | {"start_date": f"{year}-{month:02d}-05", "end_date": f"{year + 1}-{month:02d}-01"}
+            | {"student_unit": f"{month} Corps", "cost_usd": 100 + 10 * (year % 3)}
+            for year in range(2007, 2018)
+            for month in (9, 11, 3)
+        )
+    )
     # a little unrest, so that an interval has a width
     rows.loc[0, "students"] = 2
-    table = E.readings(rows, named=3, usd=300).set_index("reading")
+    table = E.readings(rows, named=3, usd=330).set_index("reading")
     whole = table.loc["August to July, all places"]
-    assert whole["places"] == pytest.approx(3.1)
-    # no two of these places follow each other, so each is an officer
-    assert whole["officers"] == pytest.approx(3.1)
-    assert whole["usd_each"] == pytest.approx(300 / 3.1)
+    # no two of these places follow each other in a unit, so each is an officer
+    assert whole["places"] == whole["officers"] == pytest.approx(3.1)
+    assert 320 < whole["usd"] < 340 and whole["usd_low"] < 330 < whole["usd_high"]
     assert whole["holds_places"] and whole["holds_officers"] and whole["holds_usd"]
     rest = table.loc[E.REST_OF_YEAR.name]
     assert rest["places"] == pytest.approx(2.1) and not rest["holds_usd"]
     # one of the three of the fiscal year before had started all the same
     assert table.loc["the fiscal year 2018", "places"] == pytest.approx(2.0)
-    assert np.isnan(table.loc["August to July, the colleges alone", "usd_each"])
 
 
 def test_the_numbers_of_the_chapter():
@@ -209,6 +225,12 @@ def test_the_numbers_of_the_chapter():
     found = E.expected(windows.loc[E.BEFORE])
     assert (found.mean, found.least, found.most, found.n) == (171.3, 110, 198, 10)
     assert found.low > 66
+    # what 66 officers usually fill is below both intervals without the thin year, and in the others
+    filled = E.places_of(away(), 66)
+    assert filled < min(found.low, E.as_counts(windows.loc[E.BEFORE]).low)
+    with_thin = windows.loc[: E.THIN]
+    for each in (E.expected, E.as_counts, E.as_the_year_before):
+        assert each(with_thin).low < filled < each(with_thin).high
 
 
 def test_intervals_are_words_that_no_line_breaks():
@@ -220,21 +242,44 @@ def test_prices_are_cited_by_their_document():
     assert E.cite_prices().startswith("Prices: USAID Greenbook, 2022-08-09,")
 
 
-def test_the_trend_holds_one_more_year_as_often_as_it_says():
-    years = np.arange(2007, 2019)
-    noise = np.random.default_rng(5).normal(0, 20, size=(DRAWS, len(years)))
-    held = []
-    for row in 100 + 12 * (years - 2007) + noise:
-        found = E.along_trend(pd.Series(row[:10], index=years[:10]), 2018)
-        held.append(found.low <= row[-1] <= found.high)
-    assert np.mean(held) == pytest.approx(0.95, abs=0.012)
+def test_a_level_that_only_wanders_is_the_last_year_and_its_changes_by_hand():
+    cost = E.same_days(E.at_prices_of(away(), 2018), E.YEAR_AFTER, E.BEFORE, "cost_usd")
+    found = E.as_level(cost, E.AFTER)
+    # the costs follow each other so closely that no noise is left: two steps of a random walk
+    changes = np.diff(np.log(cost.to_numpy()))
+    half = 2.26216 * np.sqrt(2 * (changes**2).mean())  # t of nine degrees of freedom
+    by_hand = cost.iloc[-1] * np.exp([0, -half, half])
+    assert found[:3] == pytest.approx(by_hand, rel=1e-3)
+    assert [round(each / 1e6, 2) for each in found[:3]] == [4.24, 2.53, 7.08]
 
 
-def test_a_trend_by_hand():
-    found = E.along_trend(pd.Series([1.0, 2.0, 3.0, 4.0], index=range(2010, 2014)), 2015)
-    assert (found.mean, found.low, found.high) == pytest.approx((6, 6, 6))
-    with pytest.raises(ValueError, match="too few for a trend"):
-        E.along_trend(pd.Series([1.0, 2.0, 3.0], index=range(3)), 5)
+def test_a_level_that_does_not_wander_is_the_mean_of_logs_by_hand():
+    swing = pd.Series(
+        [100.0, 130.0, 90.0, 120.0, 95.0, 125.0, 92.0, 118.0], index=range(2009, 2017)
+    )
+    found = E.as_level(swing, 2018)
+    logs = E.expected(np.log(swing))
+    assert found[:3] == pytest.approx(np.exp(logs[:3]), rel=1e-3)
+    assert found[3:] == (90, 130, 8)
+
+
+def test_what_is_nothing_in_a_year_has_no_level_in_logs():
+    with pytest.raises(ValueError, match="no logarithm"):
+        E.as_level(pd.Series([1.0, 0.0, 2.0], index=range(3)), 3)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:Maximum Likelihood optimization failed")  # a few made series
+def test_a_level_that_moves_holds_two_years_on_nearly_as_often_as_it_says():
+    rng = np.random.default_rng(9)
+    for wander, noise, share in ((0.16, 0.0, 0.90), (0.0, 0.16, 0.95)):
+        held = []
+        for _ in range(120):
+            logs = rng.normal(0, wander, 12).cumsum() + rng.normal(0, noise, 12)
+            found = E.as_level(pd.Series(np.exp(logs[:10]), index=range(10)), 11)
+            held.append(found.low <= np.exp(logs[11]) <= found.high)
+        # with 120 series one standard error is 0.03
+        assert np.mean(held) == pytest.approx(share, abs=0.06)
 
 
 def test_drift_tells_a_rise_from_independent_draws():
@@ -247,12 +292,12 @@ def test_drift_tells_a_rise_from_independent_draws():
 def test_the_dollars_named_lie_below_what_had_become_usual():
     rows = E.at_prices_of(away(), 2018)
     cost = E.same_days(rows, E.YEAR_AFTER, E.BEFORE, "cost_usd")
-    # why the ten years are not taken as draws of one lot
+    # why the ten years are not taken as independent of each other
     assert E.drift(cost).p_value < 0.01 and E.drift(cost).with_the_last > 0.8
     assert E.drift(E.same_days(rows, E.YEAR_AFTER, E.BEFORE)).p_value > 0.05
     named = quoted("slots")
     assert named < E.expected(cost.loc[E.RECENT]).low
-    assert named < E.along_trend(cost, 2018).low
+    assert named < E.as_level(cost, E.AFTER).low
     assert E.expected(cost).low < named < E.expected(cost).high
 
 
@@ -260,10 +305,9 @@ def test_with_the_thin_year_the_dollars_named_are_inside_and_the_officers_still_
     rows = E.at_prices_of(away(), 2018)
     years = [*E.BEFORE, E.THIN]
     cost = E.same_days(rows, E.YEAR_AFTER, years, "cost_usd")
-    recent, trend = E.expected(cost.iloc[-5:]), E.along_trend(cost, E.AFTER)
-    assert (round(recent.low / 1e6, 2), round(recent.high / 1e6, 2)) == (0.90, 7.90)
-    for found in (recent, trend):
-        assert found.low < quoted("slots") < found.high
+    found = E.as_level(cost, E.AFTER)
+    assert found.low < quoted("slots") < found.high
+    assert quoted("slots") == pytest.approx(found.mean, rel=E.NEAR), "near, as the lead says"
     places = E.expected(E.same_days(rows, E.YEAR_AFTER, years))
     assert [round(each) for each in places[:3]] == [163, 81, 246]
     assert event_of("cut_reported").places < places.low
@@ -379,14 +423,12 @@ def test_an_interval_with_the_error_of_the_estimate_is_wider_and_holds_66_only_w
 
 
 def test_an_interval_of_counts_is_never_below_nothing_and_widens_with_the_spread():
-    few = pd.Series([0, 1, 0, 2, 9, 0, 1, 0, 0, 4])
-    low, high = E.as_counts(few)
-    assert low == 0 and high > few.max() / 2
-    calm = pd.Series([100, 101, 99, 100, 100])
-    low, high = E.as_counts(calm)
-    assert (low, high) == (81, 120), "what varies less than chance is Poisson"
+    few = E.as_counts(pd.Series([0, 1, 0, 2, 9, 0, 1, 0, 0, 4]))
+    assert few.low == 0 and few.high > 9 / 2 and few.mean == 1.7
+    calm = E.as_counts(pd.Series([100, 101, 99, 100, 100]))
+    assert (calm.low, calm.high) == (81, 120), "what varies less than chance is Poisson"
     places = E.same_days(away(), E.YEAR_AFTER, E.BEFORE)
-    low, high = E.as_counts(places)
-    assert 100 < low < places.min() * 1.15 and places.max() < high < 240
+    found = E.as_counts(places)
+    assert (found.low, found.high) == (116, 236)
     wider = E.as_counts(places.mask(places == places.max(), places.max() + 60))
-    assert wider[1] - wider[0] > high - low
+    assert wider.high - wider.low > found.high - found.low

@@ -9,9 +9,20 @@ import pandas as pd
 import pytest
 from pysyncon import Synth
 
+from imet.chapters import missing_class_figures as figures
 from imet.chapters import missing_class_others as S
-from imet.chapters.missing_class import AFTER, BEFORE, THIN, at_prices_of, same_days
+from imet.chapters.missing_class import (
+    AFTER,
+    BEFORE,
+    RECENT,
+    THIN,
+    as_level,
+    at_prices_of,
+    places_of,
+    same_days,
+)
 from imet.dates import event_of
+from imet.obligations import quoted
 from imet.tables import load_activities
 from imet.training import IMET, VISIT, abroad
 
@@ -183,6 +194,42 @@ def test_a_placebo_that_is_fitted_exactly_leaves_no_range():
     assert estimate.expected > 0
 
 
+def test_a_range_without_a_lower_end_above_nothing_is_not_cut_and_told_by_its_upper():
+    table = made(6) / 20
+    table["Treated"] = table["Treated"] / 20 + np.resize([0.0, 60.0], len(table))
+    held = S.held_out(S.compare(table, "Treated", DESIGN), part=0)
+    assert held.index.to_list() == list(RECENT) and (held["low"] < -0.5).all()
+    shown = figures.held_table({"x": held}, load_activities().head(50)).frame
+    assert shown["x: suggested"].str.contains(r"\(up to \d+\)$").all()
+
+
+def test_a_held_out_year_is_expected_from_the_years_before_alone():
+    table = made(10)
+    late = table.copy()
+    late.loc[2015:] *= 9
+    held, same = (S.held_out(S.compare(each, "Treated", DESIGN), ahead=2) for each in (table, late))
+    assert held.loc[:2014].equals(same.loc[:2014])
+    ends_before = S.compare(table, "Treated", replace(DESIGN, last=2014))
+    assert tuple(held.loc[2016]) == ends_before.estimate(2016)
+
+
+def test_the_augmented_weights_by_hand():
+    table = made(11)
+    found = S.compare(table, "Treated", DESIGN)
+    shares = table / table.loc[2007:2016].mean()
+    centred = shares.loc[2007:2016].sub(shares.loc[2007:2016, NAMES].mean(axis=1), axis=0)
+    pool, treated = centred[NAMES].to_numpy(), centred["Treated"].to_numpy()
+    own = S.fit(centred["Treated"], centred[NAMES]).to_numpy()
+    most = np.linalg.svd(pool, compute_uv=False)[0] ** 2
+    theirs, errors = S.augmented(found), []
+    for penalty in most * 1e-8 ** ((np.arange(21) - 1) / 20):
+        ridge = np.linalg.inv(pool @ pool.T + penalty * np.eye(len(pool)))
+        weights = own + (treated - pool @ own) @ ridge @ pool
+        by_hand = shares[NAMES] @ weights * table.loc[2007:2016, "Treated"].mean()
+        errors.append((by_hand - theirs).abs().max())
+    assert min(errors) < 0.5 < max(errors), "places, by one of the penalties that are tried"
+
+
 def test_all_donors_alike_by_hand():
     table = made(7)
     found = S.compare(table, "Treated", DESIGN)
@@ -232,14 +279,54 @@ def test_visits_of_whole_classes_and_training_at_home_are_not_compared(imet):
 def test_each_choice_gives_the_numbers_that_its_own_comparison_gives(imet):
     chosen = tuple(v for v in S.VARIANTS if v.rows in ("comparable", "anew"))
     table = S.variants(imet, "Pakistan", chosen).set_index("choice")
-    main = S.compare(S.panel(S.comparable(imet)), "Pakistan").estimate(2018)
-    assert table.loc["as in the text", "other"] == main.expected
-    assert (main.rank, main.of, main.observed) == (1, 18, 1)
-    assert table.loc["as in the text", "own"] == pytest.approx(171.3)
-    assert table.loc["before: with August 2017 to July 2018", "n"] == 11
+    found = S.by_fiscal_year(imet, "Pakistan", parts=2)
+    main, text = found.estimate(AFTER), table.loc["as in the text"]
+    assert text["other"] == main.expected
+    assert [round(each) for each in main[:3]] == [161, 94, 240]
+    assert (main.rank, main.of, main.observed) == (1, 17, 0)
+    assert text["own"] == pytest.approx(174.2)
+    assert (text["fit"], text["flat"]) == (found.error_before["Pakistan"], found.flat_error)
+    in_places = table.loc["places, not shares of the own mean"]
+    assert in_places["flat"] == pytest.approx(text["flat"]), "a share of the mean in any unit"
+    august = table.loc["year from August to July"]
+    assert [round(august[f"other{end}"]) for end in ("", "_low", "_high")] == [166, 117, 245]
+    assert table.loc["before: with FY2018", "n"] == 11
     assert np.isnan(table.loc["without El Salvador", "own"])
     anew = table.loc["rows that continue another left out", "own"]
-    assert anew < table.loc["as in the text", "own"]
+    assert anew < text["own"]
+
+
+def test_what_the_text_says_of_the_choices(imet):
+    table = S.variants(imet, "Pakistan").set_index("choice")
+    line = places_of(abroad(imet[imet["country"] == "Pakistan"]), 66)
+    text = table.loc["as in the text"]
+    assert line < text["other_low"] < line * 1.05, "so near that a small change carries it across"
+    assert text["own_low"] > line * 1.2
+    assert not (table[["own_high", "other_high"]] < line).any(axis=None)
+    assert table.index[table["rank"] > 1].to_list() == ["years, not half-years"]
+
+
+def test_tried_on_earlier_years_other_countries_suggest_too_little_and_never_too_much(imet):
+    found = S.by_fiscal_year(imet, "Pakistan", parts=2)
+    springs, years = S.held_out(found, part=1), S.held_out(found, ahead=2)
+    for held, inside, short in ((springs, 4, 0.13), (years, 3, 0.23)):
+        assert held["observed"].between(held["low"], held["high"]).sum() == inside
+        assert (1 - held["expected"] / held["observed"]).mean() == pytest.approx(short, abs=0.005)
+        assert (held["observed"] > held["low"]).all()
+    assert (years["expected"] < years["observed"]).all()
+    # why: Pakistan grew while the donors shrank
+    means = found.table.groupby(level="window").sum()
+    early, late = (means.loc[list(some)].mean() for some in (BEFORE[:5], RECENT))
+    growth = late / early
+    assert growth["Pakistan"] > 1 > growth[found.weights.index].median()
+    assert growth[found.weights.index] @ found.weights < 1
+
+
+def test_a_second_method_and_equal_weights_suggest_much_the_same(imet):
+    found = S.by_fiscal_year(imet, "Pakistan", parts=2)
+    ridge = S.augmented(found)
+    assert (round(ridge.loc[AFTER].sum()), round(ridge.loc[(THIN, 1)])) == (162, 103)
+    assert round(found.alike(AFTER)) == 147
 
 
 def test_the_autumn_is_inside_the_range_and_the_spring_is_not(imet):
@@ -295,10 +382,11 @@ def test_the_officers_named_are_fewer_than_either_estimate_of_places_allows(imet
     assert event_of("cut_reported").places < table[["own_low", "other_low"]].min(axis=None)
 
 
-def test_where_the_text_says_that_a_flat_line_would_fit_better_it_does(imet):
-    rows = S.comparable(imet)
-    in_places = S.compare(S.panel(rows), "Pakistan", S.Design(relative=False))
-    dollars = S.panel(at_prices_of(rows, 2018), value="cost_usd")
-    late = S.compare(dollars, "Pakistan", S.Design(first=2012))
-    for found in (in_places, late):
-        assert found.error_before["Pakistan"] > found.flat_error
+def test_the_dollars_named_lie_inside_what_other_countries_suggest_and_below_own_years(imet):
+    text = S.variants(imet, "Pakistan", S.DOLLAR_VARIANTS[:1], "cost_usd").iloc[0]
+    assert text["other_low"] < quoted("slots") < text["other_high"]
+    assert quoted("slots") < text["own_low"]
+    assert text["fit"] < text["flat"] / 2
+    of_pakistan = at_prices_of(S.comparable(imet[imet["country"] == "Pakistan"]), 2018)
+    own = same_days(of_pakistan, ("2018-10-01", "2019-09-30"), BEFORE, "cost_usd")
+    assert text["own"] == as_level(own, AFTER).mean

@@ -293,7 +293,7 @@ def test_a_group_too_small_has_no_median():
     rows["legal_basis"] = [*["ASPA"] * 10, "executive", None]
     table = S.by_basis(rows).set_index("legal_basis")
     assert table.loc["ASPA", "median"] == 2
-    assert table.loc[["executive", "none documented"], "median"].isna().all()
+    assert table.loc[["executive", "none in the list"], "median"].isna().all()
     assert table["spells"].sum() == 12
 
 
@@ -343,12 +343,14 @@ def test_the_title_on_lengths_can_be_read_off_the_mark():
         for line in axes.lines
         if len(line.get_xydata()) == 1
     }
-    years, share = marks["s"]
-    assert share == pytest.approx(S.survival(rows)["lasting"][years])
-    assert f"{share:.0%} last longer than Pakistan's of FY1991-2001" in title
-    assert f"Pakistan, FY1991-2001: {share:.0%} last longer" in [
-        text.get_text() for text in axes.texts
-    ]
+    written = [text.get_text() for text in axes.texts]
+    shares = {}
+    for marker, years_of in (("o", "FY2019"), ("s", "FY1991-2001")):
+        years, share = marks[marker]
+        assert share == pytest.approx(S.survival(rows)["lasting"][years])
+        assert f"Pakistan, {years_of}: {share:.0%} last longer" in written
+        shares[years_of] = f"{share:.0%}"
+    assert f"{shares['FY2019']} and {shares['FY1991-2001']} last longer" in title
 
 
 def test_each_choice_of_the_rule_is_varied_once():
@@ -387,11 +389,19 @@ def test_the_table_of_cases_has_one_row_a_case_and_links_its_source():
     table = shown.frame.set_index("Case")
     assert len(table) == S.documented()["case"].nunique()
     by_name = {str(case): row for case, row in table.iterrows()}
-    assert by_name["Pakistan, 2018"]["Spell"] == "FY2019"
-    assert by_name["Myanmar, 1988"]["Spell"] == "FY1989-"
-    assert by_name["India, 1998"]["Spell"] == "none"
-    assert by_name["50 countries, 2003"]["Spell"] == "25 spells"
+    assert by_name["Pakistan, 2018"]["Loss of the money"] == "FY2019"
+    assert by_name["Myanmar, 1988"]["Loss of the money"] == "FY1989-"
+    assert by_name["India, 1998"]["Loss of the money"] == "none"
+    assert by_name["50 countries, 2003"]["Loss of the money"] == "25 losses"
     assert all(case.url.startswith("http") for case in table.index)
+
+
+def test_cases_in_which_no_loss_is_shown_are_not_counted_as_withheld():
+    known = S.documented()
+    left = set(S.withheld(known)["case"]) - set(S.shown_withheld(known)["case"])
+    assert left == set(S.NOT_SHOWN) == {"AZE-1992", "PAK-2021-CSPA"}
+    money = S.amounts()
+    assert "AZE" not in money or money.loc[:1992, "AZE"].isna().all()
 
 
 def test_the_stored_cases_make_sense():

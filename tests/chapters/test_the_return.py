@@ -100,9 +100,10 @@ def test_the_chapter_sets_the_prepared_beside_all_colleges_and_says_on_what_cond
     words, text = said("12_return"), sentences("12_return")
     assert (words["n_prepared"], words["usual_colleges"]) == ("ten", "22")
     assert (words["usual_seen"], words["usual_unseen"]) == (prose.word(10), prose.word(12))
-    part = [one for one in text if "ten of the usual 22" in one]
-    assert len(part) == 2, "once in the lead, once at the end"
-    assert all("f all who were prepared stayed" in one for one in part)
+    (lead, *_) = part = [one for one in text if "stayed" in one and "ten" in one]
+    assert len(part) == 3, "in short, in the argument and at the end"
+    assert "US military colleges" in lead and "the usual 22" in part[-1]
+    assert all("f all who" in one and "at least ten" in one for one in part)
     # nothing is said of a whole class from the places that prepare for a part of it
     assert not [one for one in text if "usual class" in one or "about as before" in one]
 
@@ -119,7 +120,7 @@ def test_most_of_the_money_of_the_return_was_not_for_courses_that_had_ended():
     back = the_return.levels(BOOKED, IMET)[the_return.RETURN]
     assert back["delivered"] < back["obligated"] / 2
     text = sentences("12_return")
-    assert [one for one in text if "The shares are of unlike things." in one]
+    assert [one for one in text if one.endswith("are of unlike things.")]
     assert [one for one in text if one.endswith("three months before the close.")]
 
 
@@ -221,3 +222,29 @@ def test_places_of_a_summer_are_those_that_started_and_ended_in_it():
     found = the_return.summer_places(training.pakistan_imet())
     assert found[list(the_return.USUAL)].tolist() == [16, 28, 34]
     assert found[the_return.RETURN] == 16
+
+
+def test_the_spans_follow_each_other_to_the_close_and_the_last_holds_them_all():
+    *parts, whole = the_return.spans_of_return().values()
+    day = pd.Timedelta(days=1)
+    assert all(one[1] + day == two[0] for one, two in zip(parts, parts[1:], strict=False))
+    assert whole == (dates.when("return_announced"), pd.Timestamp(training.LAST_DAY))
+    assert (parts[0][0], parts[-1][1]) == whole
+
+
+def test_a_college_has_a_row_for_those_who_prepared_and_one_for_the_class_after():
+    classes = the_return.cohorts(IMET)
+    table = the_return.preparing_table(classes, IMET).frame
+    assert len(table) == 2 * len(the_return.SCHOOLS)
+    prepared, attended = (table.iloc[number::2] for number in (0, 1))
+    assert prepared["Places"].eq("on the course before it").all()
+    assert prepared["2020"].sum() == 10 and attended["2020"].isna().all()
+    assert attended[["2014", "2015", "2016", "2017"]].sum().sum() == classes["attended"].sum()
+
+
+def test_pakistan_had_a_smaller_share_than_the_others_by_every_base():
+    shares = the_return.shares_by_base(
+        EVERYWHERE, the_return.spans_of_return()["The whole"], "Pakistan"
+    )
+    assert len(shares) == len(the_return.BASES)
+    assert (shares["share"] < shares["others_share"]).all()

@@ -5,6 +5,8 @@ import pytest
 
 from imet import officers, schemas, tables, training
 from imet.chapters import training_record
+from imet.chapters import training_record_findings as found
+from stored import said
 
 ACTIVITIES = tables.load_activities()
 PAKISTAN = training.pakistan_imet()
@@ -18,6 +20,22 @@ def row(start, end, students=1):
         "end_date": pd.Timestamp(end),
         "students": students,
     }
+
+
+def test_what_ended_in_another_year_is_what_a_reader_of_the_record_counted():
+    n = found.listed()
+    # from a review of the chapter, counted apart from this code
+    assert (n.dated, n.elsewhere, n.of_pakistan) == (236_271, 72, 0)
+
+
+def test_totals_that_are_lost_are_not_counted_among_those_that_the_rows_miss():
+    n = found.totals()
+    bound = said("04_training_record")
+    assert (n.all, n.met, n.exceptions) == (19_905, 19_806, 99)
+    assert (bound["n_explained"], bound["n_own"], bound["n_lost"]) == ("99", "40", "three")
+    causes = tables.stored(schemas.ERRATA)
+    causes = causes[~causes.reason.str.startswith("Contains the exception")]
+    assert len(causes) == 40 + 3
 
 
 def test_the_rows_meet_the_sessions_of_section_iii_and_the_list_alone_does_not():

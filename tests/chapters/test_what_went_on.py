@@ -7,7 +7,7 @@ import pytest
 
 from imet import schemas, tables, training
 from imet.chapters import what_went_on
-from imet.chapters.what_went_on import beside_imet
+from imet.chapters.what_went_on_figures import beside_imet
 from imet.dates import when
 
 ACTIVITIES = tables.load_activities()
@@ -105,10 +105,10 @@ def test_sums_by_programme_keep_every_place_of_the_record():
     ("last", "where", "expected"),
     [
         ("2019-01-01", "United States", "one day or online"),
-        ("2019-01-07", "United States", "to one week"),
-        ("2019-01-08", "United States", "to four weeks"),
-        ("2019-01-28", "United States", "to four weeks"),
-        ("2019-05-29", "United States", "to five months"),
+        ("2019-01-07", "United States", "up to one week"),
+        ("2019-01-08", "United States", "up to four weeks"),
+        ("2019-01-28", "United States", "up to four weeks"),
+        ("2019-05-29", "United States", "up to five months"),
         ("2019-05-30", "United States", "longer"),
         ("2019-05-30", "online", "one day or online"),
         (None, "United States", "not known"),
@@ -225,6 +225,13 @@ def test_the_figure_names_the_lowest_year_outside_imet():
     assert f"lowest {outside.min()} in FY{outside.idxmin()}" in alt
 
 
+def test_imet_is_stacked_on_the_others_so_that_their_sum_is_read_from_nothing_up():
+    on_top = beside_imet(SINCE_2007).figure.axes[0].containers[-1]
+    outside = OUTSIDE.groupby("fiscal_year")["students"].sum()
+    assert on_top.get_label() == "IMET"
+    assert [bar.get_y() for bar in on_top] == outside.tolist()
+
+
 # what the chapter says
 
 
@@ -284,7 +291,7 @@ def test_the_fellowship_has_no_new_start_after_the_report_and_one_place_that_con
 
 def test_the_place_that_continues_is_one_of_the_long_ones_of_fy2019():
     of_2019 = OUTSIDE[OUTSIDE["fiscal_year"] == 2019]
-    long = of_2019[what_went_on.length_class(of_2019).isin(["to five months", "longer"])]
+    long = of_2019[what_went_on.length_class(of_2019).isin(["up to five months", "longer"])]
     continues = training.continuing(OUTSIDE)[long.index]
     assert long.loc[continues, "students"].sum() == 1
     assert long.loc[continues, "group"].tolist() == ["Counterterrorism fellowship"]

@@ -1,8 +1,9 @@
-"""How far the accounts are one: what stands behind each, and how many newsrooms behind a fact.
+"""What the articles share: which texts stand behind each, and how many newsrooms behind a fact.
 
-Texts that repeat one report are one witness (Langlois and Seignobos 1898). So each account is
-followed back, through the texts that it copied, quoted or credited or whose wording it shares, to
-texts that are not known to rest on another, and these are counted by newsroom.
+Texts that repeat one report are one witness (Langlois and Seignobos 1898). So each article, an
+'account' of the ledger's tables, is followed back, through the texts that it copied, quoted or
+credited or whose wording it shares, to texts that are not known to rest on another, and these are
+counted by newsroom.
 
 A text stands behind a claim if the account is linked with it and either a row of `dependence.csv`
 names the claim's paragraph, or the ledger has the text as evidence on the claim. Shared wording
@@ -70,7 +71,7 @@ FACTS = (
     ),
     Fact("Feldman's words on lasting harm", ("S0-15", "S2-24", "S4-21")),
     Fact("A sign of warmer relations", ("S3-30", "S4-43")),
-    Fact("Meetings in the account's own year", ("S3-23", "S4-23")),
+    Fact("Meetings in the article's own year", ("S3-23", "S4-23")),
     Fact("A programme of the 1960s", ("S1-17", "S2-05")),
     Fact(
         "The training contract with Russia, August 2018",

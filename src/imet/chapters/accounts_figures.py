@@ -1,4 +1,4 @@
-"""What the chapter on the accounts shows: the diagram, the lists and the tables."""
+"""What the chapter on the articles shows: the diagram, the lists and the tables."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from matplotlib.patches import FancyArrowPatch, PathPatch
 from matplotlib.path import Path
 
 from imet.book import STYLE, Picture, ShownTable, render
+from imet.chapters import accounts_findings as findings
 from imet.chapters.accounts import (
     COMMON,
-    DIRECTED,
     FACTS,
     FORMS,
     IN_TURN,
@@ -58,7 +58,7 @@ LEFT, BOX, BEND = -0.74, -0.28, 0.55  # in units of the axes, in which the texts
 
 
 def dependence(links: pd.DataFrame) -> Picture:
-    """Draw the accounts at the left, the texts behind them at the right, and the links.
+    """Draw the articles at the left, the texts related to them at the right, and the links.
 
     `links` are as `imet.chapters.accounts.drawn` gives them.
     """
@@ -101,7 +101,7 @@ def dependence(links: pd.DataFrame) -> Picture:
         axes.yaxis.tick_right()
         axes.tick_params(axis="y", labelsize=8.5, length=0, pad=7)
         axes.set(xlim=(LEFT, 1.02), ylim=(len(texts) - 0.4, -0.6), xticks=[])
-        sides = "Left: accounts by date. Right: texts related to them;"
+        sides = "Left: articles by date. Right: texts related to them;"
         axes.set_xlabel(f"{sides}\nin a circle: to how many of them", loc="left", fontsize=9)
         axes.grid(visible=False)
         axes.spines[:].set_visible(False)
@@ -109,9 +109,8 @@ def dependence(links: pd.DataFrame) -> Picture:
         lines = [Line2D([], [], label=TOLD[kind], **KIND_STYLE[kind]) for kind in shown]
         place = {"loc": "lower left", "bbox_to_anchor": (0, 1.0)}
         axes.legend(handles=lines, ncols=2, fontsize=8.5, handlelength=3.4, **place)
-        taken = outer[outer["kind"].isin(DIRECTED)].groupby("text")["user"].nunique()
-        source = "data/ledger/dependence.csv and sources.csv, every row."
-        finish(figure, _title(taken, len(accounts), names), source, wide=46)
+        title = findings.one_text_behind_all.text(findings.most_taken(links))
+        finish(figure, title, "data/ledger/dependence.csv and sources.csv, every row.", wide=46)
     data = links.drop(columns="from_account")
     return Picture(figure, _alt(links, accounts, uses, names), "dependence", data)
 
@@ -128,16 +127,6 @@ def _names(links: pd.DataFrame) -> dict[str, tuple[str, str]]:
 def _short(date: str | float) -> str:
     """Return a date as `when` does, with the first letters of its month."""
     return re.sub(r"([A-Z]..)\w+", r"\1", when(date))
-
-
-def _title(taken: pd.Series, accounts: int, names: dict[str, tuple]) -> str:
-    """Return the finding; `taken` counts the accounts that repeat, quote or credit each text."""
-    most = taken.sort_index().idxmax()
-    number = int(taken[most])
-    several = f"{word(number).capitalize()} of the {word(accounts)} accounts"
-    who = f"All {word(accounts)} accounts" if number == accounts else several
-    verb = "repeats, quotes or credits" if number == 1 else "repeat, quote or credit"
-    return f"{who} {verb} one text: {', '.join(names[most])}"
 
 
 def _curve(axes: Axes, start: float, end: float, bends: tuple, far: float, kind: str) -> None:
@@ -169,10 +158,10 @@ def _alt(links: pd.DataFrame, accounts: list, uses: pd.Series, ends: dict[str, t
         told.append(f"{names[account]}: {'; '.join(parts)}")
     further = "; ".join(f"{names[row.user]} on {names[row.text]}" for row in turns.itertuples())
     return (
-        f"Diagram: {word(len(accounts))} accounts at the left, {count(len(uses))} texts at the "
+        f"Diagram: {word(len(accounts))} articles at the left, {count(len(uses))} texts at the "
         f"right, {count(len(own))} links: "
         + ", ".join(f"{count(number)} '{TOLD[kind]}'" for kind, number in by_kind.items())
-        + ". Texts related to several accounts: "
+        + ". Texts related to several articles: "
         + "; ".join(f"{names[text]}, of {word(number)}" for text, number in shared.items())
         + f". {'. '.join(told)}."
         + (f" Drawing in turn on others: {further}." if further else "")
@@ -189,7 +178,7 @@ def label(source: str) -> str:
 
 @dataclass(frozen=True)
 class WhoSaysWhat:
-    """What the accounts say on one question, each claim with its verdict and its link."""
+    """What the articles say on one question, each claim with its verdict and its link."""
 
     question: str
 
@@ -208,7 +197,7 @@ class WhoSaysWhat:
 
 @dataclass(frozen=True)
 class TextsBehind:
-    """The texts related to one account, how each is related, and what shows it; folded in."""
+    """The texts related to one article, how each is related, and what shows it; folded in."""
 
     account: str
 
@@ -229,7 +218,7 @@ class TextsBehind:
 
 @dataclass(frozen=True)
 class Witnesses:
-    """Facts on which accounts agree, each followed back to newsrooms."""
+    """Facts on which articles agree, each followed back to newsrooms."""
 
     def _told(self, fact: Fact) -> list[tuple[str, str]]:
         found = trace(fact)
@@ -273,26 +262,26 @@ def _listed(documents: Iterable[str]) -> str:
 
 
 def account_table(coverage: pd.DataFrame) -> ShownTable:
-    """Return what each account is, its date and its claims; `coverage` as `accounts.coverage`."""
+    """Return what each article is, its date and its claims; `coverage` as `accounts.coverage`."""
     about = documents().loc[coverage.index]
     how = about["date_known"].map({"day": "", "inferred": ", inferred"})
     columns = {
-        "Account": coverage.index.map(newsroom),
+        "Article of": coverage.index.map(newsroom),
         "What it is": coverage.index.map(FORMS),
         "Date": about["date"].map(when) + how,
         "Facts / opinions": [f"{row.facts} / {row.opinions}" for row in coverage.itertuples()],
     }
     return ShownTable(
         pd.DataFrame(columns),
-        caption="The accounts, their dates, and their claims of fact and opinions",
-        source="data/ledger/sources.csv and claims.csv, every row of the accounts.",
+        caption="The articles, their dates, and their claims of fact and opinions",
+        source="data/ledger/sources.csv and claims.csv, every row of the articles.",
     )
 
 
 def paragraph_table(coverage: pd.DataFrame) -> ShownTable:
-    """Return how many paragraphs of each account were followed; as `accounts.coverage`."""
+    """Return how many paragraphs of each article were followed; as `accounts.coverage`."""
     columns = {
-        "Account": coverage.index.map(newsroom),
+        "Article of": coverage.index.map(newsroom),
         "Paragraphs": coverage["paragraphs"],
         "Repeat, quote or credit": coverage["taken"],
         "Worded like only": coverage["followed"] - coverage["taken"],
@@ -300,13 +289,13 @@ def paragraph_table(coverage: pd.DataFrame) -> ShownTable:
     return ShownTable(
         pd.DataFrame(columns),
         caption="Paragraphs with a claim of fact: how many repeat, quote or credit a text, "
-        "and how many more are only worded like an older one",
+        "and how many more are only worded like an earlier one",
         source="data/ledger/dependence.csv and claims.csv, every row.",
     )
 
 
 def alone_table(alone: pd.DataFrame) -> ShownTable:
-    """Return the verdicts on the claims that an account makes alone, by account.
+    """Return the verdicts on the claims that an article makes alone, by article.
 
     Columns of `alone`: `account` and `verdict`, one row a claim.
     """
@@ -314,10 +303,10 @@ def alone_table(alone: pd.DataFrame) -> ShownTable:
     table = pd.crosstab(alone["account"], alone["verdict"].replace(groups).str.capitalize())
     heads = ["Alone", "Supported", "In part", "Contradicted", "Open"]
     frame = table.assign(Alone=table.sum(axis=1)).reindex(columns=heads, fill_value=0)
-    frame.insert(0, "Account", frame.index.map(newsroom))
+    frame.insert(0, "Article of", frame.index.map(newsroom))
     return ShownTable(
         frame,
-        caption="Claims of fact that no other account makes: supported, in part or imprecise, "
+        caption="Claims of fact on which no other article speaks: supported, in part or imprecise, "
         "contradicted, open (not established)",
         source="data/ledger/claims.csv and verdicts.csv, every row that is no opinion.",
     )

@@ -43,6 +43,8 @@ NEIGHBOURS = ("AFG", "BGD", "BTN", "IND", "LKA", "MDV", "NPL")  # South Asia wit
 BEFORE, AFTER = (2015, 2016, 2017), (2018, 2019)
 PERIODS = ((2008, 2013), (2014, 2017), (2018, 2021))
 CONFIDENCE = 0.95
+MODEL_SHARE = 0.9  # between the quantiles `low` and `high` of an ideal point
+MANY_DAYS = pd.Timedelta(days=7)  # an event that lasts longer is on no day
 
 
 @dataclass(frozen=True)
@@ -211,8 +213,8 @@ def sensitivity(points: pd.DataFrame) -> pd.DataFrame:
 def chronology(*events: str) -> pd.DataFrame:
     """Return events of the timeline in their order; an event that it does not have is a KeyError.
 
-    Columns of TIMELINE; `days` from the report of the cut, missing where the day is not known; and
-    `row`, the line of the file.
+    Columns of TIMELINE; `days` from the report of the cut to the first day, missing where that is
+    not known or the event lasts long, as a season does; and `row`, the line of the file.
     """
     timeline = stored(TIMELINE)
     timeline = timeline.assign(row=timeline.index + 2).set_index("event")  # below the header
@@ -220,7 +222,8 @@ def chronology(*events: str) -> pd.DataFrame:
         raise KeyError(f"no events {sorted(missing)} in {TIMELINE.path}")
     chosen = timeline.loc[list(events)].sort_values("date", kind="stable")
     days = (chosen["date"] - when("cut_reported")).dt.days
-    return chosen.assign(days=days.where(chosen["precision"] == "day").astype("Int64"))
+    long = chosen["end_date"] - chosen["date"] > MANY_DAYS
+    return chosen.assign(days=days.where((chosen["precision"] == "day") & ~long).astype("Int64"))
 
 
 def order_table(order: pd.DataFrame) -> ShownTable:
@@ -354,7 +357,7 @@ def shifts_table(shifts: dict[str, dict[str, Shift]], rows: pd.DataFrame) -> Sho
             "Shift of Pakistan": decimal(shift.own),
             "Mean shift of the others": decimal(shift.others),
             "Difference": decimal(shift.estimate),
-            "Interval": f"{shift.low:.2f} to {shift.high:.2f}",
+            f"{percent(CONFIDENCE)} interval": f"{shift.low:.2f} to {shift.high:.2f}",
             "Rank": f"{shift.rank} of {shift.n + 1}",
         }
         for group, by_power in shifts.items()
@@ -407,7 +410,7 @@ def days_table(counts: dict[str, pd.DataFrame], rows: pd.DataFrame) -> ShownTabl
         shown[f"{name}: mean"] = table["mean"].map(decimal, na_action="ignore").fillna("").array
     return ShownTable(
         pd.DataFrame(shown),
-        "Acts towards Pakistan by the United States as a country, by the president, and by all "
-        "American actors: rows and mean score a day",
+        "Acts towards Pakistan by all American actors, by the president, and by the United States "
+        "as a country: rows and mean score a day",
         cite_lines(NAME, rows),
     )

@@ -14,25 +14,31 @@ from imet.chapters.hedge import (
     BEFORE,
     NEIGHBOURS,
     PAKISTAN,
-    PERIODS,
     POINTS,
     POWERS,
     breaks,
     by_country,
     by_supplier,
-    compare,
     distances,
     members,
     placebos,
     recipient_rows,
     recipients,
-    yearly_means,
+)
+from imet.chapters.hedge_findings import (
+    VOTED,
+    break_years,
+    china_largest_years,
+    largest_shift_is_2015,
+    largest_years,
+    most_moved_further,
+    moved_further,
+    shifts_of,
 )
 from imet.cite import cite_lines, cite_money
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
-from imet.prose import count, decimal, listed
+from imet.prose import count, decimal
 
-NEARLY = 0.99  # of the largest year, from which on a year counts as one of the largest
 SUPPLIER_STYLE = {
     "China": {"color": DARK},
     "United States": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
@@ -53,29 +59,25 @@ def arms_by_supplier(rows: pd.DataFrame) -> Picture:
     powers = table.reindex(columns=list(POWERS.values()), fill_value=0)
     parts = powers.assign(others=table.sum(axis=1) - powers.sum(axis=1))[list(SUPPLIER_STYLE)]
     total = parts.sum(axis=1)
-    means = yearly_means(table)
-    middle, late = means.iloc[1], means.iloc[2]
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.3))
         bottom = np.zeros(len(parts))
         for supplier, style in SUPPLIER_STYLE.items():
             axes.bar(parts.index, parts[supplier], bottom=bottom, label=supplier, **style)
             bottom += parts[supplier].to_numpy()
-        start = PERIODS[-1][0]
-        axes.axvline(start - 0.5, color=RED, linewidth=1.2, linestyle="--")
-        axes.text(start - 0.3, total.max() * 1.17, f"from {start}", color=RED, fontsize=9.5)
+        turn = AFTER[0]
+        axes.annotate(
+            f"{turn}: aid frozen in\nJanuary, cut\nreported in August",
+            xy=(turn, total[turn] * 1.03),
+            xytext=(turn - 4.4, total.max() * 0.78),
+            **{"color": RED, "fontsize": 9.5, "arrowprops": {"arrowstyle": "->", "color": RED}},
+        )
         axes.set_ylim(0, total.max() * 1.25)
         axes.set_xticks(range(1990, 2022, 5))
-        axes.set_xlabel("Year of delivery")
+        axes.set_xlabel("Year of delivery; orders come years before it")
         axes.set_ylabel("Volume delivered, millions of TIV")
         axes.legend(loc="upper left", ncols=2, title="Supplier", alignment="left")
-        china = parts["China"]
-        most, end = china.index[china >= NEARLY * china.max()], china.index[-1]
-        title = (
-            f"China delivered {_tenths(middle['China'])} million a year in {middle.name} and "
-            f"{_tenths(late['China'])} in {late.name}; its largest years are "
-            f"{listed(map(str, most))}, and the series ends in {end}"
-        )
+        title = china_largest_years.text(largest_years(table))
         finish(figure, title, f"{cite_lines(ARMS, rows)} TIV: trend-indicator value, not dollars.")
     alt = (
         f"Stacked bar chart of arms deliveries to Pakistan by year, {parts.index[0]} to "
@@ -109,16 +111,15 @@ def distance_and_breaks(rows: pd.DataFrame) -> Picture:
             low.plot([year, year], [shift["low"], shift["high"]], color=color, linewidth=1.6)
             low.plot(year, shift["estimate"], "o", color=color, markersize=5.5)
         low.axhline(0, color=GREY, linewidth=1)
-        low.set_ylabel("Shift of Pakistan less mean\nshift of other recipients")
+        low.set_ylabel("Shift of Pakistan minus mean\nof others (above 0: away)")
         low.set_xlabel("Year of the session; below, first year after the supposed break")
+        mark = {"ha": "right", "va": "top", "color": RED, "fontsize": 9}
+        top.text(AFTER[0] - 0.7, top.get_ylim()[1], f"cut reported\nin August {AFTER[0]}", **mark)
         for axes in (top, low):
             axes.axvline(AFTER[0] - 0.5, color=RED, linewidth=1, linestyle="--", zorder=0)
             _ticks_inside(axes.yaxis, *axes.get_ylim())
         low.set_xticks(range(1990, 2020, 5))
-        title = (
-            f"Pakistan's largest shift against the others is that of {largest}; that of the votes "
-            f"from {AFTER[0]} has rank {at['rank']:.0f} among {at['n'] + 1:.0f} countries"
-        )
+        title = largest_shift_is_2015.text(break_years(shifts))
         finish(figure, title, _cite(rows[rows["year"].isin(away.index)]))
     outside = shifts.index[(shifts["low"] > 0) | (shifts["high"] < 0)]
     pakistan, falls = away[PAKISTAN], away.loc[2014] - away.loc[2015]
@@ -129,7 +130,7 @@ def distance_and_breaks(rows: pd.DataFrame) -> Picture:
         + ", ".join(f"{decimal(pakistan[year])} in {year}" for year in range(2014, 2020))
         + ". From 2014 to 2015 it falls by "
         + ", ".join(f"{decimal(falls[code])} for {name}" for code, (name, _) in LINE_STYLE.items())
-        + f". Below, Pakistan's shift less that of other IMET recipients at each supposed break: "
+        + f". Below, Pakistan's shift compared with other IMET recipients at each supposed break: "
         f"largest {decimal(shifts.loc[largest, 'estimate'])} in {largest}; in {AFTER[0]} "
         f"{decimal(at['estimate'])}, interval {decimal(at['low'])} to {decimal(at['high'])}. The "
         f"interval excludes zero in {', '.join(map(str, outside)) or 'no year'}."
@@ -142,13 +143,14 @@ def distance_and_breaks(rows: pd.DataFrame) -> Picture:
 def placebo_shifts(rows: pd.DataFrame) -> Picture:
     """Draw from IDEAL_POINTS the shift of every recipient to each power, with Pakistan's marked."""
     points, group = by_country(rows), recipients()
-    away = {name: distances(points, power) for power, name in POWERS.items()}
-    shifts = {name: compare(values, group) for name, values in away.items()}
-    apart = {name: placebos(members(values, group)) for name, values in away.items()}
+    shifts = shifts_of(points)
+    apart = {
+        name: placebos(members(distances(points, power), group)) for power, name in POWERS.items()
+    }
     countries = recipient_rows().drop_duplicates("iso3").set_index("iso3")["country"]
     words, bins = [], np.arange(-0.75, 0.8, 0.1)
     with plt.style.context(STYLE):
-        figure, three = plt.subplots(3, 1, sharex=True, sharey=True, figsize=(6.4, 6.2))
+        figure, three = plt.subplots(3, 1, sharex=True, sharey=True, figsize=(6.4, 6.5))
         for axes, (name, shift) in zip(three, shifts.items(), strict=True):
             others = apart[name].drop(PAKISTAN)
             # the far ends would squeeze the middle; the alternative text gives them
@@ -163,37 +165,30 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
             axes.set_ylim(-12, None)
             axes.set_yticks([0, 20, 40])
             power = f"the {name}" if name == "United States" else name
-            rank = f"rank {shift.rank} of {shift.n + 1}"
-            axes.set_title(f"Distance from {power}: Pakistan has {rank}", fontsize=10)
+            further = f"{shift.rank - 1} of {shift.n} others moved further"
+            axes.set_title(f"Distance from {power}: {further}", fontsize=10)
             lowest, highest = (
                 f"{decimal(apart[name][iso3])} ({countries[iso3]})"
                 for iso3 in (apart[name].idxmin(), apart[name].idxmax())
             )
             words.append(
                 f"From {power}: Pakistan {decimal(shift.estimate)}, interval "
-                f"{decimal(shift.low)} to {decimal(shift.high)}, {rank} by size; lowest {lowest}, "
+                f"{decimal(shift.low)} to {decimal(shift.high)}; {further}; lowest {lowest}, "
                 f"highest {highest}."
             )
         three[-1].set_xlim(bins[0], bins[-1])
         three[-1].set_xticks([-0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6])
         three[-1].set_xlabel(
-            "Shift less mean shift of the others, ideal points\n"
-            "red: Pakistan with interval; dark strokes: South Asian recipients"
+            f"Shift, {VOTED}, minus mean of the others\n(ideal points; above zero: away); "
+            "red: Pakistan, 95% interval;\ndark strokes: South Asia"
         )
-        inside = sum(shift.low <= 0 <= shift.high for shift in shifts.values())
-        title = (
-            f"In the votes of {AFTER[0]} and {AFTER[-1]} Pakistan's shift is within what others "
-            f"show: {inside} of {len(shifts)} intervals include zero"
-            if inside == len(shifts)
-            else f"In the votes of {AFTER[0]} and {AFTER[-1]}, {len(shifts) - inside} of "
-            f"{len(shifts)} intervals exclude zero"
-        )
+        title = most_moved_further.text(moved_further(shifts))
         shown = rows[rows["year"].isin([*BEFORE, *AFTER])]
         finish(figure, title, _cite(shown))
     alt = (
         "Three bar charts of the shift of each IMET recipient's distance in the General Assembly, "
-        f"from the mean of {BEFORE[0]} to {BEFORE[-1]} to that of {AFTER[0]} to {AFTER[-1]}, less "
-        "the mean shift of the others. " + " ".join(words)
+        f"from the mean of {BEFORE[0]} to {BEFORE[-1]} to that of {AFTER[0]} to {AFTER[-1]}, "
+        "compared with the mean shift of the others. " + " ".join(words)
     )
     own = pd.DataFrame(
         [(name, PAKISTAN, each.estimate, each.low, each.high) for name, each in shifts.items()],
@@ -211,10 +206,6 @@ def _ticks_inside(axis: Axis, low: float, high: float) -> None:
 
 def _cite(rows: pd.DataFrame) -> str:
     return f"{cite_lines(POINTS, rows)} Recipients: {cite_money(recipient_rows())}"
-
-
-def _tenths(value: float) -> str:
-    return f"{value:,.1f}".removesuffix(".0")
 
 
 def _supplied(supplier: str, volumes: pd.Series) -> str:

@@ -3,7 +3,8 @@
 A window is the same days in each of several years, such as August to July; it bears the year in
 which it begins. Intervals are those for one more window, not for the mean, and know nothing of
 what was planned; sections 4.7 and 5.4 of Hahn, Meeker and Escobar (2017), Statistical Intervals,
-2nd ed., have them for normal draws and free of a distribution.
+2nd ed., have them for normal draws and free of a distribution. Where a number is small, a normal
+interval reaches below nothing: counts then have one of counts, dollars one of their logs.
 
 The record lists a course in the year in which it ended, up to September 2020. Courses that begin in
 a window are therefore all listed, but for those of two years and more in the newest ones.
@@ -17,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy import stats
+from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from imet import officers, training
 from imet.obligations import price_level
@@ -162,61 +164,70 @@ def same_days(
 
 
 def expected(values: pd.Series) -> Expected:
-    """Return the mean of earlier windows, and the interval for one more of them.
+    """Return the mean of earlier windows, and the normal interval for one more of them.
 
     The interval is mean ± t · s · √(1 + 1/n), with t of n-1 degrees of freedom: of the years like
-    these it holds the share `LEVEL`, if they are independent and near normal. Not below nothing.
-    Fewer than three windows are a ValueError.
+    these it holds the share `LEVEL`, if they are independent and near normal. Fewer than three
+    windows are a ValueError.
     """
-    n = len(values)
-    if n < 3:
-        raise ValueError(f"{n} windows are too few for an interval; give at least three")
-    return _around(values, values.mean(), values.std() * np.sqrt(1 + 1 / n), n - 1)
+    half = _quantile(values) * values.std() * np.sqrt(1 + 1 / len(values))
+    mean = values.mean()
+    return _of(values, mean, mean - half, mean + half)
 
 
-def as_counts(values: pd.Series) -> tuple[float, float]:
-    """Return the interval for one more window if windows are counts, which cannot be negative.
+def as_counts(values: pd.Series) -> Expected:
+    """Return the mean of earlier windows, and the interval for one more of them as a count.
 
-    It is that of the negative binomial distribution with the mean of the windows and their
-    variance, widened by 1 + 1/n for the mean; of the Poisson if they vary no more than chance.
+    The interval is that of the negative binomial distribution with the mean of the windows and
+    their variance, made larger by 1 + 1/n for the mean, and by (t/z)² for the variance, which is
+    estimated too; of the Poisson if they vary no more than chance.
     """
-    mean, variance = values.mean(), values.var() * (1 + 1 / len(values))
     tails = [(1 - LEVEL) / 2, (1 + LEVEL) / 2]
-    if variance <= mean:
-        return tuple(map(float, stats.poisson.ppf(tails, mean)))
-    size = mean**2 / (variance - mean)
-    return tuple(map(float, stats.nbinom.ppf(tails, size, mean / variance)))
+    widened = (1 + 1 / len(values)) * (_quantile(values) / stats.norm.ppf(tails[1])) ** 2
+    mean, variance = values.mean(), values.var()
+    chance = stats.poisson(mean)
+    if variance > mean:
+        variance *= widened
+        chance = stats.nbinom(mean**2 / (variance - mean), mean / variance)
+    return _of(values, mean, *chance.ppf(tails))
+
+
+def as_level(values: pd.Series, year: int) -> Expected:
+    """Return what a level that moves leads one to expect of a later year, from values by year.
+
+    The logs follow the local level model, a random walk seen through noise, with both variances
+    by maximum likelihood (Durbin and Koopman 2012, chapter 2). Since these are estimated, the
+    interval is t standard errors wide, as in `expected`. For the second year after ten it holds
+    90% of made series if only the level moves, 95% if there is only noise. The mean is the median
+    of the year. Values that are not above nothing are a ValueError.
+    """
+    if not (values > 0).all():
+        raise ValueError("a value is not above nothing, so that it has no logarithm")
+    model = UnobservedComponents(np.log(values.to_numpy(dtype=float)), "llevel")
+    ahead = model.fit(disp=False).get_forecast(year - values.index[-1])
+    middle, half = ahead.predicted_mean[-1], _quantile(values) * ahead.se_mean[-1]
+    return _of(values, *np.exp([middle, middle - half, middle + half]))
 
 
 def as_the_year_before(values: pd.Series) -> Expected:
     """Return the last window as the expectation, and an interval from the yearly changes.
 
-    The changes are taken as draws around nothing: n-1 of them for n windows.
+    The changes, in logs, are taken as draws around nothing: n-1 of them for n windows.
     """
-    changes = values.diff().iloc[1:]
-    return _around(values, values.iloc[-1], np.sqrt((changes**2).mean()), len(changes))
+    changes = np.log(values).diff().iloc[1:]
+    half = stats.t.ppf((1 + LEVEL) / 2, len(changes)) * np.sqrt((changes**2).mean())
+    return _of(values, *(values.iloc[-1] * np.exp([0, -half, half])))
 
 
-def along_trend(values: pd.Series, year: int) -> Expected:
-    """Return what a straight line through windows, indexed by year, gives for one more year.
-
-    The interval is fit ± t · s · √(1 + 1/n + (year - mean)² / Sxx), with t of n-2 degrees of
-    freedom. Fewer than four windows are a ValueError.
-    """
-    n, years = len(values), values.index.to_numpy(dtype=float)
-    if n < 4:
-        raise ValueError(f"{n} windows are too few for a trend; give at least four")
-    line = stats.linregress(years, values.to_numpy())
-    left = values - (line.intercept + line.slope * years)
-    spread = ((years - years.mean()) ** 2).sum()
-    error = np.sqrt((left**2).sum() / (n - 2) * (1 + 1 / n + (year - years.mean()) ** 2 / spread))
-    return _around(values, line.intercept + line.slope * year, error, n - 2)
+def _quantile(values: pd.Series) -> float:
+    n = len(values)
+    if n < 3:
+        raise ValueError(f"{n} windows are too few for an interval; give at least three")
+    return float(stats.t.ppf((1 + LEVEL) / 2, n - 1))
 
 
-def _around(values: pd.Series, mean: float, error: float, freedom: int) -> Expected:
-    half = stats.t.ppf((1 + LEVEL) / 2, freedom) * error
-    numbers = mean, max(0.0, mean - half), mean + half, values.min(), values.max()
-    return Expected(*map(float, numbers), len(values))
+def _of(values: pd.Series, *mean_and_ends: float) -> Expected:
+    return Expected(*map(float, (*mean_and_ends, values.min(), values.max())), len(values))
 
 
 def drift(values: pd.Series) -> Drift:
@@ -404,29 +415,27 @@ def near(
     return usual[counted & ((usual["usd"] / usd - 1).abs() <= NEAR)]
 
 
-def readings(
-    imet: pd.DataFrame, named: int, usd: float, years: Iterable[int] = BEFORE
-) -> pd.DataFrame:
+def readings(imet: pd.DataFrame, named: int, usd: float) -> pd.DataFrame:
     """Return, for every reading, how many officers would be missing and what they would cost.
 
-    What is missing is what the years before lead one to expect, less what started all the same;
-    the dollars of `imet` are at the prices in which `usd` is. Columns: `reading`, `usd_each`, a
-    missing officer, and for `officers`, `places` and `usd` the estimate, its ends `_low` and
-    `_high`, and whether these hold the number named, as `holds_officers` and so on.
+    What is missing is what the same days of `BEFORE` lead one to expect, less what started all the
+    same: officers and places by `as_counts`, dollars by `as_level`, those of `imet` at the prices
+    in which `usd` is. Columns: `reading`, and for `officers`, `places` and `usd` the estimate, its
+    ends `_low` and `_high`, and whether these hold the number named, as `holds_officers` and so on.
     """
     rows, chosen = [], kinds(imet)
     measures = ("officers", "officers", named), ("places", "students", named)
     for name, days, kind in READINGS:
-        row = {"reading": name}
+        row, year = {"reading": name}, int(days[0][:4])
         for unit, value, given in (*measures, ("usd", "cost_usd", usd)):
-            usual = expected(same_days(chosen[kind], days, years, value))
-            started = same_days(chosen[kind], days, [int(days[0][:4])], value).item()
-            mean, low, high = (max(0.0, part - started) for part in usual[:3])
+            *before, started = same_days(chosen[kind], days, [*BEFORE, year], value)
+            earlier = pd.Series(before, BEFORE)
+            usual = as_level(earlier, year) if unit == "usd" else as_counts(earlier)
+            mean, low, high = (part - started for part in usual[:3])
             row |= {unit: mean, f"{unit}_low": low, f"{unit}_high": high}
             row[f"holds_{unit}"] = low <= given <= high
         rows.append(row)
-    table = pd.DataFrame(rows)
-    return table.assign(usd_each=table["usd"] / table["officers"].replace(0, np.nan))
+    return pd.DataFrame(rows)
 
 
 def programme_names(activities: pd.DataFrame) -> pd.Series:

@@ -7,9 +7,10 @@ share of the own mean before: in shares smaller countries can stand for Pakistan
 
 Uncertainty: each donor is taken for the treated country and compared with the other donors. Their
 errors, each divided by the error of its own fit before, are what chance alone does. If the treated
-country would be one of the lot, the range of J placebos holds the value with the chance
-(J-1)/(J+1), and no p-value can be below 1/(J+1); as a donor has one donor fewer, both hold nearly.
-The chapter states the assumptions and has the references.
+country differs from the donors by chance alone, the range of J placebos holds the value with the
+chance (J-1)/(J+1), and no p-value can be below 1/(J+1); as a donor has one donor fewer, both hold
+nearly. Errors are added to a number of places, so that a range may have no lower end above
+nothing; it is then not cut. The chapter states the assumptions and has the references.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from pysyncon import AugSynth, Dataprep
 from scipy.optimize import nnls
 
 from imet.chapters.missing_class import (
@@ -27,8 +29,9 @@ from imet.chapters.missing_class import (
     BEFORE,
     RECENT,
     Expected,
+    as_counts,
+    as_level,
     at_prices_of,
-    expected,
     same_days,
 )
 from imet.prose import months
@@ -67,10 +70,16 @@ class Design:
         return f"{begin:%Y-%m-%d}", f"{end:%Y-%m-%d}"
 
 
+# fiscal years by halves: of the cuts of the year, the one whose halves differ most by season, which
+# donors share, so that the fit says something
+MAIN = Design(month=10)
+
+
 class Estimate(NamedTuple):
     """A window's expectation from the donors, beside what was observed.
 
-    `low` and `high` are the range over the placebos; missing if a placebo is fitted exactly.
+    `low` and `high` are the range over the placebos; missing if a placebo is fitted exactly. A
+    `low` below nothing says that the range has no lower end.
     `rank` is that of the treated country's error among `of` countries, 1 for the largest.
     """
 
@@ -135,7 +144,7 @@ class Comparison:
         ratios = _root_mean_square(gaps) / error
         return Estimate(
             value,
-            float(np.maximum(0.0, value + sums.min(skipna=False))),
+            float(value + sums.min(skipna=False)),
             float(value + sums.max(skipna=False)),
             float(self.observed.loc[gaps.index].sum()),
             int((ratios >= ratios[self.treated]).sum()),
@@ -228,8 +237,8 @@ def by_fiscal_year(imet: pd.DataFrame, treated: str, parts: int, **choices: obje
     `imet` has the IMET activities of all countries; `parts` is 4 for quarters, 2 for half-years,
     and `choices` are others of `Design`.
     """
-    table = panel(comparable(imet), month=10, parts=parts)
-    return compare(table, treated, Design(month=10, parts=parts, **choices))
+    design = replace(MAIN, parts=parts, **choices)
+    return compare(panel(comparable(imet), design.month, parts), treated, design)
 
 
 def leave_one_out(found: Comparison, window: int) -> pd.DataFrame:
@@ -268,12 +277,58 @@ def backtest(found: Comparison, windows: int = 4) -> pd.DataFrame:
     return pd.concat(errors, names=["window", "country"])
 
 
+def held_out(found: Comparison, ahead: int = 1, part: int | None = None) -> pd.DataFrame:
+    """Return what the treated country started in years without a cut, beside the expectation.
+
+    Each of the last five years before, or a part of it, is expected from a fit that ends so many
+    years `ahead` of it. The index is the window, and columns are those of `Estimate`.
+    """
+    rows = {}
+    for window in range(found.design.last - len(RECENT) + 1, found.design.last + 1):
+        design = replace(found.design, last=window - ahead)
+        rows[window] = compare(found.table, found.treated, design).estimate(window, part)
+    return pd.DataFrame(rows.values(), rows.keys())
+
+
+def augmented(found: Comparison) -> pd.Series:
+    """Return the outcomes by period that the ridge-augmented synthetic control suggests, in places.
+
+    It corrects the weights by a ridge regression on the outcomes before and may make them negative
+    (Ben-Michael, Feller and Rothstein 2021); the penalty is the one that pysyncon chooses by
+    cross-validation.
+    """
+    design, names = found.design, [*found.weights.index, found.treated]
+    before = found.table.loc[design.first : design.last]
+    table = (found.table / before.mean()).loc[design.first : AFTER, names]
+    long = (
+        table.reset_index(drop=True)
+        .rename_axis("period")
+        .melt(var_name="country", value_name="share", ignore_index=False)
+    )
+    periods = range(len(before))
+    prepared = Dataprep(
+        foo=long.reset_index(),
+        predictors=[],
+        predictors_op="mean",
+        time_predictors_prior=periods,
+        dependent="share",
+        unit_variable="country",
+        time_variable="period",
+        treatment_identifier=found.treated,
+        controls_identifier=names[:-1],
+        time_optimize_ssr=periods,
+    )
+    model = AugSynth()
+    model.fit(prepared, use_covariates=False)
+    return table[names[:-1]] @ model.W * before[found.treated].mean()
+
+
 def side_by_side(found: Comparison, *windows: int) -> pd.DataFrame:
     """Return what started in each part of some windows, a row each, beside both expectations.
 
     `span` is its months in words and `observed` what started; `own`, `own_low` and `own_high` are
-    from the same part of the `n` windows before, `other`, `other_low`, `other_high`, `rank` and
-    `of` from the other countries.
+    from the same part of the `n` windows before by `as_counts`, `other`, `other_low`,
+    `other_high`, `rank` and `of` from the other countries.
     """
     rows, design = [], found.design
     for window in windows:
@@ -284,7 +339,7 @@ def side_by_side(found: Comparison, *windows: int) -> pd.DataFrame:
                 {
                     "span": months(design.days(window, part, design.parts)),
                     "observed": int(other.observed),
-                    **_estimates(expected(own), other),
+                    **_estimates(as_counts(own), other),
                 }
             )
     return pd.DataFrame(rows)
@@ -301,7 +356,7 @@ def comparable(imet: pd.DataFrame) -> pd.DataFrame:
 
 
 class Variant(NamedTuple):
-    """One choice made otherwise: the design, or the rows that are compared."""
+    """Another choice: of the design, or of the rows that are compared."""
 
     choice: str
     design: Design = Design()
@@ -309,22 +364,23 @@ class Variant(NamedTuple):
 
 
 VARIANTS = (
-    Variant("as in the text"),
+    Variant("as in the text", MAIN),
+    Variant("year from August to July", Design()),
     Variant("year from June to May", Design(month=6)),
-    Variant("fiscal year, October to September", Design(month=10)),
-    Variant("before: 2012 to 2017 only", Design(first=2012)),
-    Variant("before: from 2002 on", Design(first=2002)),
-    Variant("before: with August 2017 to July 2018", Design(last=2017)),
-    Variant("places in Pakistan or not stated counted too", rows="everywhere"),
-    Variant("rows that continue another left out", rows="anew"),
-    Variant("rows and not places", rows="entries"),
-    Variant("visits of whole classes counted", rows="visits"),
-    Variant("donors of a quarter to four times the size", Design(smallest=1 / 4, largest=4)),
-    Variant("donors of a fifth to five times the size", Design(smallest=1 / 5, largest=5)),
-    Variant("no rule on the donors' own bad years", Design(floor=0.001)),
-    Variant("without El Salvador", Design(without=("El Salvador",))),
-    Variant("years, not half-years", Design(parts=1)),
-    Variant("places, not shares of the own mean", Design(relative=False)),
+    Variant("quarters, not half-years", replace(MAIN, parts=4)),
+    Variant("years, not half-years", replace(MAIN, parts=1)),
+    Variant("before: FY2013 to FY2017 only", replace(MAIN, first=RECENT[0])),
+    Variant("before: from FY2003 on", replace(MAIN, first=2002)),
+    Variant("before: with FY2018", replace(MAIN, last=2017)),
+    Variant("places in Pakistan or not stated counted too", MAIN, "everywhere"),
+    Variant("rows that continue another left out", MAIN, "anew"),
+    Variant("each row counted as one place", MAIN, "entries"),
+    Variant("visits of whole classes counted", MAIN, "visits"),
+    Variant("donors of a quarter to four times the size", replace(MAIN, smallest=1 / 4, largest=4)),
+    Variant("donors of a fifth to five times the size", replace(MAIN, smallest=1 / 5, largest=5)),
+    Variant("no rule on the donors' own bad years", replace(MAIN, floor=0.001)),
+    Variant("without El Salvador", replace(MAIN, without=("El Salvador",))),
+    Variant("places, not shares of the own mean", replace(MAIN, relative=False)),
 )
 # choices of donors, of years before and of the outcome with which years cut at October are tried
 CHANGES = (
@@ -334,11 +390,11 @@ CHANGES = (
     {"relative": False},
 )
 DOLLAR_VARIANTS = (
-    Variant("as in the text", rows="dollars of 2018"),
-    Variant("dollars as printed"),
-    Variant("before: 2012 to 2017 only", Design(first=2012), "dollars of 2018"),
-    Variant("before: with August 2017 to July 2018", Design(last=2017), "dollars of 2018"),
-    Variant("fiscal year, October to September", Design(month=10), "dollars of 2018"),
+    Variant("as in the text", MAIN, "dollars of 2018"),
+    Variant("dollars as printed", MAIN),
+    Variant("year from August to July", Design(), "dollars of 2018"),
+    Variant("before: FY2013 to FY2017 only", replace(MAIN, first=RECENT[0]), "dollars of 2018"),
+    Variant("before: with FY2018", replace(MAIN, last=2017), "dollars of 2018"),
 )
 
 
@@ -351,8 +407,9 @@ def variants(
     """Return both expectations for the window `AFTER` under each choice.
 
     `imet` has the IMET activities of all countries, and `value` is what is summed up. Columns are
-    `choice` and the estimates of `side_by_side`; `own` and its ends are missing where the choice
-    does not touch them, so that a row before has the same.
+    `choice`, the estimates of `side_by_side`, own dollars by `as_level`, and the errors before of
+    the weighted sum and of a flat line, shares of the mean, as `fit` and `flat`; `own` and its
+    ends are missing where the choice does not touch them, so that a row before has the same.
     """
     rows = []
     for choice, design, counted in chosen:
@@ -360,8 +417,11 @@ def variants(
         found = compare(panel(kept, design.month, design.parts, value), treated, design)
         years = range(design.first, design.last + 1)
         of_treated = kept[kept["country"] == treated]
-        own = expected(same_days(of_treated, design.days(AFTER), years, value))
-        rows.append({"choice": choice} | _estimates(own, found.estimate(AFTER)))
+        before = same_days(of_treated, design.days(AFTER), years, value)
+        own = as_counts(before) if value == "students" else as_level(before, AFTER)
+        share = found.scale / found.observed.loc[design.first : design.last].mean()
+        error = {"fit": found.error_before[treated] * share, "flat": found.flat_error * share}
+        rows.append({"choice": choice} | _estimates(own, found.estimate(AFTER)) | error)
     table = pd.DataFrame(rows)
     ends = ["own", "own_low", "own_high"]
     table.loc[table.duplicated(ends), ends] = np.nan

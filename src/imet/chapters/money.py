@@ -30,7 +30,7 @@ from imet.prose import day, dollars, millions, share, year, years_between
 from imet.prose import runs as consecutive
 from imet.schemas import DISAGREEMENTS, EXCHANGE_RATES, GAPS, PAKISTAN_ASSISTANCE, UPPER_BOUNDS
 from imet.tables import stored
-from imet.training import college_rows, pakistan_imet, places_by_year, starting
+from imet.training import abroad, college_rows, pakistan_imet, places_by_year, starting
 
 CRS_GROUPS = {
     "Total Security-Related": "Security",
@@ -41,6 +41,7 @@ CRS_GROUPS = {
 COLLEGE, LONGER = "long college course", "longer, no college"
 # the longest stay of each kind in days, the first and the last one counted
 LENGTHS = {"up to a month": 31, "to three months": 91, "to half a year": 182, LONGER: float("inf")}
+AUGUSTS = range(2007, 2017)  # rows name the place from FY2007; the autumn of 2017 was thin
 MANY_PARTS = 6  # above which the register names only the largest parts
 # the quoted amounts on the suspension, in the order in which they are shown
 SUSPENDED = (
@@ -301,17 +302,20 @@ def cost_by_kind(activities: pd.DataFrame) -> pd.DataFrame:
 def cost_by_year(activities: pd.DataFrame) -> pd.DataFrame:
     """Return places by fiscal year and what one cost, in current dollars.
 
-    Columns `places`; `mean`, the cost of all rows by all places; and over places, which share the
-    cost of their row equally, the `lower` quartile, the `median` and the `upper` quartile. Years
-    without places are left out.
+    Columns `places`; `unpriced`, those of rows without a printed cost; `mean`, the cost of all rows
+    by all places; and over places, which share the cost of their row equally, the `lower` quartile,
+    the `median` and the `upper` quartile. Years without places are left out.
     """
-    sums = activities.groupby("fiscal_year")[["students", "cost_usd"]].sum()
+    unpriced = activities["students"].where(activities["cost_usd"] == 0, 0)
+    sums = activities.assign(unpriced=unpriced).groupby("fiscal_year")
+    sums = sums[["students", "unpriced", "cost_usd"]].sum()
     sums = sums[sums["students"] > 0].rename(columns={"students": "places"})
     each = activities.assign(each=activities["cost_usd"] / activities["students"])
     each = each.loc[each.index.repeat(each["students"])]  # no row without a place
     parts = each.groupby("fiscal_year")["each"].quantile([0.25, 0.5, 0.75]).unstack()
     parts = parts.set_axis(["lower", "median", "upper"], axis=1)
-    return sums[["places"]].assign(mean=sums["cost_usd"] / sums["places"]).join(parts)
+    means = sums["cost_usd"] / sums["places"]
+    return sums[["places", "unpriced"]].assign(mean=means).join(parts)
 
 
 def by_course_year(imet: pd.DataFrame, years: Iterable[int], fiscal_year: int) -> pd.DataFrame:
@@ -320,7 +324,7 @@ def by_course_year(imet: pd.DataFrame, years: Iterable[int], fiscal_year: int) -
     Columns `officers`, the estimate of `imet.officers`; `places`; and `usd`, their cost in dollars
     of one fiscal year by the Greenbook's deflator. `imet` are IMET activities of one country.
     """
-    away = imet[imet["where"].isin(["United States", "elsewhere"])]
+    away = abroad(imet)
     level = price_level()
     rows = {}
     for first in years:
@@ -361,7 +365,7 @@ def register_amounts() -> ShownTable:
         "The other": rows["series_b"] + ": " + rows["usd_b"].map(_amount),
         "Difference": rows["difference_usd"].map(_amount),
         "Left over": rows["unexplained_usd"].map(_amount),
-        "Depends": rows["conclusion_depends"],
+        "Does a conclusion depend on it?": rows["conclusion_depends"],
     }
     return _register(shown, "Official figures that differ, current US dollars")
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import matplotlib.pyplot as plt
 import pandas as pd
 
 from imet.book import STYLE, Picture
+from imet.chapters import money_findings as found
 from imet.chapters.money import COLLEGE, LONGER, cost_by_kind, cost_by_year, crs_to_date
+from imet.chapters.money_findings import bn
 from imet.cite import cite_money, cite_rows
-from imet.look import DARK, GREY, LIGHT, MIDDLE, ON_DARK, RED, finish, key_over, numbered, tidy
-from imet.obligations import MILLION, gaps
-from imet.prose import dollars, millions, percent, word, year, years_between
+from imet.look import DARK, GREY, LIGHT, MIDDLE, ON_DARK, RED, finish, tidy
+from imet.obligations import MILLION
+from imet.prose import dollars, in_spans, millions, percent, year, years_between
 from imet.training import places_by_year
 
 PALE = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6}
@@ -21,6 +25,7 @@ PARTS = {  # groups of the CRS table, with their name in words and their look
     "Reimbursements": ("reimbursements", HATCHED),
 }
 MANY_PLACES = 10  # from which on a year counts for the height of an axis
+MANY_UNPRICED = 0.1  # of a year's places without a printed cost, from which on its mean is marked
 KIND_NAMES = {
     COLLEGE: "Long college course",
     LONGER: "Over six months, other",
@@ -38,41 +43,35 @@ def imet_with_gaps(rows: pd.DataFrame, causes: pd.DataFrame) -> Picture:
     """
     sums = rows.groupby("fiscal_year")["obligations_usd_2020"].sum()
     series = sums.reindex(range(sums.index.min(), sums.index.max() + 1))
-    found = gaps(series)
+    seen = found.height(series)
     names = causes.set_index(["first_fiscal_year", "last_fiscal_year"])["name"]
-    peak, low = series.idxmax(), series.idxmin()
-    recent = series.loc[2010:2017]
-    times = word(round(series.max() / recent.max()))
+    low, recent = series.idxmin(), series.loc[2010:2017]
     every, late = (years_between(of.index.min(), of.index.max()) for of in (series, recent))
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.6))
         axes.bar(series.index, series / MILLION, color=DARK, width=0.84)
-        key = []
-        for number, (first, last) in enumerate(found, 1):
+        letters = {"color": RED, "fontsize": 8.5, "rotation": 90, "ha": "center", "va": "top"}
+        for first, last in seen.gaps:
             axes.axvspan(first - 0.5, last + 0.5, color="#f0d9d9", zorder=0)
-            numbered(axes, (first + last) / 2, 0.93, number)
-            key.append(f"{number}  {_span(first, last)}: {names[first, last]}")
-        key_over(axes, key, 8)
+            told = textwrap.fill(f"{_span(first, last)}: {names[first, last]}", 34)
+            place = axes.get_xaxis_transform()
+            axes.text((first + last) / 2, 0.97, told, transform=place, **letters)
         axes.set(xlabel="Fiscal year", ylabel="Million US dollars of FY2020")
         axes.set_xticks(range(1960, series.index.max() + 1, 10))
         axes.set_xlim(series.index.min() - 1, series.index.max() + 1)
-        axes.set_ylim(0, series.max() / MILLION * 1.2)
-        title = (
-            f"Training money for Pakistan in constant dollars: {word(len(found))} gaps; at its "
-            f"height, in {year(peak)}, {times} times the most of {late}"
-        )
-        finish(figure, title, cite_money(rows))
+        axes.set_ylim(0, series.max() / MILLION * 1.05)
+        finish(figure, found.gaps_and_height.text(seen), cite_money(rows))
     alt = (
         f"Bar chart of Pakistan's IMET obligations by fiscal year, {every}, in constant dollars of "
-        f"FY2020. Highest: {millions(series.max())} in {year(peak)}; lowest year with money: "
+        f"FY2020. Highest: {millions(series.max())} in {year(seen.peak)}; lowest year with money: "
         f"{millions(series.min())} in {year(low)}. "
         f"{late}: {millions(recent.min())} to {millions(recent.max())} a year. "
         f"{year(series.index.max())}: {millions(series.iloc[-1])}. No money booked: "
-        + "; ".join(f"{_span(first, last)}, {names[first, last]}" for first, last in found)
+        + "; ".join(f"{_span(first, last)}, {names[first, last]}" for first, last in seen.gaps)
         + "."
     )
     data = series.reset_index()
-    for first, last in found:
+    for first, last in seen.gaps:
         data.loc[data["fiscal_year"].between(first, last), "gap"] = names[first, last]
     return Picture(figure, alt, "imet_with_gaps", data)
 
@@ -88,7 +87,7 @@ def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     with plt.style.context(STYLE):
         figure, both = plt.subplots(2, 1, sharex=True, sharey=True, figsize=(6.4, 5.4))
         panels = {
-            "Obligated in the year (Greenbook)": (obligated, {"color": DARK}),
+            "Obligated in the year (Greenbook; FY2020 may lack some)": (obligated, {"color": DARK}),
             "Cost of the courses that ended in it (training reports)": (delivered, HATCHED),
         }
         for axes, (name, (series, style)) in zip(both, panels.items(), strict=True):
@@ -101,10 +100,7 @@ def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
         both[1].set_xticks(list(years), [f"{y % 100:02d}" for y in years])
         both[1].set_xlabel("Fiscal year (07 is FY2007); current dollars")
         both[0].set_ylim(0, max(obligated.max(), delivered.max()) / MILLION * 1.15)
-        title = (
-            f"In FY2018 {millions(obligated[2018])} was obligated, and courses that cost "
-            f"{millions(delivered[2018])} ended"
-        )
+        title = found.obligated_below_cost.text(found.of_2018(obligated, delivered))
         finish(figure, title, f"{cite_money(rows)} {cite_rows(imet)}")
     alt = (
         f"Two bar charts by fiscal year, {year(years[0])} to {year(years[-1])}, current dollars. "
@@ -124,10 +120,9 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
     same years; `quoted` is in dollars.
     """
     to_date = crs_to_date(crs) / 1000  # billions, as everything below
-    at = quoted / MILLION / 1000
-    said = _bn(at)
-    first, last = crs["first_fiscal_year"].min(), to_date.index.max()
-    reached = to_date.index[to_date["Total"] >= at].min()
+    seen = found.repayments(crs, quoted)
+    at, said = seen.said, bn(seen.said)
+    first, reached, last = seen.first, seen.reached, to_date.index.max()
     booked = greenbook.groupby("category")["obligations_usd"].sum() / MILLION / 1000
     bars = {
         f"CRS table,\n{_span(first, reached)}": to_date.loc[reached],
@@ -154,28 +149,26 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
         axes.axvline(at, color=RED, linewidth=1.4, linestyle="--")
         letters = {"ha": "right", "va": "center", "color": RED, "fontsize": 9}
         axes.text(at - 0.3, len(bars) - 1, f"quoted: more than\n{said}", **letters)
+        told = f"{seen.aid:.1f} without reimbursements"
+        axes.text(seen.aid, -0.36, told, ha="right", va="bottom", fontsize=9)
         axes.set_yticks(range(len(bars)), bars)
-        axes.invert_yaxis()
+        axes.set_ylim(len(bars) - 0.5, -0.75)
         axes.set_xlabel("Billion current US dollars")
         axes.set_xlim(0, to_date["Total"].max() * 1.14)
         axes.set_xticks(range(0, int(to_date["Total"].max()) + 1, 5))
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
         axes.legend(loc="lower left", bbox_to_anchor=(-0.18, 1.0), ncols=3, columnspacing=1.2)
-        aid = to_date.loc[reached, ["Security", "Economic"]].sum()
-        title = (
-            f"'More than {said} in aid' is met only if reimbursements count: without them "
-            f"CRS has {_bn(aid)}, {year(first)} to {year(reached)}"
-        )
+        title = found.aid_without_repayments.text(seen)
         finish(figure, title, cite_money(crs, greenbook))
     table = table.rename(index=lambda name: name.replace("\n", " "))
     told = [
         f"{source}: "
         + ", ".join(
-            f"{PARTS[part][0]} {_bn(value)}" if value else f"no {PARTS[part][0]}"
+            f"{PARTS[part][0]} {bn(value)}" if value else f"no {PARTS[part][0]}"
             for part, value in parts.items()
         )
-        + f", together {_bn(parts.sum())}."
+        + f", together {bn(parts.sum())}."
         for source, parts in table.iterrows()
     ]
     alt = f"Stacked bars of US money for Pakistan in current dollars, against the quoted {said}. "
@@ -192,7 +185,6 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
     by_year = cost_by_year(imet)
     means, span = by_year["mean"], years_between(by_year.index[0], by_year.index[-1])
     by_kind = cost_by_kind(imet[imet["fiscal_year"].between(2015, 2018)])
-    dearer = [year(y) for y in by_year.index[means > each]]
     # years with few places may lie far above the others
     many = by_year[by_year["places"] >= MANY_PLACES]
     top = max(many[["mean", "upper"]].to_numpy().max(), each) / 1000 * 1.5
@@ -202,14 +194,22 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
         half = {"label": "middle half of the places", "width": 0.62} | PALE
         height = thousand["upper"] - thousand["lower"]
         above.bar(thousand.index, height, bottom=thousand["lower"], **half)
-        for name, mark in (("median", {"marker": "_", "s": 90}), ("mean", {"s": 30})):
-            above.scatter(thousand.index, thousand[name], color=DARK, label=name, zorder=3, **mark)
+        unpriced = by_year["unpriced"] / by_year["places"] > MANY_UNPRICED
+        fill = {"c": unpriced.map({True: "white", False: DARK}), "edgecolor": DARK}
+        for name, mark in (
+            ("median", {"marker": "_", "s": 90, "color": DARK}),
+            ("mean", {"s": 30} | fill),
+        ):
+            above.scatter(thousand.index, thousand[name], label=name, zorder=3, **mark)
         line = {"color": RED, "linewidth": 1.4, "linestyle": "--", "zorder": 2}
         above.axhline(each / 1000, **line)
         told = f"if of the same places, an officer: {each / 1000:.1f}"
         letters = {"color": RED, "fontsize": 9, "va": "bottom"}
         place = above.get_yaxis_transform()
         above.text(0.012, each / 1000 * 1.02, told, transform=place, **letters)
+        if unpriced.any():
+            told = f"white: over {percent(MANY_UNPRICED)} of the places\nhave no printed cost"
+            above.text(0.012, each / 1600, told, transform=place, fontsize=8.5, color=GREY)
         above.set_xticks(thousand.index, [f"{y % 100:02d}" for y in thousand.index])
         above.set(xlabel="Fiscal year (07 is FY2007)", ylabel="Thousand current US dollars")
         above.set_ylim(0, top)
@@ -227,15 +227,11 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
         below.axvline(each / 1000, **line)
         below.invert_yaxis()
         below.set_xlim(0, by_kind["each"].max() / 1000 * 1.36)
-        below.set_xlabel("Mean, thousand current US dollars, FY2015 to FY2018")
+        below.set_xlabel("Mean, thousand current US dollars, FY2015-18; dashed: as above")
         below.set_xticks(range(0, int(below.get_xlim()[1]), 25))
         below.grid(axis="x")
         below.grid(visible=False, axis="y")
-        title = (
-            f"If both quoted figures are of the same places, {dollars(round(each))} an officer is "
-            f"above the mean cost of a place in every year from {span} but "
-            f"{' and '.join(dearer) if dearer else 'none'}"
-        )
+        title = found.above_mean_place.text(found.dear_years(by_year, each))
         finish(figure, title, cite_rows(imet))
     alt = (
         f"Cost of a Pakistani IMET place in current dollars, against {dollars(round(each))} an "
@@ -243,6 +239,7 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
         f"lowest {dollars(round(means.min()))} in {year(means.idxmin())}, "
         f"highest {dollars(round(means.max()))} in {year(means.idxmax())}; "
         + ", ".join(f"{dollars(round(means[y]))} in {year(y)}" for y in means.index[-4:])
+        + f". Years with many places without a printed cost: {in_spans(by_year.index[unpriced])}"
         + ". By kind of course, FY2015 to FY2018: "
         + "; ".join(
             f"{KIND_NAMES[row.Index].lower()} {dollars(round(row.each))} "
@@ -253,8 +250,18 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
     )
     kinds = by_kind.rename(columns={"each": "mean"}).rename_axis("kind_of_course")
     data = pd.concat([by_year.reset_index(), kinds.reset_index()])
-    shown = ["fiscal_year", "kind_of_course", "places", "mean", "median", "lower", "upper"]
-    return Picture(figure, alt, "cost_of_a_place", data[shown].astype({"fiscal_year": "Int64"}))
+    shown = [
+        "fiscal_year",
+        "kind_of_course",
+        "places",
+        "unpriced",
+        "mean",
+        "median",
+        "lower",
+        "upper",
+    ]
+    data = data[shown].astype({"fiscal_year": "Int64", "unpriced": "Int64"})
+    return Picture(figure, alt, "cost_of_a_place", data)
 
 
 def _last_years(series: pd.Series) -> str:
@@ -266,8 +273,3 @@ def _last_years(series: pd.Series) -> str:
 
 def _span(first: int, last: int) -> str:
     return year(first) if first == last else f"{year(first)}-{last % 100:02d}"
-
-
-def _bn(billions: float) -> str:
-    """Return billions of dollars, without a decimal if they are whole."""
-    return f"${billions:.0f} billion" if billions == round(billions) else f"${billions:.1f} billion"

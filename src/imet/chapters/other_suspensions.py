@@ -1,11 +1,12 @@
 """Spells in which a country's IMET fell to nothing, what they lasted, and what is known of them.
 
-A spell is read off the money alone: the Greenbook gives no reasons. It runs from the first fiscal
-year without money to the last before the money is back; `Rule` says what counts. One that is not
-over in the last year of the series is censored: it lasts at least that long. How long spells last
-is estimated by the product-limit estimator (Kaplan and Meier 1958, Journal of the American
-Statistical Association 53, 457-481), with bounds on the scale of log(-log) (Kalbfleisch and
-Prentice 2002, The Statistical Analysis of Failure Time Data, section 1.4).
+The text calls a spell without money a loss of it. A spell is read off the money alone: the
+Greenbook gives no reasons. It runs from the first fiscal year without money to the last before the
+money is back; `Rule` says what counts. One that is not over in the last year of the series is
+censored: it lasts at least that long. How long spells last is estimated by the product-limit
+estimator (Kaplan and Meier 1958, Journal of the American Statistical Association 53, 457-481), with
+bounds on the scale of log(-log) (Kalbfleisch and Prentice 2002, The Statistical Analysis of Failure
+Time Data, section 1.4).
 
 It takes spells as independent, and the chance that money comes back as the same for those that are
 censored and those that are not. Spells of one country, and the many that began under one act, are
@@ -33,6 +34,8 @@ from imet.training import exempt, marked
 ENOUGH = 10  # spells from which on a group of them has a curve of its own
 ALPHA = 0.05
 DRAWS, SEED = 1_000, 1958  # of countries, for `bootstrap`
+# cases in which no loss of IMET is shown: none had been booked before, and the effect is not known
+NOT_SHOWN = ("AZE-1992", "PAK-2021-CSPA")
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,13 @@ RULE = Rule()
 VARIATIONS = {
     "one year of money before": Rule(before=1),
     "five years of money before": Rule(before=5),
-    "one year of money ends a spell": Rule(back=1),
-    "three years of money end a spell": Rule(back=3),
+    "one year of money ends a loss": Rule(back=1),
+    "three years of money end a loss": Rule(back=3),
     "any amount counts": Rule(floor=1),
     "amounts from $50,000 count": Rule(floor=50_000),
-    "spells of at least two years": Rule(least=2),
-    "last spells of graduated countries counted": Rule(graduations=True),
-    "spells in which a state ended counted": Rule(ended_states=True),
+    "losses of at least two years": Rule(least=2),
+    "last losses of graduated countries counted": Rule(graduations=True),
+    "losses in which a state ended counted": Rule(ended_states=True),
     "service-funded years count as without money": Rule(service_funded=True),
 }
 
@@ -276,6 +279,12 @@ def withheld(cases: pd.DataFrame) -> pd.DataFrame:
     return cases[cases["imet"].isin(["named", "within military aid"])]
 
 
+def shown_withheld(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return the cases of `withheld` but for those in which no loss is shown."""
+    known = withheld(cases)
+    return known[~known["case"].isin(NOT_SHOWN)]
+
+
 def join(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     """Join the spells to the `documented` cases of the same country that `withheld` gives.
 
@@ -314,11 +323,11 @@ def with_basis(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
 def by_basis(found: pd.DataFrame) -> pd.DataFrame:
     """Return how many spells of `with_basis` began with each legal basis, the most first.
 
-    Columns `legal_basis` ("none documented" for the rest, which stand last), `spells`, `over`,
+    Columns `legal_basis` ("none in the list" for the rest, which stand last), `spells`, `over`,
     `shortest`, `longest` and, for at least ENOUGH spells, `median`, `low` and `high`; missing for
     smaller groups.
     """
-    rest = "none documented"
+    rest = "none in the list"
     rows = []
     for basis, group in found.fillna({"legal_basis": rest}).groupby("legal_basis"):
         middle = median(group) if len(group) >= ENOUGH else (np.nan,) * 3
@@ -348,11 +357,11 @@ def traces(found: pd.DataFrame, cases: pd.DataFrame, table: pd.DataFrame) -> pd.
 
 
 def durations(cases: pd.DataFrame) -> pd.DataFrame:
-    """Return cases with both their days, one row a case, and in `days` how many lie between.
+    """Return cases that began and ended, one row a case, and in `days` how many lie between.
 
-    The shortest first. A case in force on its last known day, or whose end was not found, has no
-    duration and is left out; so the durations are of cases that ended, and too short for
-    suspensions in general.
+    The shortest first. A day known to the month or year only counts as its first. A case in force
+    on its last known day, or whose end was not found, has no duration and is left out; so the
+    durations are of cases that ended, and too short for suspensions in general.
     """
     ended = cases[cases["last"].notna() & (cases["last_precision"] != "not before")]
     ended = ended.drop_duplicates("case")
@@ -400,9 +409,9 @@ def sensitivity(table: pd.DataFrame, cases: pd.DataFrame, country: str) -> pd.Da
     variants = {
         "the rule as it is": base,
         **{choice: spells(table, rule) for choice, rule in VARIATIONS.items()},
-        "without the spells that began under ASPA": named[named["legal_basis"] != "ASPA"],
-        "the first spell of each country alone": base.drop_duplicates("iso3"),
-        "spells that began since FY1977": base[base["first"] >= 1977],
+        "without the losses that began under ASPA": named[named["legal_basis"] != "ASPA"],
+        "the first loss of each country alone": base.drop_duplicates("iso3"),
+        "losses that began since FY1977": base[base["first"] >= 1977],
     }
     rows = []
     for choice, found in variants.items():

@@ -1,4 +1,4 @@
-"""Figures and tables of the spells in which a country's IMET fell to nothing."""
+"""Figures and tables of the losses in which a country's IMET fell to nothing."""
 
 from __future__ import annotations
 
@@ -16,26 +16,30 @@ from imet.chapters.other_suspensions import (
     standing,
     survival,
 )
-from imet.cite import cite_money
+from imet.chapters.other_suspensions_findings import (
+    CASES,
+    by_first_year,
+    cite_greenbook,
+    lengths,
+    only_two_years_had_more,
+    short_and_long_loss,
+)
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
-from imet.obligations import rows_of
 from imet.prose import count, percent, word, year
 from imet.schemas import SERVICE_GRANTS
 from imet.tables import stored
 
 LONGEST = 40  # fiscal years shown; beyond it few spells are left
-CASES = "Cases: data/context/suspension_cases.csv, every row."
 GROUPS = {
-    "ASPA": {"color": DARK},
+    "Servicemembers' Protection Act (ASPA)": {"color": DARK},
     "another documented case": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    "none in the list of cases": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.5},
+    "no case in our list, which is incomplete": {
+        "color": LIGHT,
+        "edgecolor": GREY,
+        "linewidth": 0.5,
+    },
 }
 WHOLE_YEARS = dict.fromkeys(["median", "low", "high"], "Int64")
-
-
-def cite_greenbook() -> str:
-    """Return the rows of the Greenbook off which spells are read, for a source line."""
-    return cite_money(rows_of())
 
 
 def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
@@ -52,11 +56,11 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
     open_ones = curve.loc[curve["censored"] > 0, "lasting"]
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.6))
-        band = {"step": "post", "color": LIGHT, "linewidth": 0, "label": "bounds at 95%"}
+        band = {"step": "post", "color": LIGHT, "linewidth": 0, "label": "95% interval"}
         axes.fill_between(curve.index, curve["low"], curve["high"], **band)
         line = {"where": "post", "color": DARK, "linewidth": 1.8, "label": "estimate"}
         axes.step(curve.index, curve["lasting"], **line)
-        ticks = {"color": DARK, "markersize": 9, "label": "spells not over in the last year"}
+        ticks = {"color": DARK, "markersize": 9, "label": "losses not over in FY2020"}
         axes.plot(open_ones, "|", **ticks)
         note = {"color": RED, "fontsize": 9.5, "fontweight": "bold", "textcoords": "offset points"}
         for spell, marker in ((short, "o"), (long, "s")):
@@ -64,16 +68,14 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
             axes.plot(spell["years"], share, marker, color=RED, markersize=8, zorder=4)
             text = f"{name}, {span(spell)}: {percent(share)} last longer"
             axes.annotate(text, (spell["years"], share), (16, 13), **note)
-        axes.set_xlabel("Length of the spell in fiscal years")
-        axes.set_ylabel("Estimated share of spells that last longer")
+        longest = f"the longest, {curve.index[-1]}, is not shown"
+        axes.set_xlabel(f"Length of the loss in fiscal years ({longest})")
+        axes.set_ylabel("Estimated share of losses that last longer")
         axes.set_xlim(0, LONGEST)
         axes.set_ylim(0, 1.02)
         axes.set_yticks(np.arange(0, 1.01, 0.25), ["0", "25%", "50%", "75%", "100%"])
         axes.legend(loc="upper right")
-        title = (
-            f"Spells without IMET last {middle} fiscal years at the median; "
-            f"{percent(lasting(found, long['years'])[0])} last longer than {name}'s of {span(long)}"
-        )
+        title = short_and_long_loss.text(lengths(found, country))
         finish(figure, title, cite_greenbook())
     points = ", ".join(
         f"{percent(lasting(found, years)[0])} longer than {word(years)}"
@@ -87,9 +89,9 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
         for spell in (short, long)
     )
     alt = (
-        f"Falling step curve with a band: the estimated share of {count(len(found))} spells that "
+        f"Falling step curve with a band: the estimated share of {count(len(found))} losses that "
         f"last longer than so many fiscal years. {points}. Median {middle}. "
-        f"{count((~found['over']).sum())} spells were not over in the last year. Marked: {marked}."
+        f"{count((~found['over']).sum())} losses were not over in the last year. Marked: {marked}."
     )
     return Picture(figure, alt, "suspension_lengths", curve.round(6).reset_index())
 
@@ -101,7 +103,7 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
     """
     aspa, other, none = GROUPS
     basis = found["legal_basis"]
-    group = basis.mask(basis.notna() & (basis != aspa), other).fillna(none)
+    group = basis.mask(basis.notna(), other).mask(basis == "ASPA", aspa).fillna(none)
     years = range(found["first"].min(), found["last"].max() + 1)
     table = pd.crosstab(found["first"], group)
     table = table.reindex(index=years, columns=list(GROUPS), fill_value=0)
@@ -120,10 +122,7 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
         axes.set_xticks([y for y in years if y % 10 == 0])
         axes.set_ylim(0, total.max() * 1.12)
         axes.legend(loc="upper left")
-        title = (
-            f"In {year(total.idxmax())} IMET fell to nothing in {word(total.max())} countries, the "
-            f"most of any year; in {year(own[-1])} in {word(total[own[-1]])}, {name} among them"
-        )
+        title = only_two_years_had_more.text(by_first_year(found, country))
         finish(figure, title, f"{cite_greenbook()} {CASES}")
     top = total.sort_values(ascending=False, kind="stable").head(5)
     most = ", ".join(f"{count(value)} in {year(y)}" for y, value in top.items())
@@ -135,7 +134,7 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
         f"{count((total == 0).sum())} of {count(len(total))} years. By the case with which they "
         f"began: {sums}. {name}'s began in {began}."
     )
-    data = tidy(table, "fiscal_year", "begins_with", "spells")
+    data = tidy(table, "fiscal_year", "begins_with", "losses")
     data[f"{name}_among_them"] = data["fiscal_year"].isin(own)
     return Picture(figure, alt, "suspensions_by_year", data)
 
@@ -162,10 +161,11 @@ def own_table(own: pd.DataFrame, found: pd.DataFrame) -> ShownTable:
         (span(row), row["years"], *map(percent, standing(found, row["years"])), row["legal_basis"])
         for _, row in own.iterrows()
     ]
-    columns = ["Spell", "Fiscal years", "Shorter", "As long", "Longer", "Legal basis"]
+    columns = ["Loss", "Fiscal years", "Shorter", "As long", "Longer", "Legal basis"]
     return ShownTable(
         pd.DataFrame(rows, columns=columns),
-        "Pakistan's spells without IMET, and the estimated shares of all spells",
+        "Pakistan's losses of IMET money, and the estimated shares of all losses that are shorter, "
+        "as long and longer",
         f"{cite_greenbook()} {CASES}",
     )
 
@@ -181,7 +181,7 @@ def documented_table(found: pd.DataFrame, cases: pd.DataFrame) -> ShownTable:
     for case, group in cases.sort_values(["first", "case"]).groupby("case", sort=False):
         row, own = group.iloc[0], joined[joined["case"] == case]
         if len(group) > 1:
-            who, seen = f"{len(group)} countries", f"{len(own)} spells"
+            who, seen = f"{len(group)} countries", f"{len(own)} losses"
         else:
             who = row["country"]
             seen = ", ".join(span(spell) for _, spell in own.iterrows()) or "none"
@@ -192,7 +192,7 @@ def documented_table(found: pd.DataFrame, cases: pd.DataFrame) -> ShownTable:
                 "Last day": shown_day(row["last"], row["last_precision"]),
                 "Legal basis": row["legal_basis"],
                 "IMET in the sources": row["imet"],
-                "Spell": seen,
+                "Loss of the money": seen,
             }
         )
     return ShownTable(
@@ -212,21 +212,21 @@ def shown_day(day: pd.Timestamp, precision: str | None) -> str:
 
 def basis_table(table: pd.DataFrame) -> ShownTable:
     """Show what `by_basis` gives."""
-    heads = ["Legal basis", "Spells", "Over", "Shortest", "Longest", "Median", "Low", "High"]
+    heads = ["Legal basis", "Losses", "Over", "Shortest", "Longest", "Median", "Low", "High"]
     return ShownTable(
         table.astype(WHOLE_YEARS).set_axis(heads, axis=1),
-        "Spells by the legal basis of the case they began with, in fiscal years",
+        "Losses by the legal basis of the case they began with, in fiscal years",
         f"{cite_greenbook()} {CASES}",
     )
 
 
 def sensitivity_table(table: pd.DataFrame) -> ShownTable:
     """Show what `sensitivity` gives."""
-    heads = ["Choice", "Spells", "Not over", "Median", "Low", "High"]
+    heads = ["Choice", "Losses", "Not over", "Median", "Low", "High"]
     heads += ["Pakistan's longest", "Last longer"]
     rows = table.astype(WHOLE_YEARS).assign(lasting=table["lasting"].map(percent))
     return ShownTable(
         rows.set_axis(heads, axis=1),
-        "One choice changed at a time: spells, their median in fiscal years, and Pakistan",
+        "One choice changed at a time: losses, their median in fiscal years, and Pakistan",
         f"{cite_greenbook()} {CASES}",
     )

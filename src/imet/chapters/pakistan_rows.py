@@ -1,4 +1,4 @@
-"""Every Pakistani row of the record, to search, their units, and the files they were read from."""
+"""Every Pakistani row of the record, to search, their programmes and units, and the files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pandas as pd
 
 from imet.book import Link, SearchableTable, ShownTable
 from imet.cite import cite_reports
-from imet.schemas import TRAINING_SOURCES
+from imet.prose import year
+from imet.schemas import PROGRAMS, TRAINING_SOURCES
 from imet.tables import stored
 from imet.units import NOT_PRINTED, by_unit
 
@@ -32,11 +33,30 @@ def every_row(rows: pd.DataFrame) -> SearchableTable:
     newest = rows.assign(
         program=rows["program"] + planned,
         where_printed=rows["report"] + ", p. " + rows["page"].astype(str),
+        cost_usd=rows["cost_usd"].map("{:,}".format),
     ).sort_values(["fiscal_year", "source", "row"], ascending=[False, True, True])
     return SearchableTable(
         newest[list(SHOWN)].rename(columns=SHOWN),
         caption="Training activities of Pakistanis, every row of the reports",
         name="pakistan",
+        source=cite_reports(rows),
+    )
+
+
+def codes(rows: pd.DataFrame) -> ShownTable:
+    """Return the programmes of rows of the record by the code that stands in the table of rows."""
+    names = stored(PROGRAMS).drop_duplicates("program").set_index("program")["name"]
+    found = rows.groupby("program").agg(
+        rows=("row", "size"),
+        places=("students", "sum"),
+        first=("fiscal_year", "min"),
+        last=("fiscal_year", "max"),
+    )
+    found = found.assign(first=found["first"].map(year), last=found["last"].map(year))
+    found.insert(0, "name", names.reindex(found.index))
+    return ShownTable(
+        found.reset_index().set_axis(["Code", "Programme", "Rows", "Places", "From", "To"], axis=1),
+        caption="Programmes with Pakistani rows",
         source=cite_reports(rows),
     )
 

@@ -13,19 +13,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
-from matplotlib.ticker import MaxNLocator
 
-from imet.book import STYLE, Picture, ShownTable
+from imet.book import ShownTable
 from imet.cite import cite_money, cite_reports, cite_rows
-from imet.look import DARK, GREY, LIGHT, MIDDLE, chosen, finish, mark_events
+from imet.dates import when
 from imet.obligations import obligations_of, rows_of
 from imet.officers import unit_key
-from imet.prose import count, dollars, in_spans, percent, word
+from imet.prose import percent
 from imet.prose import year as fiscal
-from imet.training import college_places, delivered_imet, places_by_year, since
+from imet.training import LAST_DAY, college_places, delivered_imet, places_by_year
 
 RETURN = 2020
 USUAL = range(2015, 2018)
@@ -33,26 +30,12 @@ SUMMERS = range(2014, 2018)  # before the college years that ended in FY2015 to 
 # other years whose mean could be called usual
 BASES = (USUAL, range(2016, 2019), range(2015, 2020))
 ENOUGH = 10  # usual starts from which on a country's share is more than an accident
-# events of the timeline: the decision with what stands beside it, what came after the return, and
-# those that the figure of the starts marks
+# events of the timeline: the decision with what stands beside it, and what came after the return
 DECISION = (
     *("trump_khan_meeting", "return_approved", "congress_window", "return_afp", "soleimani"),
     *("pompeo_bajwa_call", "return_announced", "vetting_2020", "request_fy2021"),
 )
 AFTER = ("austin_hearing", "austin_confirmed", "cspa_list", "cspa_rejected", "cspa_removed")
-MARKED = ("return_announced", "stop_movement_us", "stop_movement_eased", "first_start_2020")
-MEASURES = {
-    "obligated": "Money obligated",
-    "places": "Places that ended",
-    "colleges": "Long college courses\nthat ended",
-    "delivered": "Cost of the courses\nthat ended",
-}
-LATER = "a course begun that summer ends later"  # so that FY2020 can have no long college course
-YEARS = {
-    2018: {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
-    2019: {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    2020: {"color": DARK},
-}
 
 
 @dataclass(frozen=True)
@@ -156,20 +139,20 @@ def cohorts(imet: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"prepared": "int64", "attended": "Int64"})
 
 
-def preparing_table(classes: pd.DataFrame, listed: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
-    """Show the `cohorts` of the rows `imet`.
-
-    `listed` has for each school the `places` and the officers' `units` of all rows of 2020.
-    """
-    attended = classes["attended"].astype("string").fillna("not known")
-    both = classes.assign(both=classes["prepared"].astype("string") + " / " + attended)
-    shown = both.pivot(index="school", columns="summer", values="both").rename(columns=str)
-    shown[[f"All rows, {RETURN}", "Units in them"]] = listed[["places", "units"]]
+def preparing_table(classes: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
+    """Show the `cohorts` of the rows `imet`, in two rows a college."""
+    parts = {"prepared": "on the course before it", "attended": "at the college, the year after"}
+    shown = pd.concat(
+        classes.pivot(index="school", columns="summer", values=part).assign(Places=words)
+        for part, words in parts.items()
+    ).astype({year: "Int64" for year in (*SUMMERS, RETURN)})
+    shown = shown.rename(columns=str).sort_index(kind="stable").reset_index(names="College")
+    shown.insert(1, "Places", shown.pop("Places"))
     return ShownTable(
-        shown.rename_axis(index="College", columns=None).reset_index(),
+        shown.rename_axis(columns=None),
         caption="The colleges that a course prepares for, by summer: places on the course that "
-        "each officer takes before the college / places of the college that ended in the fiscal "
-        "year after",
+        "each officer takes before the college, and places of the college that ended in the "
+        "fiscal year after; blank where that year is in no report that we found",
         source=cite_rows(imet[imet["fiscal_year"].between(SUMMERS[0], RETURN)]),
     )
 
@@ -274,6 +257,21 @@ def beside_others(by_country: pd.DataFrame, country: str) -> dict[str, float]:
     }
 
 
+def spans_of_return() -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
+    """Return the first and the last day of the spans from the announcement to the close."""
+    announced, stop, eased, close = (
+        *map(when, ("return_announced", "stop_movement_us", "stop_movement_eased")),
+        pd.Timestamp(LAST_DAY),
+    )
+    day = pd.Timedelta(days=1)
+    return {
+        "From the announcement to the stop of travel": (announced, stop - day),
+        "To its easing": (stop, eased - day),
+        "To the end of the fiscal year": (eased, close),
+        "The whole": (announced, close),
+    }
+
+
 def by_span(
     imet: pd.DataFrame, spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]], country: str
 ) -> pd.DataFrame:
@@ -305,12 +303,16 @@ def span_table(
     )
 
 
-def others_by_base(
+def shares_by_base(
     imet: pd.DataFrame, days: tuple[pd.Timestamp, pd.Timestamp], country: str
-) -> list[float]:
-    """Return the share of all others but the country on some days of 2020, for each of `BASES`."""
+) -> pd.DataFrame:
+    """Return the shares of a country and of all others on some days of 2020, a row a base.
+
+    Columns `share` and `others_share` as in `beside_others`; the rows are `BASES`.
+    """
     tables = [starts_by_country(imet, *days, usual=years) for years in BASES]
-    return [beside_others(table, country)["others_share"] for table in tables]
+    found = pd.DataFrame([beside_others(table, country) for table in tables])
+    return found[["share", "others_share"]]
 
 
 def money_table(requests: pd.DataFrame, sector: pd.DataFrame) -> ShownTable:
@@ -336,103 +338,3 @@ def money_table(requests: pd.DataFrame, sector: pd.DataFrame) -> ShownTable:
             *(rows_of("Pakistan", first=USUAL[0]), sector),
         ),
     )
-
-
-def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
-    """Draw a country's money, places and college years of three fiscal years beside the usual.
-
-    From its rows of the Greenbook and its IMET activities; shares of the usual.
-    """
-    rows = rows[rows["fiscal_year"].between(USUAL[0], RETURN) & rows["period"].eq("year")]
-    table = levels(rows.groupby("fiscal_year")["obligations_usd"].sum(), imet).loc[list(MEASURES)]
-    shares = table[list(YEARS)].div(table["usual"], axis=0)
-    said = shares.map(lambda share: "none booked" if pd.isna(share) else percent(share))
-    height = np.arange(len(table)) * (len(YEARS) + 1)
-    base = f"the mean of {fiscal(USUAL[0])} to {fiscal(USUAL[-1])}"
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.8))
-        for place, (fiscal_year, style) in enumerate(YEARS.items()):
-            widths = shares[fiscal_year].fillna(0).astype(float)
-            axes.barh(height + place, widths, height=0.9, label=fiscal(fiscal_year), **style)
-            for position, measure in zip(height + place, MEASURES, strict=True):
-                text = said.loc[measure, fiscal_year]
-                if (measure, fiscal_year) == ("colleges", RETURN):
-                    text = f"{text}: {LATER}"
-                axes.text(widths[measure] + 0.012, position, text, va="center", fontsize=9)
-        axes.axvline(1, color=GREY, linewidth=1, linestyle="--")
-        axes.set_yticks(height + 1, MEASURES.values())
-        axes.invert_yaxis()
-        axes.set_xlim(0, max(1.08, float(shares.max().max()) + 0.12))
-        ticks = np.arange(0, 1.01, 0.25)
-        axes.set_xticks(ticks, [percent(tick) for tick in ticks])
-        axes.set_xlabel(f"Share of {base}")
-        axes.grid(axis="x")
-        axes.legend(loc="upper right", bbox_to_anchor=(0.94, 1))
-        back = shares[RETURN]
-        title = (
-            f"For {fiscal(RETURN)}, {percent(back['obligated'])} of the usual money was obligated; "
-            f"{percent(back['places'])} of the usual places had ended by its close"
-        )
-        finish(figure, title, f"{cite_money(rows)} {cite_rows(since(imet, USUAL[0]))}")
-    alt = f"Bar chart of Pakistan's IMET in {in_spans(list(YEARS))} as shares of {base}."
-    for measure, name in MEASURES.items():
-        usual = table.loc[measure, "usual"]
-        amount = f"{usual:.0f}" if measure in ("places", "colleges") else dollars(round(usual))
-        each = ", ".join(f"{said.loc[measure, y]} in {fiscal(y)}" for y in YEARS)
-        later = f"; {LATER}" if measure == "colleges" else ""
-        alt += f" {' '.join(name.split())}: usual {amount}; {each}{later}."
-    data = table.join(shares.add_prefix("share_in_")).rename_axis("measure").reset_index()
-    return Picture(figure, alt, "levels_of_return", data.rename(columns=str))
-
-
-def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
-    """Draw the places that start in each month of 2020 beside the usual, of others and Pakistan.
-
-    From `dated_imet` and the timeline, whose events of `MARKED` are marked.
-    """
-    events, country = chosen(events, MARKED), "Pakistan"
-    own = imet["country"] == country
-    parts = {
-        "All other countries": starts_by_month(imet[~own]),
-        country: starts_by_month(imet[own]),
-    }
-    months = parts[country].index
-    days = pd.Timestamp(RETURN, 1, 1), pd.Timestamp(RETURN, 9, 30)
-    whole = beside_others(starts_by_country(imet, *days), country)
-    used = imet[imet["start_date"].dt.year.isin([*USUAL, RETURN])]
-    base = f"mean of {USUAL[0]} to {USUAL[-1]}"
-    with plt.style.context(STYLE):
-        figure, both = plt.subplots(2, 1, sharex=True, figsize=(6.4, 5.8))
-        positions = np.arange(len(months))
-        for axes, (name, table) in zip(both, parts.items(), strict=True):
-            axes.bar(positions, table["starts"], color=DARK, width=0.72, label=f"{RETURN}")
-            line = {"where": "mid", "color": MIDDLE, "linewidth": 2, "label": base}
-            axes.step(positions, table["usual"], **line)
-            axes.set_ylabel(f"Places that start:\n{name.lower() if name != country else name}")
-            axes.set_ylim(0, table.max().max() * 1.5)
-            axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
-        mark_events(both[0], events, months)
-        both[1].legend(loc="upper right")
-        both[1].set_xticks(positions, [f"{month:%b}" for month in months])
-        both[1].set_xlabel(f"Month of the first day in {RETURN}")
-        title = (
-            f"From January to September {RETURN} {country} had {percent(whole['share'])} of its "
-            f"usual starts, all others together {percent(whole['others_share'])}"
-        )
-        finish(figure, title, f"{cite_reports(used)} Events: data/episode/timeline.csv.")
-    of_parts = " ".join(
-        f"{name}: highest {count(table['starts'].max())} in {table['starts'].idxmax():%B}, "
-        f"lowest {count(table['starts'].min())} in {table['starts'].idxmin():%B}; "
-        f"{count(table['starts'].sum())} in all, usual {count(round(table['usual'].sum()))}."
-        for name, table in parts.items()
-    )
-    alt = (
-        f"Two bar charts of IMET places by month of start, January to September {RETURN}, beside "
-        f"the {base}; courses that ended by 30 September of their year. {of_parts} "
-        f"Marked: {word(len(events))} events, {'; '.join(events['title'])}."
-    )
-    data = pd.concat(
-        table.rename_axis("month").reset_index().assign(countries=name)
-        for name, table in parts.items()
-    )
-    return Picture(figure, alt, "starts_in_2020", data)

@@ -138,9 +138,9 @@ def seasons() -> SimpleNamespace:
 def first_empty_season(n: SimpleNamespace) -> Measured:
     """Compare three quarters with the same months of earlier years."""
     return says(
-        f"{prose.months(SPRING)} is the first quarter in which fewer places started than in any "
-        f"of the {prose.word(YEARS)} years before: {prose.word(n.spring)}, where these had "
-        f"{prose.count(n.spring_least)} or more.",
+        f"{prose.months(SPRING)} is the first quarter in which fewer Pakistani places under IMET "
+        f"started than in any of the {prose.word(YEARS)} years before: {prose.word(n.spring)}, "
+        f"against {prose.count(n.spring_least)} or more.",
         cite_rows(starting(pakistan_imet(), AUTUMN[0], SPRING[1])),
         (
             f"'fewer than any', 'more' and 'before': {n.spring} places, against {n.spring_least} "

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
 from imet import officers
-from imet.book import STYLE, Link, Picture, ShownTable
+from imet.book import Link, ShownTable
 from imet.cite import cite_reports, cite_rows, spans
-from imet.look import DARK, GREY, LIGHT, MIDDLE, finish, tidy
-from imet.prose import count, listed, percent, word, year, years_between
+from imet.prose import year, years_between
 from imet.schemas import OTHER_EXTRACTION, PROGRAMS, SECTION_III
 from imet.tables import stored
 from imet.training import IMET, VISIT, exempt, imet_of
@@ -21,6 +19,11 @@ SECTION_III_ROWS = (
     "section III of the reports, as typed in data/training/section_iii.csv, every row with the "
     "address of its page"
 )
+
+
+def span_of(rows: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and the last fiscal year of rows."""
+    return rows["fiscal_year"].min(), rows["fiscal_year"].max()
 
 
 def of_exempt(activities: pd.DataFrame) -> pd.DataFrame:
@@ -49,31 +52,39 @@ def block_table(block: pd.DataFrame) -> ShownTable:
 
 
 def totals_by_report(totals: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Return the number of printed totals by report and level, those explained, rows and places."""
+    """Return the number of printed totals by report and level, those not met, rows and places."""
     by_level = totals.groupby(["report", "level"]).size().unstack().astype("Int64")
     of_programs = totals[totals["level"] == "program"]
     columns = {
         "Year totals": by_level["fiscal_year"],
         "Programme totals": by_level["program"],
         "Country totals": by_level["country"],
-        "of these explained": (totals["status"] == "erratum").groupby(totals["report"]).sum(),
+        "of these not met": (totals["status"] == "erratum").groupby(totals["report"]).sum(),
         "Rows": activities.groupby("report").size(),
         "Places": of_programs.groupby("report")["students"].sum(),
     }
     return ShownTable(
         pd.DataFrame(columns).rename_axis("Report").reset_index(),
-        caption="Totals that each report prints, and how many the rows cannot meet",
+        caption="Totals that each report prints, and how many of them our rows do not meet",
         source=cite_reports(totals),
     )
 
 
 def errata_table(errata: pd.DataFrame) -> ShownTable:
-    """Return totals that the rows cannot meet as a table to read."""
+    """Return totals that the rows do not meet as a table to read."""
     columns = ["report", "country", "program_label", "students_missing", "cost_missing", "reason"]
-    heads = ["Report", "Country", "Programme", "Students short", "US$ short", "Reason"]
+    heads = [
+        "Report",
+        "Country",
+        "Programme",
+        "Places missing",
+        "US$ missing",
+        "What the page shows",
+    ]
     return ShownTable(
         errata[columns].fillna({"program_label": "all"}).set_axis(heads, axis=1),
-        caption="Totals that the rows cannot meet, each at the lowest level at which it shows",
+        caption="Totals that our rows miss by more than rounding, each at the lowest level at "
+        "which it shows, and what the total prints beyond the sum of the rows",
         source=cite_rows(errata),
     )
 
@@ -116,93 +127,16 @@ def places_by_where(activities: pd.DataFrame) -> pd.DataFrame:
     return table[table.sum().sort_values(ascending=False).index]
 
 
-WHERE_STYLE = {
-    "United States": {"color": DARK},
-    "in country": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    "elsewhere": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
-    "online": {"color": "white", "hatch": "...", "edgecolor": GREY},
-    "not stated": {"color": "white", "edgecolor": GREY, "linewidth": 0.9},
-}
-
-
-def places_and_where(imet: pd.DataFrame) -> Picture:
-    """Draw course places by fiscal year and by where the training took place."""
-    table = places_by_where(imet)
-    total = table.sum(axis=1)
-    unknown = table.get("not stated", 0 * total)
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots()
-        below = table.cumsum(axis=1) - table
-        for where, places in table.items():
-            axes.bar(table.index, places, bottom=below[where], label=where, **WHERE_STYLE[where])
-        axes.set_xticks(table.index, [f"{y % 100:02d}" for y in table.index])
-        axes.set(xlabel="Fiscal year (07 is FY2007)", ylabel="Course places")
-        axes.set_ylim(0, total.max() * 1.12)
-        axes.legend(title="Where it was held", ncols=1, loc="upper right", alignment="left")
-        title = (
-            f"For {count(unknown[total.idxmax()])} of {count(total.max())} course places of "
-            f"{year(total.idxmax())} no location is named"
-        )
-        finish(figure, title, cite_rows(imet))
-    alt = (
-        f"Stacked bar chart of Pakistani IMET course places by fiscal year, "
-        f"{year(table.index[0])} to {year(table.index[-1])}, by where it was held. Highest total: "
-        f"{count(total.max())} in {year(total.idxmax())}, of which "
-        f"{count(unknown[total.idxmax()])} with no location stated; "
-        f"lowest: {count(total.min())} in {year(total.idxmin())}. Over all years "
-        f"{', '.join(f'{count(places)} {where}' for where, places in table.sum().items())}."
-    )
-    data = tidy(table, "fiscal_year", "where", "places")
-    return Picture(figure, alt, "places_and_where", data)
-
-
 def rows_by_report(activities: pd.DataFrame) -> pd.DataFrame:
     """Return the number of rows by region (rows) and report (columns), zero where none."""
     table = pd.crosstab(activities["region"], activities["report"])
     return table.loc[table.sum(axis=1).sort_values(ascending=False).index]
 
 
-def coverage(activities: pd.DataFrame) -> Picture:
-    """Draw the number of rows by report and region; rows without a region count in the title."""
-    table = rows_by_report(activities[activities["region"] != "not stated"])
-    total = table.sum()
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.4))
-        some = table.where(table > 0)
-        mesh = axes.pcolormesh(some, cmap="Blues", edgecolors="white", linewidth=1.5, vmin=0)
-        axes.set_yticks(np.arange(len(table)) + 0.5, table.index)
-        axes.set_xticks(np.arange(len(total)) + 0.5, total.index.str[2:4])
-        axes.set_xlabel("Report, by its first fiscal year (07 is 2007-2008)")
-        axes.grid(False)
-        axes.invert_yaxis()
-        bar = figure.colorbar(mesh, ax=axes, orientation="horizontal", aspect=40, shrink=0.7)
-        bar.set_label("Rows; white where the report has none for the region")
-        title = (
-            f"{count(len(activities))} rows in {count(len(total))} reports; "
-            f"the fullest is {total.idxmax()}"
-        )
-        finish(figure, title, cite_reports(activities))
-    most = table.stack()
-    regions = " ".join(
-        f"{region}: {count(rows.sum())} rows in {word((rows > 0).sum())} reports."
-        for region, rows in table.iterrows()
-    )
-    alt = (
-        f"Grid of {word(len(table))} regions by {count(len(total))} reports, {table.columns[0]} to "
-        f"{table.columns[-1]}, shaded by the number of rows. Most rows in one report: "
-        f"{count(total.max())} in {total.idxmax()}; fewest: {count(total.min())} in "
-        f"{total.idxmin()}. Darkest field: {most.idxmax()[0]} in {most.idxmax()[1]}, "
-        f"{count(most.max())} rows. {regions}"
-    )
-    return Picture(figure, alt, "coverage", tidy(table, "region", "report", "rows"))
-
-
 # ------------------------------------------------------------------ section III and officers
 
 WAITS = (7, 14, 30, 180)  # days tried beside officers.GAP
 USUAL = (2013, 2017)  # fiscal years of Pakistan on which each choice is shown
-WIDEST = 200  # students to which the axes go
-NAMED = 8  # students, and a quarter, by which an estimate must be off to be named in the figure
 # what section III calls programmes of which section IV has another label
 LABELS = {"Non-SA Combatant Command": "Non-SA UC", "Non-SA UC": "Non-SA UC", "FMS": "FMS"}
 
@@ -245,7 +179,7 @@ def second_count_table(beside: pd.DataFrame) -> ShownTable:
         pd.DataFrame(shown),
         caption="IMET by section III and by our rows of section IV, every country and year of "
         "which training sessions were seen; in US$ what was under way is counted too",
-        source=SECTION_III_ROWS + "; " + _reports(beside),
+        source=SECTION_III_ROWS + "; " + reports_on(beside),
     )
 
 
@@ -331,7 +265,7 @@ def calibration_table(trials: pd.DataFrame) -> ShownTable:
     return ShownTable(
         pd.DataFrame(shown),
         caption="The estimate beside every official count of individual students under IMET",
-        source=SECTION_III_ROWS + "; " + _reports(trials),
+        source=SECTION_III_ROWS + "; " + reports_on(trials),
     )
 
 
@@ -394,60 +328,6 @@ def most_at_once(activities: pd.DataFrame) -> int:
     return int(begun.sub(over, fill_value=0).sort_index().cumsum().max())
 
 
-def official_and_estimate(trials: pd.DataFrame) -> Picture:
-    """Draw the estimate of `officers.calibration` against the official count of persons."""
-    trials = trials.sort_values(["fiscal_year", "country"])
-    fair, apart = officers.well_tried(trials), trials[trials["country"] == officers.SET_APART]
-    early = trials[trials["fiscal_year"] < officers.RELIABLE]
-    groups = {
-        f"{year(officers.RELIABLE)} and later": (fair, {"color": DARK}),
-        officers.SET_APART: (apart, {"color": MIDDLE, "marker": "D"}),
-        f"before {year(officers.RELIABLE)}": (early, {"facecolors": "none", "edgecolors": GREY}),
-    }
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.8))
-        axes.axline((0, 0), slope=1, color=GREY, linewidth=1)
-        for label, (rows, style) in groups.items():
-            shown = rows[rows[["individuals", "estimate"]].max(axis=1) <= WIDEST]
-            axes.scatter(shown["individuals"], shown["estimate"], s=36, label=label, **style)
-        off = early["estimate"] - early["individuals"]
-        for one in early[(off.abs() > NAMED) & (early["error"].abs() > 0.25)].itertuples():
-            high = one.error > 0
-            axes.annotate(
-                f"{one.country} {year(one.fiscal_year)}",
-                (one.individuals, one.estimate),
-                xytext=(-7 if high else 7, -3),
-                textcoords="offset points",
-                ha="right" if high else "left",
-                fontsize=8.5,
-            )
-        axes.set(xlim=(0, WIDEST), ylim=(0, WIDEST))
-        axes.set_xlabel("Individual students that section III counts")
-        axes.set_ylabel("Officers estimated from places")
-        axes.legend(loc="upper left")
-        title = (
-            f"In {word(len(fair))} country-years from {year(officers.RELIABLE)} the estimate is "
-            f"{percent(fair['error'].abs().mean())} off on average; for {officers.SET_APART} it "
-            f"is up to {percent(apart['error'].max())} too high"
-        )
-        source = (
-            f"Foreign Military Training reports on {years_between(*_span(trials))}: section III, "
-            "every row of IMET that could be read (for Bolivia as the Center for International "
-            "Policy quotes it), and section IV. On the line the two agree."
-        )
-        beyond = trials[trials[["individuals", "estimate"]].max(axis=1) > WIDEST]
-        if len(beyond):
-            source += f" Not drawn, as too large: {listed(_told(beyond))}."
-        finish(figure, title, source)
-    alt = (
-        f"Scatter chart of {word(len(trials))} country-years: officers estimated from places "
-        "against individual students that section III counts, with the line on which the two "
-        f"agree. Estimate for official count: {'; '.join(_told(trials))}."
-    )
-    columns = ["country", "fiscal_year", "individuals", "places", "estimate", "error"]
-    return Picture(figure, alt, "official_and_estimate", trials[columns].round({"error": 4}))
-
-
 def _estimate(activities: pd.DataFrame, most: int | None = None, **choice: object) -> int:
     if most is not None:
         activities = activities[activities["students"] <= most]
@@ -458,16 +338,6 @@ def _linked(rows: pd.DataFrame) -> list[Link]:
     return [Link(country, url) for country, url in zip(rows["country"], rows["url"], strict=True)]
 
 
-def _told(trials: pd.DataFrame) -> list[str]:
-    return [
-        f"{one.country} {year(one.fiscal_year)}, {count(one.estimate)} for {count(one.individuals)}"
-        for one in trials.itertuples()
-    ]
-
-
-def _span(rows: pd.DataFrame) -> tuple[int, int]:
-    return rows["fiscal_year"].min(), rows["fiscal_year"].max()
-
-
-def _reports(rows: pd.DataFrame) -> str:
-    return f"Foreign Military Training reports on {years_between(*_span(rows))}, section IV."
+def reports_on(rows: pd.DataFrame) -> str:
+    """Return section IV of the reports on the fiscal years of rows, for a source line."""
+    return f"Foreign Military Training reports on {years_between(*span_of(rows))}, section IV."

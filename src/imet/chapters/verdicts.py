@@ -1,4 +1,4 @@
-"""How the claims of the accounts come out, and amounts for their corrections."""
+"""How the claims of the articles come out, and amounts for their corrections."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from imet.book import STYLE, Picture
+from imet.chapters import verdicts_findings as findings
 from imet.dates import event_of
+from imet.ledger.verdicts import SUPPORTED
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
 from imet.prose import count
 
@@ -20,16 +22,14 @@ VERDICT_STYLE = {
     "imprecise": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
     "contradicted": {"color": RED, "hatch": "xx", "edgecolor": "white"},
     "not established": {"color": "white", "edgecolor": GREY, "linewidth": 0.9},
-    "opinion": {"color": "white", "hatch": "...", "edgecolor": GREY, "linewidth": 0.6},
 }
 
 
 def scoreboard(claims: pd.DataFrame) -> Picture:
-    """Draw the verdicts by account and by kind of claim, from the columns `outlet` and `kind`."""
-    verdicts = pd.Categorical(claims["verdict"], list(VERDICT_STYLE))
-    parts = {by: pd.crosstab(claims[by], verdicts, dropna=False) for by in ("outlet", "kind")}
-    facts = claims[claims["verdict"] != "opinion"]
-    good, wrong = (int((facts["verdict"] == name).sum()) for name in ("supported", "contradicted"))
+    """Draw the verdicts on claims of fact, from the columns `outlet`, `kind` and `verdict`."""
+    facts = findings.of_fact(claims)
+    verdicts = pd.Categorical(facts["verdict"], list(VERDICT_STYLE))
+    parts = {by: pd.crosstab(facts[by], verdicts, dropna=False) for by in ("outlet", "kind")}
     longest = max(part.sum(axis=1).max() for part in parts.values())
     with plt.style.context(STYLE):
         heights = [len(part) for part in parts.values()]
@@ -37,28 +37,30 @@ def scoreboard(claims: pd.DataFrame) -> Picture:
         for axes, part in zip(both, parts.values(), strict=True):
             before = part.cumsum(axis=1) - part
             for verdict, style in VERDICT_STYLE.items():
-                axes.barh(part.index, part[verdict], left=before[verdict], label=verdict, **style)
+                bars = axes.barh(
+                    part.index, part[verdict], left=before[verdict], label=verdict, **style
+                )
+                if verdict == SUPPORTED:
+                    axes.bar_label(bars, label_type="center", color="white", fontsize=8.5)
             axes.invert_yaxis()
             axes.grid(axis="x")
             axes.grid(axis="y", visible=False)
             axes.set_xlim(0, 10 * np.ceil(longest / 10))
-        both[0].set_ylabel("Account")
+        both[0].set_ylabel("Article of")
         both[1].set_ylabel("Kind of claim")
-        both[1].set_xlabel("Claims")
+        both[1].set_xlabel("Claims of fact")
         both[0].legend(ncols=3, loc="lower left", bbox_to_anchor=(-0.3, 1.0))
-        title = (
-            f"Of {count(len(facts))} claims of fact, {count(good)} are supported and "
-            f"{count(wrong)} contradicted"
-        )
-        finish(figure, title, "data/ledger/verdicts.csv, every row; see the table of claims.")
+        title = findings.supported_and_contradicted.text(findings.counted(facts))
+        source = "data/ledger/verdicts.csv, every row that is no opinion; see the table of claims."
+        finish(figure, title, source)
     told = "; ".join(
         f"{name}: {', '.join(f'{count(n)} {verdict}' for verdict, n in row.items() if n)}"
         for part in parts.values()
         for name, row in part.iterrows()
     )
     alt = (
-        f"Two stacked bar charts of {count(len(claims))} claims by verdict, by account and by "
-        f"kind. {told}."
+        f"Two stacked bar charts of {count(len(facts))} claims of fact by verdict, by article and "
+        f"by kind. {told}."
     )
     data = pd.concat(
         tidy(part, "name", "verdict", "claims").assign(by=by) for by, part in parts.items()

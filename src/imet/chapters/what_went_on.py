@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 
-from imet.book import STYLE, Picture, ShownTable
-from imet.cite import cite_events, cite_reports, cite_rows
-from imet.look import DARK, GREY, LIGHT, MIDDLE, chosen, finish, mark_events, tidy
-from imet.prose import count, day, word
+from imet.book import ShownTable
+from imet.cite import cite_reports, cite_rows
+from imet.prose import word
 from imet.prose import year as fiscal
 from imet.training import IMET, YEAR_LONG, college_rows
 
@@ -26,13 +23,16 @@ GROUPS = {
     "ALP": "Aviation Leadership Program",
 }
 OTHER = "Other programmes"
+ACADEMIES = "Service academies"
+REST = "All others"  # than the programmes that a figure tells apart
+DRAWN = "2015-10-01", "2020-09-30"  # of the weeks that are drawn
 BRIEF = "one day or online"
 # the last day counted as one; the longest length of each class in days
 LENGTHS = {
     BRIEF: 1,
-    "to one week": 7,
-    "to four weeks": 28,
-    "to five months": YEAR_LONG - 1,
+    "up to one week": 7,
+    "up to four weeks": 28,
+    "up to five months": YEAR_LONG - 1,
     "longer": float("inf"),
 }
 # names of services, headquarters and units among the units printed; ministries, embassies,
@@ -45,16 +45,6 @@ VISITS = {  # titles of the visits that a college's foreign students pay to Wash
     "Air Command and Staff College": r"Air Command .*Visit",
     "Air War College": r"Air War College Visit",
 }
-REST = "All others"
-# in the order of the stack: neighbours differ in lightness or hatching
-STYLES = {
-    "IMET": {"facecolor": DARK},
-    "Service academies": {"facecolor": "#9a9a9a"},
-    "Counterterrorism fellowship": {"facecolor": LIGHT, "edgecolor": GREY, "linewidth": 0.5},
-    "Regional centres": {"facecolor": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    REST: {"facecolor": "white", "hatch": "....", "edgecolor": GREY, "linewidth": 0.5},
-}
-MEASURES = {"places": "Course places", "weeks": "Student-weeks"}
 
 
 def trained(activities: pd.DataFrame, country: str) -> pd.DataFrame:
@@ -156,6 +146,17 @@ def under_way(rows: pd.DataFrame, days: pd.DatetimeIndex) -> pd.Series:
         for day in days
     ]
     return pd.Series(counts, index=days, dtype="int64")
+
+
+def by_week(rows: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
+    """Return the places under way on each Monday: columns IMET, `ACADEMIES` and `REST`.
+
+    The first and the last week contain the days `first` and `last` (ISO dates).
+    """
+    mondays = pd.period_range(first, last, freq="W-SUN").start_time
+    group = rows["group"].where(rows["group"].isin(["IMET", ACADEMIES]), REST)
+    of = {name: under_way(rows[group == name], mondays) for name in ("IMET", ACADEMIES, REST)}
+    return pd.DataFrame(of)
 
 
 def visit_rows(activities: pd.DataFrame) -> pd.DataFrame:
@@ -297,117 +298,4 @@ def range_table(measured: pd.DataFrame, last: int, source: str) -> ShownTable:
         shown.rename_axis("Outside IMET").reset_index(),
         f"{word(len(later)).capitalize()} years beside the range of the {word(len(usual))} before",
         source,
-    )
-
-
-def beside_imet(rows: pd.DataFrame) -> Picture:
-    """Draw places and student-weeks by fiscal year, IMET beside the other programmes.
-
-    `rows` are one country's, as `trained` gives them.
-    """
-    years = range(rows["fiscal_year"].min(), rows["fiscal_year"].max() + 1)
-    named = rows.assign(group=rows["group"].where(rows["group"].isin(STYLES), REST))
-    tables = {measure: by_group(named, measure, years) for measure in MEASURES}
-    outside = {measure: table.drop(index="IMET").sum() for measure, table in tables.items()}
-    with plt.style.context(STYLE):
-        figure, panels = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.0))
-        for axes, (measure, table) in zip(panels, tables.items(), strict=True):
-            bottom = np.zeros(len(years))
-            for group, style in STYLES.items():
-                if group in table.index:
-                    heights = table.loc[group].to_numpy(dtype=float)
-                    axes.bar(years, heights, bottom=bottom, width=0.84, label=group, **style)
-                    bottom += heights
-            axes.set_ylabel(MEASURES[measure])
-            axes.yaxis.set_major_formatter("{x:,.0f}")
-            axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
-            axes.set_ylim(0, bottom.max() * (1.5 if axes is panels[0] else 1.06))
-        panels[0].legend(loc="upper right", ncols=2, fontsize=9)
-        panels[1].set_xticks(list(years), [f"{y % 100:02d}" for y in years])
-        panels[1].set_xlabel("Fiscal year in which the course ended (07 is FY2007)")
-        recent = outside["places"].iloc[-4:]
-        title = "Pakistani places outside IMET: " + ", ".join(
-            f"{count(value)} in {fiscal(y)}" for y, value in recent.items()
-        )
-        finish(figure, title, cite_rows(rows))
-    alt = (
-        f"Two stacked bar charts by fiscal year, {fiscal(years[0])} to {fiscal(years[-1])}. "
-        + " ".join(
-            f"{MEASURES[measure]}: IMET {_extremes(table.loc['IMET'])}; all other programmes "
-            f"together {_extremes(outside[measure])}."
-            for measure, table in tables.items()
-        )
-        + " Outside IMET in the last four years: "
-        + ", ".join(
-            f"{count(value)} places and {outside['weeks'][y]:,.0f} student-weeks in {fiscal(y)}"
-            for y, value in recent.items()
-        )
-        + "."
-    )
-    names = sorted(set(named["group"]), key=list(STYLES).index)
-    data = pd.concat(
-        tidy(table.T[names], "fiscal_year", "group", "amount").assign(measure=MEASURES[measure])
-        for measure, table in tables.items()
-    )
-    return Picture(figure, alt, "beside_imet", data.round(4))
-
-
-def places_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataFrame) -> Picture:
-    """Draw the places under way on each Monday, IMET beside the other programmes.
-
-    `rows` are one country's, as `trained` gives them. The first and the last week drawn contain the
-    days `first` and `last` (ISO dates). Of `events`, the timeline, those of the episode are marked;
-    the title counts on the day of the first report of the cut.
-    """
-    events = chosen(events)
-    weeks = pd.period_range(first, last, freq="W-SUN")
-    mondays = weeks.start_time
-    shown = rows[(rows["start_date"] <= mondays[-1]) & (rows["end_date"] >= mondays[0])]
-    groups = ["IMET", "Service academies", REST]
-    group = shown["group"].where(shown["group"].isin(groups), REST)
-    lines = {name: under_way(shown[group == name], mondays) for name in groups}
-    cut = events.set_index("event")["date"]["cut_reported"]
-    later = cut + pd.DateOffset(years=1)
-    two_days = pd.DatetimeIndex([cut, later])
-    on_days = {name: under_way(shown[group == name], two_days) for name in groups}
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.8))
-        bottom = np.zeros(len(weeks))
-        for name in groups:
-            heights = lines[name].to_numpy()
-            style = STYLES[name] | {"linewidth": 0.4, "step": "post"}
-            axes.fill_between(range(len(weeks)), bottom, bottom + heights, label=name, **style)
-            bottom = bottom + heights
-        mark_events(axes, events, weeks)
-        ticks = [i for i, monday in enumerate(mondays) if monday.month == 1 and monday.day <= 7]
-        axes.set_xticks(ticks, [str(mondays[i].year) for i in ticks])
-        axes.set(xlabel="Week (years mark the first week of January)", ylabel="Places under way")
-        axes.set_ylim(0, bottom.max() * 1.3)
-        axes.legend(loc="upper left")
-        others = on_days["Service academies"] + on_days[REST]
-        title = (
-            f"Under way on {day(cut)}: {word(on_days['IMET'][cut])} places under IMET, "
-            f"{word(others[cut])} under others; a year later "
-            f"{word(on_days['IMET'][later])} and {word(others[later])}"
-        )
-        finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
-    total = sum(lines.values())
-    at_cut, at_later = (
-        f"{day(date)}: " + ", ".join(f"{name} {word(on_days[name][date])}" for name in groups)
-        for date in two_days
-    )
-    alt = (
-        f"Stacked areas by week, {day(mondays[0])} to {day(mondays[-1])}: Pakistani places under "
-        f"way. Most: {count(total.max())} on {day(total.idxmax())}. On {at_cut}; on {at_later}. "
-        f"IMET was highest at {count(lines['IMET'].max())} on {day(lines['IMET'].idxmax())}."
-    )
-    data = tidy(pd.DataFrame(lines), "monday", "group", "places")
-    return Picture(figure, alt, "places_under_way", data)
-
-
-def _extremes(series: pd.Series) -> str:
-    top, least = series.idxmax(), series.idxmin()
-    return (
-        f"highest {series[top]:,.0f} in {fiscal(top)}, lowest {series[least]:,.0f} in "
-        f"{fiscal(least)}"
     )

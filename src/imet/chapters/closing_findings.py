@@ -1,0 +1,63 @@
+"""How much of what the articles say of causes the record settles: the findings of the closing."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+
+from imet import prose
+from imet.chapters import closing
+from imet.ledger.checks.base import Measured
+from imet.ledger.findings import finding, numbers, says
+from imet.schemas import PREDICTIONS
+
+
+@cache
+def answers() -> SimpleNamespace:
+    """Return how many statements on causes and on the future have which answer."""
+    rows, counts = closing.predictions(), closing.counts()
+    shown = rows[rows["how_sure"] == "shown"]
+    return numbers(
+        shown=int(counts["shown"]),
+        likely=int(counts["likely"]),
+        unsettled=int(counts["open"] + counts["not testable"]),
+        shown_for=int((shown["direction"] == "for").sum()),
+        source=f"The ledger, data/{PREDICTIONS.path}, every row.",
+    )
+
+
+OF_STATEMENTS = {
+    "unit": "statements of the five articles on causes or on what would follow",
+    "span": "articles of 2018 to 2021",
+    "place": "Pakistan",
+}
+
+
+@finding(answers, **OF_STATEMENTS)
+def few_causes_settled(n: SimpleNamespace) -> Measured:
+    """Compare the statements that have an answer with those that have none."""
+    total = n.shown + n.likely + n.unsettled
+    return says(
+        f"Most of what five articles say of why Pakistan's training stopped or came back, and of "
+        f"what would follow, the record does not settle: {n.unsettled} of {total} statements.",
+        n.source,
+        (
+            f"'most' and 'not': {n.unsettled} statements are open or cannot be tested, "
+            f"{n.shown + n.likely} have an answer that is shown or likely",
+            n.unsettled > n.shown + n.likely,
+        ),
+    )
+
+
+@finding(answers, **OF_STATEMENTS)
+def shown_causes_hold(n: SimpleNamespace) -> Measured:
+    """Find which way the answers go that the record shows."""
+    return says(
+        f"Where the record does show an answer to what the articles say of causes, it is for the "
+        f"statement each time, in all {prose.word(n.shown)} cases.",
+        n.source,
+        (
+            f"'all' and 'each': {n.shown_for} of {n.shown} are for the statement",
+            0 < n.shown == n.shown_for,
+        ),
+    )

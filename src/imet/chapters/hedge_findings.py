@@ -1,0 +1,418 @@
+"""What arms and votes can say of a turn to Russia and China: the findings of their chapter."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+
+import pandas as pd
+
+from imet import prose
+from imet.chapters.hedge import (
+    AFTER,
+    AGREEMENT,
+    ARMS,
+    BEFORE,
+    PAKISTAN,
+    PERIODS,
+    POINTS,
+    POWERS,
+    Shift,
+    agreement,
+    breaks,
+    by_supplier,
+    compare,
+    deliveries,
+    distances,
+    ideal_points,
+    members,
+    recipient_rows,
+    recipients,
+    yearly_means,
+)
+from imet.cite import cite_lines, cite_money
+from imet.dates import when
+from imet.ledger.checks.base import Measured, cite_dates
+from imet.ledger.findings import finding, numbers, says
+from imet.schemas import ARMS_DELIVERIES, IDEAL_POINTS, UN_AGREEMENT
+from imet.tables import stored
+
+SPLIT = ((2014, 2018), (2019, 2021))  # the years of the cut with 2018 counted as one before it
+NEARLY = 0.99  # of the largest year, from which on a year counts as one of the largest
+ALIKE = {PAKISTAN: "Pakistan", "IND": "India", "CHN": "China", "RUS": "Russia"}
+VOTED = f"{BEFORE[0]}-{BEFORE[-1]} to {AFTER[0]}-{AFTER[-1]}"
+
+
+def arms_rows() -> pd.DataFrame:
+    """Return the rows of ARMS_DELIVERIES of Pakistan, to cite."""
+    return stored(ARMS_DELIVERIES).query("recipient == 'Pakistan'")
+
+
+@cache
+def points_source() -> str:
+    """Return the source line of comparisons of ideal points."""
+    points = cite_lines(POINTS, stored(IDEAL_POINTS))
+    return f"{points} Recipients: {cite_money(recipient_rows())}"
+
+
+def shifts_of(points: pd.DataFrame) -> dict[str, Shift]:
+    """Return the main comparison by the name of the power from which distances are taken."""
+    return {name: compare(distances(points, code), recipients()) for code, name in POWERS.items()}
+
+
+@cache
+def order() -> SimpleNamespace:
+    """Return the days of the Russian contract, of the report, and of the visit to China."""
+    return numbers(
+        contract=when("russia_contract"), reported=when("cut_reported"), visit=when("bajwa_china")
+    )
+
+
+@finding(order, unit="days", span="2018", place="Pakistan", against="the first report of the cut")
+def contract_then_visit(n: SimpleNamespace) -> Measured:
+    """Compare the days of the contract and of the visit with that of the report."""
+    return says(
+        f"Russia's training contract with Pakistan came "
+        f"{prose.word((n.reported - n.contract).days)} days before the cut of US training was "
+        f"reported; the army chief went to China {(n.visit - n.reported).days} days after.",
+        cite_dates("russia_contract", "cut_reported", "bajwa_china"),
+        (
+            f"'before': contract {prose.day(n.contract)}, report {prose.day(n.reported)}",
+            n.contract < n.reported,
+        ),
+        (f"'after': visit from {prose.day(n.visit)}", n.reported < n.visit),
+    )
+
+
+@cache
+def arms() -> SimpleNamespace:
+    """Return China's shares of deliveries around the cut, and the largest years of the others."""
+    table = deliveries()
+    means = yearly_means(table, (*PERIODS, *SPLIT))
+    _, middle, late, to_2018, from_2019 = means["China"] / means["total"]
+    usa, russia, turn = table["United States"], table["Russia"], AFTER[0]
+    peak = usa.idxmax()
+    low = usa.loc[peak : BEFORE[-1]].idxmin()
+    more = russia.index[(russia > russia[turn]) & (russia.index < turn)].max()
+    return numbers(
+        middle=middle,
+        late=late,
+        to_2018=to_2018,
+        from_2019=from_2019,
+        peak_year=peak,
+        peak=int(usa[peak]),
+        next=int(usa.drop(peak).max()),
+        low_year=low,
+        low=int(usa[low]),
+        freeze=when("freeze"),
+        russia=int(russia[turn]),
+        total=int(table.loc[turn].sum()),
+        more_year=more,
+        more=int(russia[more]),
+        others=int(russia.loc[more + 1 :].drop(turn).max()),
+        first=table.index.min(),
+        source=cite_lines(ARMS, arms_rows()),
+    )
+
+
+@cache
+def turn() -> SimpleNamespace:
+    """Return what arms and votes say of a turn, and where both end."""
+    shifts, points = shifts_of(ideal_points()), ideal_points()
+    near = [shifts[name] for name in ("Russia", "China")]
+    spread = [
+        members(distances(points, code), recipients()).drop(PAKISTAN).std()
+        for code in ("RUS", "CHN")
+    ]
+    return numbers(
+        middle=arms().middle,
+        late=arms().late,
+        to_2018=arms().to_2018,
+        from_2019=arms().from_2019,
+        cut=when("cut_reported"),
+        arms_end=deliveries().index.max(),
+        votes_end=points.index.max(),
+        lows=tuple(shift.low for shift in near),
+        highs=tuple(shift.high for shift in near),
+        spread=max(spread),
+        source=f"{arms().source} {points_source()}",
+    )
+
+
+@finding(
+    turn,
+    unit="volume of arms delivered, and distance of ideal points",
+    span="2014 to 2021, votes 2015 to 2019",
+    place="Pakistan",
+    against="the years before the cut, and other recipients of IMET",
+)
+def turn_not_settled(n: SimpleNamespace) -> Measured:
+    """Ask of arms and of votes whether they show a turn, or leave none open."""
+    return says(
+        f"Neither arms deliveries to {n.arms_end} nor UN votes to {n.votes_end} settle whether "
+        f"Pakistan turned to Russia and China after the cut reported in {prose.month(n.cut)}.",
+        n.source,
+        (
+            f"'neither', of arms: China's share goes from {n.middle:.0%} to {n.late:.0%} if 2018 "
+            f"counts as after the cut, and from {n.to_2018:.0%} to {n.from_2019:.0%} if as before",
+            n.late < n.middle and n.from_2019 > n.to_2018,
+        ),
+        (
+            f"'nor', of votes: the intervals of Pakistan's shift include zero, and moves nearer or "
+            f"further that are larger than the spread of the others, {n.spread:.2f}",
+            max(n.lows) < -n.spread and n.spread < min(n.highs),
+        ),
+        (
+            f"'after': both end later than {n.cut.year}",
+            n.cut.year < min(n.arms_end, n.votes_end),
+        ),
+    )
+
+
+@finding(
+    arms,
+    unit="share of the volume of arms delivered a year",
+    span="2014 to 2021",
+    place="Pakistan",
+    against="the years before the cut, with 2018 and without",
+)
+def share_hangs_on_2018(n: SimpleNamespace) -> Measured:
+    """Compare China's share before and after the cut, with 2018 on either side."""
+    return says(
+        "China's share of arms deliveries to Pakistan, 2014 to 2021, fell across the cut if 2018 "
+        "counts as a year after it, and rose if it counts as one before.",
+        n.source,
+        (
+            f"'fell', with 2018 as 'after': {n.middle:.0%} in 2014-2017, {n.late:.0%} in 2018-2021",
+            n.late < n.middle,
+        ),
+        (
+            f"'rose', with 2018 as 'before': {n.to_2018:.0%} in 2014-2018, {n.from_2019:.0%} in "
+            "2019-2021",
+            n.from_2019 > n.to_2018,
+        ),
+    )
+
+
+@finding(
+    arms,
+    unit="volume of arms delivered a year",
+    span="1990 to 2021",
+    place="Pakistan",
+    against="the highest year, and the freeze of aid",
+)
+def us_arms_fell_early(n: SimpleNamespace) -> Measured:
+    """Compare US deliveries in their highest year with the lowest before the freeze."""
+    return says(
+        f"By {n.low_year}, before security aid was frozen, US arms deliveries to Pakistan had "
+        f"fallen by {1 - n.low / n.peak:.0%} from those of {n.peak_year}, their highest year "
+        f"since {n.first}.",
+        n.source,
+        (
+            f"'before': {n.low_year} is earlier than {prose.day(n.freeze)}",
+            n.low_year < n.freeze.year,
+        ),
+        (
+            f"'highest' and 'since': {n.peak:,} million in {n.peak_year}, {n.next:,} at most in "
+            "another year",
+            n.peak > n.next,
+        ),
+    )
+
+
+@finding(
+    arms,
+    unit="volume of arms delivered a year",
+    span="1990 to 2021",
+    place="Pakistan",
+    against="other years, and all suppliers of 2018",
+)
+def russia_most_in_2018(n: SimpleNamespace) -> Measured:
+    """Compare Russia's deliveries of 2018 with other years and with all suppliers."""
+    return says(
+        f"Russia delivered more arms to Pakistan in {AFTER[0]} than in any other year after "
+        f"{n.more_year}; they were {n.russia / n.total:.0%} of all that arrived in {AFTER[0]}.",
+        n.source,
+        (
+            f"'more than in any other': {n.russia} million, {n.others} at most in another year",
+            n.russia > n.others,
+        ),
+        (f"'after': {n.more} million in {n.more_year}", n.more > n.russia),
+        (f"a small part of 'all', {n.total} million", n.russia < n.total / 10),
+    )
+
+
+@cache
+def from_the_us() -> SimpleNamespace:
+    """Return Pakistan's shift from the United States against the others."""
+    shift = shifts_of(ideal_points())["United States"]
+    return numbers(estimate=shift.estimate, low=shift.low, high=shift.high, source=points_source())
+
+
+@finding(
+    from_the_us,
+    unit="points of distance in the UN General Assembly",
+    span=VOTED,
+    place="Pakistan",
+    against="the mean of other recipients of IMET",
+)
+def us_votes_within_error(n: SimpleNamespace) -> Measured:
+    """Compare the shift of Pakistan's distance from the United States with that of the others."""
+    return says(
+        f"Pakistan's distance from the United States in UN votes, {VOTED}, grew by "
+        f"{prose.decimal(n.estimate)} points more than that of other IMET recipients; neither zero "
+        f"nor {prose.decimal(n.high)} can be excluded.",
+        n.source,
+        (f"'more than other' recipients: by {n.estimate:.2f}", n.estimate > 0),
+        (
+            f"'neither' zero 'nor' the upper end: the 95% interval is {n.low:.2f} to {n.high:.2f}",
+            n.low < 0 < n.high,
+        ),
+    )
+
+
+@cache
+def agreed() -> SimpleNamespace:
+    """Return agreement scores with the United States in the last year before the cut and after."""
+    scores = agreement(*(("USA", code) for code in ALIKE))
+    rows = stored(UN_AGREEMENT)
+    return numbers(
+        before=tuple(scores.loc[BEFORE[-1]]),
+        after=tuple(scores.loc[AFTER[0]]),
+        source=cite_lines(AGREEMENT, rows[rows["year"].isin([BEFORE[-1], AFTER[0]])]),
+    )
+
+
+@finding(
+    agreed,
+    unit="agreement score in the UN General Assembly",
+    span="autumns of 2017 and 2018",
+    place="Pakistan, India, China and Russia with the United States",
+)
+def agreement_fell_for_all(n: SimpleNamespace) -> Measured:
+    """Compare the agreement of four countries with the United States in two years."""
+    return says(
+        f"From {BEFORE[-1]} to {AFTER[0]} agreement with the United States in UN votes fell for "
+        "Pakistan, and for India, China and Russia too.",
+        n.source,
+        *(
+            (f"'fell' for {name}: {old:.2f} to {new:.2f}", new < old)
+            for name, old, new in zip(ALIKE.values(), n.before, n.after, strict=True)
+        ),
+    )
+
+
+# ------------------------------------------------------------------ titles of the figures
+
+
+def largest_years(table: pd.DataFrame) -> SimpleNamespace:
+    """Return China's years with about its largest deliveries, and those around the cut."""
+    china, turn = table["China"], AFTER[0]
+    top = china >= NEARLY * china.max()
+    return numbers(
+        turn=turn,
+        then=int(china[turn]),
+        year_before=int(china[turn - 1]),
+        years=tuple(china.index[top]),
+        least=int(china[top].min()),
+        rest=int(china[~top].max()),
+        end=table.index[-1],
+        first=table.index[0],
+    )
+
+
+@finding(
+    lambda: largest_years(by_supplier(arms_rows())),
+    unit="volume of arms delivered a year",
+    span="1990 to 2021",
+    place="Pakistan",
+    against="other years",
+)
+def china_largest_years(n: SimpleNamespace) -> Measured:
+    """Compare China's deliveries by year; the title of `arms_by_supplier`."""
+    *others, last = n.years
+    return says(
+        f"China's arms deliveries to Pakistan fell in {n.turn}; those of {last} are, with "
+        f"{prose.listed(map(str, others))}, the largest since {n.first}",
+        cite_lines(ARMS, arms_rows()),
+        (f"'fell': from {n.year_before} million to {n.then}", n.then < n.year_before),
+        (
+            f"'largest' and 'since': {n.least} million or more, {n.rest} at most in another year",
+            n.least > n.rest,
+        ),
+        (f"{last} is the end of the series, {n.end}", last == n.end),
+    )
+
+
+def break_years(shifts: pd.DataFrame) -> SimpleNamespace:
+    """Return the largest of the shifts by supposed break, and the interval of the cut."""
+    sizes, at = shifts["estimate"].abs().sort_values(), shifts.loc[AFTER[0]]
+    return numbers(
+        year=sizes.index[-1],
+        tried=len(sizes),
+        turn=AFTER[0],
+        largest=sizes.iloc[-1],
+        next=sizes.iloc[-2],
+        low=at["low"],
+        high=at["high"],
+    )
+
+
+@cache
+def tried() -> SimpleNamespace:
+    """Return `break_years` of the shifts from the United States."""
+    return break_years(breaks(distances(ideal_points(), "USA"), recipients()))
+
+
+@finding(
+    tried,
+    unit="points of distance from the United States in the UN General Assembly",
+    span="1990 to 2019",
+    place="Pakistan",
+    against="the mean of other recipients of IMET, and the other years tried",
+)
+def largest_shift_is_2015(n: SimpleNamespace) -> Measured:
+    """Compare Pakistan's shifts by supposed break; the title of `distance_and_breaks`."""
+    return says(
+        f"Of {n.tried} years tried, {n.year} has Pakistan's largest shift in UN votes against "
+        f"other IMET recipients; the interval at {n.turn} includes zero",
+        points_source(),
+        (
+            f"'largest' against 'other' recipients: {n.largest:.2f} points, {n.next:.2f} at most "
+            "in another year",
+            n.largest > n.next,
+        ),
+        (f"interval at {n.turn}: {n.low:.2f} to {n.high:.2f}", n.low < 0 < n.high),
+    )
+
+
+def moved_further(shifts: dict[str, Shift]) -> SimpleNamespace:
+    """Return by power how many others there are, and how many moved further from the rest."""
+    return numbers(
+        others=tuple(shift.n for shift in shifts.values()),
+        further=tuple(shift.rank - 1 for shift in shifts.values()),
+    )
+
+
+@finding(
+    lambda: moved_further(shifts_of(ideal_points())),
+    unit="countries, by the shift of their distance in the UN General Assembly",
+    span=VOTED,
+    place="recipients of IMET",
+    against="Pakistan",
+)
+def most_moved_further(n: SimpleNamespace) -> Measured:
+    """Count who moved further from the rest than Pakistan; the title of `placebo_shifts`."""
+    return says(
+        "Measured from the United States, Russia or China, most other IMET recipients moved "
+        f"further from the average than Pakistan in the UN votes of {AFTER[0]} and {AFTER[-1]}",
+        points_source(),
+        *(
+            (
+                f"'most other' recipients further 'than' Pakistan: {further} of {others}, from "
+                f"{name}",
+                further > others / 2,
+            )
+            for name, further, others in zip(POWERS.values(), n.further, n.others, strict=True)
+        ),
+    )

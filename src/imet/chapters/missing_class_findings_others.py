@@ -1,0 +1,343 @@
+"""The missing class beside other countries: further findings of its chapter."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+
+import pandas as pd
+
+from imet import prose
+from imet.chapters.missing_class import (
+    AFTER,
+    BEFORE,
+    THIN,
+    as_counts,
+    compared,
+    places_of,
+    same_days,
+    whole,
+)
+from imet.chapters.missing_class_findings import (
+    ABROAD,
+    COUNTRY,
+    STARTS,
+    away,
+    everywhere,
+    named,
+)
+from imet.chapters.missing_class_others import (
+    CHANGES,
+    Comparison,
+    by_fiscal_year,
+    comparable,
+    variants,
+)
+from imet.cite import cite_reports, cite_rows
+from imet.dates import when
+from imet.ledger.checks.base import Measured, cite_dates
+from imet.ledger.findings import finding, numbers, says
+from imet.training import continuing, starting
+
+FISCAL = prose.years_between(BEFORE[0] + 1, BEFORE[-1] + 1)  # years cut at October
+SPRING = "2018-04-01", "2018-09-30"
+TO_REPORT = "2018-04-01", "2018-08-09"
+OTHERS = "what comparable countries, weighted, suggest"
+
+
+@cache
+def beside(parts: int, change: int | None = None) -> Comparison:
+    """Return Pakistan beside its synthetic control, with one of `CHANGES` if it is given."""
+    choices = {} if change is None else CHANGES[change]
+    return by_fiscal_year(everywhere(), COUNTRY, parts, **choices)
+
+
+@cache
+def reports() -> str:
+    """Return what the comparisons with other countries draw on."""
+    return cite_reports(starting(comparable(everywhere()), "2007-10-01", "2019-09-30"))
+
+
+def fiscal_year(found: Comparison) -> SimpleNamespace:
+    """Return what started in FY2019, and what other countries and own years suggest.
+
+    `found` is a comparison of fiscal years.
+    """
+    year = found.estimate(AFTER)
+    usual = as_counts(found.observed.groupby("window").sum().loc[BEFORE])
+    return numbers(
+        started=int(year.observed),
+        other=year.expected,
+        other_low=year.low,
+        other_high=year.high,
+        donors=len(found.weights),
+        own=usual.mean,
+        own_low=usual.low,
+        own_high=usual.high,
+    )
+
+
+@finding(
+    lambda: fiscal_year(beside(2)),
+    unit=STARTS,
+    span=prose.year(AFTER + 1),
+    place=ABROAD,
+    against=f"{OTHERS}, and the mean of {FISCAL}",
+)
+def others_suggest(n: SimpleNamespace) -> Measured:
+    """Compare the places of FY2019 with both estimates."""
+    return says(
+        f"For {prose.year(AFTER + 1)} comparable countries suggest {whole(n.other)} Pakistani "
+        f"places abroad under IMET ({prose.interval(n.other_low, n.other_high)}), and Pakistan's "
+        f"own {FISCAL} suggest {whole(n.own)}; none started.",
+        reports(),
+        (f"'none': {n.started} started", n.started == 0),
+        (
+            f"both ranges lie above it, that of own years too ({n.own_low:.0f} to "
+            f"{n.own_high:.0f})",
+            n.started < min(n.other_low, n.own_low),
+        ),
+        (
+            "each estimate lies inside the range of the other",
+            n.own_low <= n.other <= n.own_high and n.other_low <= n.own <= n.other_high,
+        ),
+    )
+
+
+@finding(
+    lambda: fiscal_year(beside(2)),
+    unit=STARTS,
+    span=prose.year(AFTER + 1),
+    place=ABROAD,
+    against=OTHERS,
+)
+def control_far_above(n: SimpleNamespace) -> Measured:
+    """Compare the places of FY2019 with the synthetic control; title of `synthetic_control`."""
+    return says(
+        f"In {prose.year(AFTER + 1)} Pakistan started no course place abroad under IMET, where its "
+        f"synthetic control from {prose.word(n.donors)} comparable countries suggests "
+        f"{whole(n.other)}",
+        reports(),
+        (f"'no': {n.started} started", n.started == 0),
+        (
+            f"the range of {prose.word(n.donors)} countries, {n.other_low:.0f} to "
+            f"{n.other_high:.0f}, lies above it",
+            n.donors > 1 and n.started < n.other_low,
+        ),
+    )
+
+
+def quarters(found: Comparison) -> SimpleNamespace:
+    """Return what started in three quarters from October 2017, with the range of each.
+
+    `found` is a comparison of quarters from October.
+    """
+    parts = (found.estimate(THIN, part) for part in range(3))
+    of_parts = ((each.low, each.observed, each.high) for each in parts)
+    return numbers(**dict(zip(("autumn", "winter", "spring"), of_parts, strict=True)))
+
+
+@cache
+def autumn() -> SimpleNamespace:
+    """Return the autumn beside other countries, in the design of the text and in others."""
+    found = beside(4)
+    usual = found.table.xs(0, level="part").loc[BEFORE].mean()
+    share = found.table.loc[(THIN, 0)] / usual
+    of_donors = share[found.weights.index]
+    tried = (beside(4, change).estimate(THIN, 0) for change in range(len(CHANGES)))
+    return numbers(
+        **found.estimate(THIN, 0)._asdict(),
+        share=share[COUNTRY],
+        middle=of_donors.median(),
+        donors=len(of_donors),
+        as_low=int((of_donors <= share[COUNTRY]).sum()),
+        tried=tuple((each.low, each.observed, each.high) for each in tried),
+    )
+
+
+@finding(
+    autumn,
+    unit=STARTS,
+    span=prose.months(("2017-10-01", "2017-12-31")),
+    place=ABROAD,
+    against=f"{OTHERS}, and each one's share of its mean for these months of {FISCAL}",
+)
+def autumn_thin_but_inside(n: SimpleNamespace) -> Measured:
+    """Compare the autumn before the freeze with comparable countries."""
+    return says(
+        f"From October to December 2017, {prose.word(n.observed)} Pakistani places under IMET "
+        f"started abroad, where comparable countries suggest about {whole(n.expected)} "
+        f"({prose.interval(n.low, n.high)}): thinner than in most of them, but inside the range.",
+        reports(),
+        (
+            f"'thinner than in most': {n.share:.1%} of the own mean for these months, as low in "
+            f"{n.as_low} of {n.donors} countries; in the middle one {n.middle:.1%}",
+            n.as_low < n.donors / 2 and n.share < n.middle,
+        ),
+        (
+            f"'inside': {n.observed:.0f} in {n.low:.1f} to {n.high:.1f}",
+            n.low <= n.observed <= n.high,
+        ),
+        (
+            f"and inside with {len(n.tried)} other choices of countries, years or outcome",
+            len(n.tried) > 0 and all(low <= had <= high for low, had, high in n.tried),
+        ),
+    )
+
+
+@cache
+def spring() -> SimpleNamespace:
+    """Return the places of April to September 2018 beside other countries and own years."""
+    found = beside(2)
+    before, now = found.estimate(THIN, 0), found.estimate(THIN, 1)
+    rows = starting(away(), *SPRING)
+    springs = range(BEFORE[0] + 1, BEFORE[-1] + 2)  # of the same years, which begin in October
+    whole_span, early = (same_days(away(), days, [*springs, AFTER]) for days in (SPRING, TO_REPORT))
+    return numbers(
+        **now._asdict(),
+        half_before=(before.low, before.observed, before.high),
+        freeze=when("freeze"),
+        begins=pd.Timestamp(SPRING[0]),
+        started=rows["students"].sum(),
+        continued=rows["students"][continuing(away())[rows.index]].sum(),
+        missing=whole_span.loc[springs].mean() - whole_span[AFTER],
+        missing_early=early.loc[springs].mean() - early[AFTER],
+        early_ends=pd.Timestamp(TO_REPORT[1]),
+        reported=when("cut_reported"),
+        source=cite_rows(rows),
+        rows=cite_rows(compared(away())),
+    )
+
+
+@finding(spring, unit=STARTS, span=prose.months(SPRING), place=ABROAD, against=OTHERS)
+def spring_gap_opens(n: SimpleNamespace) -> Measured:
+    """Compare the half-year after the freeze with comparable countries, and that before it."""
+    low, observed, high = n.half_before
+    return says(
+        f"From {prose.months(SPRING)}, after the freeze of security aid, "
+        f"{prose.word(n.observed)} Pakistani places under IMET started abroad, where comparable "
+        f"countries suggest {whole(n.expected)} ({prose.interval(n.low, n.high)}).",
+        f"{reports()} {cite_dates('freeze')}",
+        (f"'after': the freeze is of {prose.day(n.freeze)}", n.freeze < n.begins),
+        (
+            f"the number lies below the range: {n.observed:.0f}, against {n.low:.0f} or more",
+            n.observed < n.low,
+        ),
+        (f"its error is number {n.rank} of {n.of} countries", n.rank == 1 < n.of),
+        (
+            f"the half-year before it has {observed:.0f}, inside {low:.0f} to {high:.0f}",
+            low <= observed <= high,
+        ),
+    )
+
+
+@finding(spring, unit=STARTS, span=prose.months(SPRING), place=ABROAD)
+def spring_half_continued(n: SimpleNamespace) -> Measured:
+    """Count the places of the spring and summer that continue a course."""
+    return says(
+        f"Of the {prose.word(n.started)} Pakistani places under IMET that started abroad from "
+        f"{prose.months(SPRING)}, {prose.word(n.continued)} only continued a course.",
+        n.source,
+        (
+            f"'only': {n.continued} of {n.started} bear title and place of a course that had just "
+            "ended, and some do not",
+            0 < n.continued < n.started,
+        ),
+    )
+
+
+@finding(
+    spring,
+    unit=STARTS,
+    span=prose.months(SPRING),
+    place=ABROAD,
+    against=f"the mean of the same days in the springs and summers of {FISCAL}",
+)
+def missing_before_report(n: SimpleNamespace) -> Measured:
+    """Compare what was missing to the day before the report with what was in the half-year."""
+    return says(
+        f"Of the {whole(n.missing)} Pakistani places abroad missing from {prose.months(SPRING)}, "
+        f"by the average of {FISCAL}, most were missing before the cut was reported on "
+        f"{prose.day(n.reported)}.",
+        f"{n.rows} {cite_dates('cut_reported')}",
+        (
+            f"'most': {n.missing_early:.0f} of {n.missing:.0f}",
+            n.missing / 2 < n.missing_early <= n.missing,
+        ),
+        (f"'before': counted to {prose.day(n.early_ends)}", n.early_ends < n.reported),
+    )
+
+
+@finding(
+    lambda: quarters(beside(4)),
+    unit=STARTS,
+    span=prose.months(("2017-10-01", "2018-06-30")),
+    place=ABROAD,
+    against=OTHERS,
+)
+def quarters_and_range(n: SimpleNamespace) -> Measured:
+    """Compare three quarters with the ranges of other countries; title of `event_study`."""
+    both, (least, started, _) = (n.autumn, n.winter), n.spring
+    inside = [f"{had:.0f} in {low:.0f} to {high:.0f}" for low, had, high in both]
+    return says(
+        "Both quarters from October 2017 to March 2018 lie inside the range that comparable "
+        "countries suggest for Pakistan; April to June 2018, with "
+        f"{prose.word(started)} places, lies below it",
+        reports(),
+        (
+            f"'both' and 'inside': {' and '.join(inside)}",
+            all(low <= had <= high for low, had, high in both),
+        ),
+        (f"'below': {started:.0f}, against {least:.0f} or more", started < least),
+    )
+
+
+def estimates(varied: pd.DataFrame, slots: int, places: int) -> SimpleNamespace:
+    """Return the lowest and the highest estimate of `variants`, and where the intervals lie."""
+    low, high = (
+        pd.concat([varied[f"{of}_{end}"] for of in ("own", "other")]).dropna()
+        for end in ("low", "high")
+    )
+    values = pd.concat([varied["own"], varied["other"]]).dropna()
+    return numbers(
+        slots=slots,
+        places=places,
+        least=values.min(),
+        most=values.max(),
+        intervals=len(low),
+        above=int((low > places).sum()),
+        below=int((high < places).sum()),
+    )
+
+
+@cache
+def choices() -> SimpleNamespace:
+    """Return `estimates` of every choice of the chapter."""
+    slots = named()[0]
+    return estimates(variants(everywhere(), COUNTRY), slots, places_of(away(), slots))
+
+
+@finding(
+    choices,
+    unit=STARTS,
+    span=prose.year(AFTER + 1),
+    place=ABROAD,
+    against="the places that the officers named fill in the mean year",
+)
+def estimates_above_slots(n: SimpleNamespace) -> Measured:
+    """Compare the estimates under each choice with the places of the slots; title of `choices`."""
+    return says(
+        f"Every estimate of Pakistan's {prose.year(AFTER + 1)}, {whole(n.least)} to "
+        f"{whole(n.most)} places, is above the {prose.count(n.places)} that "
+        f"{prose.count(n.slots)} officers fill on average; {n.above} of {n.intervals} intervals "
+        "lie above it as a whole",
+        reports(),
+        (
+            f"'every' and 'above': the lowest is {n.least:.0f}, against {n.places} places",
+            n.places < n.least,
+        ),
+        (
+            f"{n.above} of {n.intervals} intervals lie wholly above, {n.below} below",
+            n.below == 0 < n.above,
+        ),
+    )

@@ -1,0 +1,335 @@
+"""What was cut: the findings of its chapter."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+
+import pandas as pd
+
+from imet import officers, prose
+from imet.chapters.sixty_six_slots import AUTUMN, by_month
+from imet.cite import cite_rows
+from imet.dates import when
+from imet.ledger.checks.base import Measured
+from imet.ledger.findings import finding, numbers, says
+from imet.training import (
+    LAST_DAY,
+    college_places,
+    college_rows,
+    continuing,
+    pakistan_imet,
+    places_by_year,
+    since,
+    starting,
+)
+
+FIRST, LAST_BEFORE = 2007, 2017  # fiscal years with which the later ones are compared
+BASE = prose.years_between(FIRST, LAST_BEFORE)
+GAP = "2018-05-18", "2020-06-30"  # in which the record has no new course
+BACK = "2020-07-01", "2020-08-31"  # in which the places of the return began
+SEPTEMBERS = range(2008, 2020)  # years whose 30 September the next report tells whole
+ENDED = "course places under IMET, by the fiscal year in which they ended"
+OFFICERS = "officers under IMET, estimated"
+STARTS = "course places under IMET that start"
+
+
+@cache
+def rows() -> pd.DataFrame:
+    """Return Pakistan's IMET activities of the years with which the chapter deals."""
+    return since(pakistan_imet(), FIRST)
+
+
+@cache
+def ended() -> SimpleNamespace:
+    """Return places by the year in which they ended, and when those of the last two began."""
+    imet = rows()
+    years = places_by_year(imet)["places"]
+    in_2019, in_2020 = (imet.loc[imet["fiscal_year"] == y, "start_date"] for y in (2019, 2020))
+    return numbers(
+        before=years.loc[FIRST:LAST_BEFORE].min(),
+        **{f"in_{y}": years[y] for y in range(LAST_BEFORE, 2021)},
+        last_2019=in_2019.max(),
+        first_2020=in_2020.min(),
+        last_2020=in_2020.max(),
+        reported=when("cut_reported"),
+        source=cite_rows(since(imet, LAST_BEFORE)),
+    )
+
+
+@finding(ended, unit=ENDED, span="FY2017 to FY2019", place="Pakistan", against="the year before")
+def fall_to_2019(n: SimpleNamespace) -> Measured:
+    """Compare the places of FY2017, FY2018 and FY2019."""
+    return says(
+        f"Pakistan's course places under IMET fell from {prose.count(n.in_2017)} in FY2017 to "
+        f"{prose.word(n.in_2019)} in FY2019, by the fiscal year in which the courses ended.",
+        n.source,
+        (
+            f"'fell': {n.in_2017} in FY2017, {n.in_2018} in FY2018, {n.in_2019} in FY2019",
+            n.in_2017 > n.in_2018 > n.in_2019,
+        ),
+    )
+
+
+@finding(ended, unit=ENDED, span="FY2018 and FY2020", place="Pakistan", against=BASE)
+def fewer_in_2018_and_2020(n: SimpleNamespace) -> Measured:
+    """Compare the places of FY2018 and FY2020 with the lowest year before."""
+    return says(
+        f"Pakistan had {prose.count(n.in_2018)} course places under IMET that ended in FY2018 and "
+        f"{prose.word(n.in_2020)} that ended in FY2020, fewer than in any year from {BASE}.",
+        cite_rows(rows()),
+        (
+            f"'fewer than in any': {n.in_2018} and {n.in_2020}, against {n.before} or more",
+            max(n.in_2018, n.in_2020) < n.before,
+        ),
+    )
+
+
+@finding(ended, unit=STARTS, span="FY2019, by end", place="Pakistan", against="the report")
+def under_way_at_report(n: SimpleNamespace) -> Measured:
+    """Compare the starts of the places of FY2019 with the day of the report."""
+    return says(
+        f"All {prose.word(n.in_2019)} Pakistani places under IMET that ended in FY2019 had begun "
+        f"before the cut was reported on {prose.day(n.reported)}.",
+        n.source,
+        (
+            f"'all' and 'before': the latest of them began on {prose.day(n.last_2019)}",
+            n.last_2019 < n.reported,
+        ),
+    )
+
+
+@finding(ended, unit=STARTS, span="FY2020, by end", place="Pakistan")
+def back_in_summer(n: SimpleNamespace) -> Measured:
+    """Find when the places of FY2020 began."""
+    first, last = map(pd.Timestamp, BACK)
+    return says(
+        f"All {prose.word(n.in_2020)} Pakistani places under IMET that ended in FY2020 began in "
+        f"{first:%B} and {last:%B %Y}.",
+        n.source,
+        (
+            f"'all': the earliest began on {prose.day(n.first_2020)}",
+            first <= n.first_2020 < first + pd.DateOffset(months=1),
+        ),
+        (
+            f"the latest began on {prose.day(n.last_2020)}",
+            last - pd.DateOffset(months=1) < n.last_2020 <= last,
+        ),
+    )
+
+
+@cache
+def gap() -> SimpleNamespace:
+    """Return the places that start in the gap, those that continue a course, and those around."""
+    imet = rows()
+    new = imet[~continuing(imet)]
+    within = starting(imet, *GAP)
+    day = pd.Timedelta(days=1)
+    edges = [pd.Timestamp(GAP[0]) - day, pd.Timestamp(GAP[1]) + day]
+    return numbers(
+        new=starting(new, *GAP)["students"].sum(),
+        started=within["students"].sum(),
+        continue_one=within["students"][continuing(imet)[within.index]].sum(),
+        around=tuple(int(starting(new, edge, edge)["students"].sum()) for edge in edges),
+        source=cite_rows(starting(imet, edges[0], edges[1])),
+    )
+
+
+SPAN = f"{prose.day(pd.Timestamp(GAP[0]))} to {prose.day(pd.Timestamp(GAP[1]))}"
+
+
+@finding(gap, unit="new courses under IMET", span=SPAN, place="Pakistan")
+def no_new_course(n: SimpleNamespace) -> Measured:
+    """Count the places that start in the gap and continue no course."""
+    return says(
+        f"Of courses that ended by {prose.month(pd.Timestamp(LAST_DAY))}, the record lists no new "
+        f"one for Pakistanis under IMET that began from {SPAN}.",
+        n.source,
+        (f"'no': {n.new} new places in this time", n.new == 0),
+        ("a new place starts on the day before it and on the day after it", min(n.around) > 0),
+    )
+
+
+@finding(gap, unit=STARTS, span=SPAN, place="Pakistan")
+def later_starts_continue(n: SimpleNamespace) -> Measured:
+    """Compare the starts in the gap with those that continue a course."""
+    return says(
+        f"All {prose.word(n.started)} starts of Pakistanis under IMET that the record lists from "
+        f"{SPAN} only continue a course that had just ended.",
+        n.source,
+        (
+            f"'all' and 'only': {n.started} started, {n.continue_one} of them bear title and place "
+            "of a course that had ended on the day before or on the same day",
+            n.started == n.continue_one > 0,
+        ),
+    )
+
+
+@cache
+def of_officers() -> SimpleNamespace:
+    """Return officers and places by fiscal year, counted as the reports' own summary counts."""
+    imet = rows()
+    found = officers.by_fiscal_year(imet, FIRST + 1, 2019)
+    before = found.loc[:LAST_BEFORE]
+    return numbers(
+        officers_2017=found["officers"][2017],
+        places_2017=found["places"][2017],
+        officers_2018=found["officers"][2018],
+        officers_2019=found["officers"][2019],
+        least=before["officers"].min(),
+        new_2018=found["new"][2018],
+        least_new=before["new"].min(),
+        source=cite_rows(imet),
+    )
+
+
+BEFORE = prose.years_between(FIRST + 1, LAST_BEFORE)  # FY2007 has no year before it
+
+
+@finding(of_officers, unit=OFFICERS, span="FY2017", place="Pakistan", against="course places")
+def officers_and_places(n: SimpleNamespace) -> Measured:
+    """Set the officers of FY2017 beside the places that they filled."""
+    return says(
+        f"By our estimate about {prose.count(n.officers_2017)} officers filled the "
+        f"{prose.count(n.places_2017)} places that Pakistan had on IMET courses in FY2017, those "
+        "running at its end counted.",
+        n.source,
+        (
+            f"an officer can fill several: {n.officers_2017} officers, {n.places_2017} places",
+            0 < n.officers_2017 < n.places_2017,
+        ),
+    )
+
+
+@finding(of_officers, unit=OFFICERS, span="FY2018 and FY2019", place="Pakistan", against=BEFORE)
+def officers_after(n: SimpleNamespace) -> Measured:
+    """Compare the officers of FY2018 and FY2019 with the lowest year before."""
+    return says(
+        f"By our estimate {prose.count(n.officers_2018)} Pakistani officers were on IMET courses "
+        f"in FY2018 and {prose.word(n.officers_2019)} in FY2019, fewer than in any year from "
+        f"{BEFORE}.",
+        n.source,
+        (
+            f"'fewer than in any': {n.officers_2018} and {n.officers_2019}, against {n.least} or "
+            "more",
+            max(n.officers_2018, n.officers_2019) < n.least,
+        ),
+    )
+
+
+@finding(of_officers, unit=f"new {OFFICERS}", span="FY2018", place="Pakistan", against=BEFORE)
+def new_officers(n: SimpleNamespace) -> Measured:
+    """Compare the officers of FY2018 who were not there in FY2017 with the years before."""
+    return says(
+        f"By our estimate {prose.count(n.new_2018)} Pakistani officers were new to IMET courses in "
+        f"FY2018, against {prose.count(n.least_new)} or more in each year from {BEFORE}.",
+        n.source,
+        (f"'more' and 'each': {n.new_2018}, against {n.least_new}", n.new_2018 < n.least_new),
+    )
+
+
+# ------------------------------------------------------------------ titles of the figures
+
+
+def running(places: pd.Series) -> SimpleNamespace:
+    """Return the places under way in the year before the last, in the last, and least before."""
+    *before, year, last = places.index
+    return numbers(
+        year=year,
+        now=places[year],
+        later=places[last],
+        least=places[before].min(),
+        first=before[0],
+    )
+
+
+@finding(
+    lambda: running(
+        pd.Series(
+            {y: officers.under_way(rows(), f"{y}-09-30")["students"].sum() for y in SEPTEMBERS}
+        )
+    ),
+    unit="course places under IMET that are under way",
+    span="30 September 2018 and 2019",
+    place="Pakistan",
+    against="30 September 2008 to 2017",
+)
+def few_under_way(n: SimpleNamespace) -> Measured:
+    """Compare the places under way with those of earlier years; a title."""
+    return says(
+        f"On 30 September {n.year} {prose.word(n.now)} Pakistani places under IMET were under way, "
+        f"a year later {prose.word(n.later)}; on that day of {n.first} to {n.year - 1} there were "
+        f"{prose.count(n.least)} or more",
+        cite_rows(rows()),
+        (f"'more': {n.now}, against {n.least} before", n.now < n.least),
+        (f"'none': {n.later} a year 'later'", n.later == 0),
+    )
+
+
+def below_mean(months: pd.DataFrame) -> SimpleNamespace:
+    """Return in how many months from the autumn to the end of the gap fewer start than usual.
+
+    `months` is what `by_month` gives.
+    """
+    shown = months.loc[AUTUMN[0] : GAP[1]]
+    starts, usual = shown["places_that_start"], shown["places_that_start_usual"]
+    return numbers(
+        months=len(shown),
+        below=int((starts < usual).sum()),
+        started=starts.sum(),
+        usual=usual.sum(),
+    )
+
+
+@finding(
+    lambda: below_mean(by_month(rows(), AUTUMN[0])),
+    unit=STARTS,
+    span=prose.months((AUTUMN[0], GAP[1])),
+    place="Pakistan",
+    against=f"the mean of the same month in {BASE}",
+)
+def months_below_mean(n: SimpleNamespace) -> Measured:
+    """Compare the starts of each month with the mean of that month before; a title."""
+    return says(
+        f"In {n.below} of the {n.months} months from {prose.months((AUTUMN[0], GAP[1]))}, fewer "
+        f"Pakistani places under IMET started than on average in that month of {BASE}",
+        cite_rows(rows()),
+        (
+            f"'fewer than': in all these months {n.started}, against {n.usual:.0f} on average",
+            n.started < n.usual,
+        ),
+        (f"in {n.below} of {n.months} months", n.months / 2 < n.below <= n.months),
+    )
+
+
+def at_colleges(places: pd.DataFrame) -> SimpleNamespace:
+    """Return at how many colleges places ended in each of the last three years.
+
+    `places` is what `imet.training.college_places` gives.
+    """
+    colleges = (places > 0).sum().iloc[-3:]
+    of_each = tuple(map(int, colleges))
+    return numbers(of=len(places), years=tuple(colleges.index), colleges=of_each)
+
+
+@finding(
+    lambda: at_colleges(college_places(rows())),
+    unit="colleges with places under IMET that ended",
+    span="FY2018 to FY2020",
+    place="Pakistan",
+    against="the year before",
+)
+def colleges_emptied(n: SimpleNamespace) -> Measured:
+    """Count the colleges with Pakistani places in three years; a title."""
+    (first, second, third), (of_first, of_second, of_third) = n.years, n.colleges
+    return says(
+        f"Of {prose.word(n.of)} US colleges, {prose.word(of_first)} had Pakistani places under "
+        f"IMET that ended in {prose.year(first)}, {prose.word(of_second)} in {prose.year(second)} "
+        f"and {prose.word(of_third)} in {prose.year(third)}",
+        cite_rows(pd.concat(college_rows(rows()).values())),
+        (f"'none': {of_third} colleges in {prose.year(third)}", of_third == 0),
+        (
+            f"each year has fewer: {of_first} of {n.of}, {of_second}, {of_third}",
+            n.of >= of_first > of_second > 0,
+        ),
+    )

@@ -1,0 +1,388 @@
+"""What came back: the findings of the chapter on the return."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+
+import pandas as pd
+
+from imet import prose
+from imet.chapters.the_return import (
+    ENOUGH,
+    RETURN,
+    SCHOOLS,
+    SUMMERS,
+    USUAL,
+    beside_others,
+    by_span,
+    cohorts,
+    dated_imet,
+    shares_by_base,
+    spans_of_return,
+    starts_by_country,
+    summer_places,
+    usual_by_college,
+)
+from imet.cite import cite_money, cite_reports, cite_rows
+from imet.dates import when
+from imet.ledger.checks.base import Measured, cite_dates
+from imet.ledger.findings import finding, numbers, says
+from imet.obligations import obligations_of, rows_of
+from imet.prose import count, percent, word, year
+from imet.tables import load_activities
+from imet.training import (
+    college_places,
+    pakistan_imet,
+    places_between,
+    places_by_year,
+    since,
+    starting,
+)
+
+COUNTRY = "Pakistan"
+MEAN = f"{year(USUAL[0])} to {year(USUAL[-1])}"
+IN_YEARS = f"{USUAL[0]} to {USUAL[-1]}"  # of calendar years
+IN_SUMMERS = f"{SUMMERS[0]} to {SUMMERS[-1]}"
+
+
+def back(booked: pd.Series, imet: pd.DataFrame, source: str) -> SimpleNamespace:
+    """Return money and places of FY2020 beside the mean and the least of the years before.
+
+    From obligations by fiscal year and the IMET activities of a country.
+    """
+    parts = {"money": booked, "places": places_by_year(imet)["places"]}
+    found = {}
+    for name, years in parts.items():
+        usual = years.loc[USUAL[0] : USUAL[-1]].astype(float)
+        found |= {
+            name: int(years[RETURN]),
+            f"{name}_mean": usual.mean(),
+            f"{name}_least": usual.min(),
+        }
+    return numbers(**found, source=source)
+
+
+@cache
+def came_back() -> SimpleNamespace:
+    """Return what `back` gives of the record."""
+    imet = pakistan_imet()
+    rows = rows_of(COUNTRY, first=USUAL[0])
+    source = f"{cite_money(rows)} {cite_rows(since(imet, USUAL[0]))}"
+    return back(obligations_of(COUNTRY), imet, source)
+
+
+@finding(
+    came_back,
+    unit="IMET obligations in current dollars, and course places that ended in the year",
+    span=year(RETURN),
+    place=COUNTRY,
+    against=f"the mean of {MEAN}",
+)
+def came_back_in_part(n: SimpleNamespace) -> Measured:
+    """Compare money and places of FY2020 with the usual; the title of `levels_of_return`."""
+    return says(
+        f"Pakistan's IMET came back in part: {percent(n.money / n.money_mean)} of the usual "
+        f"dollars (mean of {MEAN}) were obligated for {year(RETURN)}; "
+        f"{percent(n.places / n.places_mean)} of the usual places had ended by its close",
+        n.source,
+        (
+            f"'usual' dollars: {prose.dollars(n.money)}, where the least of these years has "
+            f"{prose.dollars(n.money_least)}",
+            0 < n.money < n.money_least,
+        ),
+        (
+            f"'usual' places: {n.places}, where the least of these years has {n.places_least:.0f}",
+            0 < n.places < n.places_least,
+        ),
+    )
+
+
+@cache
+def summers() -> SimpleNamespace:
+    """Return places that started and ended from July to September, of 2020 and before."""
+    imet = pakistan_imet()
+    found = summer_places(imet)
+    usual = found[[*USUAL]]
+    start = imet["start_date"].dt
+    rows = imet[start.year.isin([*USUAL, RETURN]) & start.month.between(7, 9)]
+    return numbers(
+        now=int(found[RETURN]),
+        mean=usual.mean(),
+        least=int(usual.min()),
+        source=cite_rows(rows[rows["fiscal_year"] == rows["start_date"].dt.year]),
+    )
+
+
+@finding(
+    summers,
+    unit="IMET course places that started and had ended",
+    span=f"July to September {RETURN}",
+    place=COUNTRY,
+    against=f"the same months of {IN_YEARS}",
+)
+def like_other_summers(n: SimpleNamespace) -> Measured:
+    """Compare the places that the record can show of a summer with those of earlier summers."""
+    return says(
+        f"From July to September {RETURN} {word(n.now)} Pakistani IMET places started and ended: "
+        f"fewer than the {count(round(n.mean))} of an average year of {IN_YEARS}, no fewer than "
+        "the least.",
+        n.source,
+        (f"'fewer than' the average: {n.now}, against {n.mean:.0f}", n.now < n.mean),
+        (f"'no fewer than the least' of these years, which has {n.least}", n.now >= n.least),
+    )
+
+
+@cache
+def prepared() -> SimpleNamespace:
+    """Return places that prepare for a college, by summer, and the classes that followed."""
+    imet = pakistan_imet()
+    classes = cohorts(imet)
+    known = classes.dropna(subset=["attended"])
+    more = known["attended"] - known["prepared"]
+    each = classes.groupby("summer")["prepared"].sum()
+    colleges = college_places(imet).sum()[[*USUAL]]
+    by_college = usual_by_college(imet)
+    return numbers(
+        now=int(each[RETURN]),
+        before=tuple(map(int, each.drop(RETURN))),
+        cases=len(known),
+        same=int((more == 0).sum()),
+        lost=int((more < 0).sum()),
+        usual=colleges.mean(),
+        unseen=by_college["usual"][~by_college["prepared"]].sum(),
+        usual_least=int(colleges.min()),
+        source=cite_rows(imet[imet["fiscal_year"].between(SUMMERS[0], RETURN)]),
+    )
+
+
+@finding(
+    prepared,
+    unit="IMET places on the one course that each officer takes before a college",
+    span=f"April to September {RETURN}",
+    place=COUNTRY,
+    against=f"the same months of {IN_SUMMERS}",
+)
+def ten_on_the_way(n: SimpleNamespace) -> Measured:
+    """Compare the places that prepare for a college with those of earlier summers."""
+    least, most = min(n.before), max(n.before)
+    return says(
+        f"In summer {RETURN} {word(n.now)} Pakistani IMET places were on the main "
+        f"preparatory courses of US war and staff colleges; the summers of {IN_SUMMERS} had "
+        f"{word(least)} to {word(most)}.",
+        n.source,
+        (f"as many as before: {n.now} lies within {least} to {most}", least <= n.now <= most),
+    )
+
+
+@finding(
+    prepared,
+    unit="IMET places on the long courses of colleges.csv, a year",
+    span=f"the college year after the summer of {RETURN}",
+    place=COUNTRY,
+    against=f"the mean of {MEAN}",
+)
+def colleges_in_part(n: SimpleNamespace) -> Measured:
+    """Compare those who prepared with the long college courses of a usual year."""
+    return says(
+        f"If all who prepared in summer {RETURN} stayed, Pakistan had at least {word(n.now)} IMET "
+        f"places on long courses of US military colleges, where {MEAN} had "
+        f"{count(round(n.usual))} a year.",
+        n.source,
+        (
+            f"'all': in the summers of {IN_SUMMERS} fewer attended than had prepared in "
+            f"{n.lost} of {n.cases} cases",
+            n.lost == 0,
+        ),
+        (
+            f"'at least': the colleges without such a course, of which nothing can be seen, had "
+            f"{n.unseen:.0f} a year",
+            n.unseen > 0,
+        ),
+        (
+            f"and {n.now} are below each of these years, the least of which has {n.usual_least}",
+            n.now < n.usual_least,
+        ),
+    )
+
+
+@finding(
+    prepared,
+    unit="places of one college and one year",
+    span=f"the summers of {IN_SUMMERS}",
+    place=COUNTRY,
+    against="the places that ended at the college in the fiscal year after",
+)
+def who_prepared_attended(n: SimpleNamespace) -> Measured:
+    """Compare the places on the course before a college with the class that followed."""
+    return says(
+        f"In {n.same} of {n.cases} cases, each a US college and a summer of {IN_SUMMERS}, as many "
+        "Pakistanis ended the college year as had prepared for it under IMET.",
+        n.source,
+        (
+            f"'each': {n.cases} cases are {len(SUMMERS)} summers of {len(SCHOOLS)} colleges",
+            n.cases == len(SUMMERS) * len(SCHOOLS),
+        ),
+        (f"in {n.lost} cases some left, so in the rest more came", n.lost == 0),
+        ("in nearly all cases as many", n.same >= 0.9 * n.cases),
+    )
+
+
+def starts(imet: pd.DataFrame, source: str) -> SimpleNamespace:
+    """Return the starts of January to September 2020 of Pakistan and of all others.
+
+    From `dated_imet`; with the shares for each base of what is usual.
+    """
+    days = pd.Timestamp(RETURN, 1, 1), pd.Timestamp(RETURN, 9, 30)
+    found = beside_others(starts_by_country(imet, *days), COUNTRY)
+    bases = shares_by_base(imet, days, COUNTRY)
+    return numbers(
+        starts=found["starts"],
+        usual=found["usual"],
+        others=int(found["others_starts"]),
+        others_usual=found["others_usual"],
+        nearest=(bases["others_share"] / bases["share"]).min(),
+        source=source,
+    )
+
+
+@cache
+def everywhere() -> pd.DataFrame:
+    """Return the activities with a date that took place, of all countries."""
+    return dated_imet(load_activities())
+
+
+def reports() -> str:
+    """Return the source line of the starts of 2020 and of the years before."""
+    imet = everywhere()
+    return cite_reports(imet[imet["start_date"].dt.year.isin([*USUAL, RETURN])])
+
+
+@finding(
+    cache(lambda: starts(everywhere(), reports())),
+    unit="IMET places that start, on courses that ended by 30 September of their year",
+    span=f"January to September {RETURN}",
+    place=COUNTRY,
+    against="all other countries together",
+)
+def fewer_starts_than_others(n: SimpleNamespace) -> Measured:
+    """Compare Pakistan's starts with those of all others; the title of `starts_in_2020`."""
+    own, others = n.starts / n.usual, n.others / n.others_usual
+    return says(
+        f"From January to September {RETURN} Pakistan's IMET starts were {percent(own)} of the "
+        f"mean of {IN_YEARS}, all others' together {percent(others)}",
+        n.source,
+        (
+            f"'all others': {n.others} of {n.others_usual:.0f}, a larger share than {n.starts} of "
+            f"{n.usual:.0f}",
+            own < others,
+        ),
+        (f"and with other years as the mean {n.nearest:.1f} times or more", n.nearest > 1),
+    )
+
+
+@cache
+def before_the_stop() -> SimpleNamespace:
+    """Return the starts from the announcement to the stop of travel."""
+    first = {name: span for name, span in list(spans_of_return().items())[:1]}
+    (found,) = by_span(everywhere(), first, COUNTRY).itertuples()
+    ((announced, last),) = first.values()
+    return numbers(
+        announced=announced,
+        last=last,
+        stop=when("stop_movement_us"),
+        starts=int(found.starts),
+        usual=found.usual,
+        others=int(found.others_starts),
+        others_usual=found.others_usual,
+        source=f"{reports()} {cite_dates('return_announced', 'stop_movement_us')}",
+    )
+
+
+@finding(
+    before_the_stop,
+    unit="IMET places that start, on courses that ended by 30 September of their year",
+    span="from the announcement of the return to the Pentagon's stop of travel",
+    place=COUNTRY,
+    against="all other countries together",
+)
+def none_before_the_stop(n: SimpleNamespace) -> Measured:
+    """Compare Pakistan with all others in the weeks that lie before the stop of travel."""
+    return says(
+        f"From {n.announced.day} {n.announced:%B} to {prose.day(n.last)}, before the travel stop, "
+        "the reports list no Pakistani IMET start; all others together had "
+        f"{percent(n.others / n.others_usual)} of their mean of {IN_YEARS}.",
+        n.source,
+        (f"'before': the stop was on {prose.day(n.stop)}", n.announced < n.last < n.stop),
+        (
+            f"'no': {n.starts} places, where {n.usual:.0f} were usual",
+            n.starts == 0 and n.usual >= ENOUGH,
+        ),
+        (f"'all others': {n.others} of {n.others_usual:.0f}", 0 < n.others < n.others_usual),
+    )
+
+
+@cache
+def waits() -> SimpleNamespace:
+    """Return the days from two returns to the first start after each."""
+    imet = pakistan_imet()
+    found = {}
+    for name, event in (("now", "return_announced"), ("then", "coup_waiver_law")):
+        known = when(event)
+        later = imet["start_date"][imet["start_date"] >= known]
+        found |= {name: known, f"{name}_start": later.min()}
+        day = later.min() - pd.Timedelta(days=1)
+        found[f"{name}_between"] = places_between(imet, f"{known:%Y-%m-%d}", f"{day:%Y-%m-%d}")
+    rows = pd.concat(
+        starting(imet, *[f"{found[f'{name}_start']:%Y-%m-%d}"] * 2) for name in ("now", "then")
+    )
+    dates = cite_dates("return_announced", "coup_waiver_law")
+    return numbers(**found, source=f"{cite_rows(rows)} {dates}")
+
+
+@finding(
+    waits,
+    unit="days to the first IMET course",
+    span=f"{RETURN}",
+    place=COUNTRY,
+    against="the return of 2001 and 2002",
+)
+def half_a_year_each_time(n: SimpleNamespace) -> Measured:
+    """Compare the days from a return to the first course with those of the return before."""
+    return says(
+        f"Pakistan's first listed IMET course began {(n.now_start - n.now).days} days after the "
+        f"return was announced in {n.now.year}; in {n.then_start.year} it began "
+        f"{(n.then_start - n.then).days} days after the law that set the coup provision aside.",
+        n.source,
+        (f"'after' the announcement: {prose.day(n.now_start)}", n.now < n.now_start),
+        (f"'after' the law: {prose.day(n.then_start)}", n.then < n.then_start),
+        (
+            f"'first': {n.now_between + n.then_between} places started between",
+            n.now_between == n.then_between == 0,
+        ),
+    )
+
+
+@cache
+def order() -> SimpleNamespace:
+    """Return the days of the approval and of the strike."""
+    return numbers(
+        approved=when("return_approved"),
+        strike=when("soleimani"),
+        source=cite_dates("return_approved", "soleimani"),
+    )
+
+
+@finding(order, unit="days", span="2019 and 2020", place=COUNTRY, against="the strike in Baghdad")
+def approved_before_strike(n: SimpleNamespace) -> Measured:
+    """Compare the day on which the approval was known with that of the strike."""
+    return says(
+        f"The State Department called Pakistan's return to IMET approved on "
+        f"{prose.day(n.approved)}, {word((n.strike - n.approved).days)} days before the US strike "
+        f"in Baghdad of {prose.day(n.strike)}.",
+        n.source,
+        (
+            f"'before': {prose.day(n.approved)} and {prose.day(n.strike)}",
+            n.approved < n.strike,
+        ),
+    )

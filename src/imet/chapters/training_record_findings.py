@@ -1,0 +1,357 @@
+"""What the training record holds and how far it can be trusted: the findings of its chapter."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+
+import pandas as pd
+
+from imet import officers, prose
+from imet.chapters.training_record import (
+    SECTION_III_ROWS,
+    beside_section_iii,
+    places_by_where,
+    reports_on,
+    rows_by_report,
+    span_of,
+)
+from imet.cite import cite_reports, cite_rows
+from imet.ledger.checks.base import Measured
+from imet.ledger.findings import finding, numbers, says
+from imet.schemas import ERRATA, TOTALS
+from imet.tables import load_activities, stored
+from imet.training import delivered_imet, pakistan_imet, since
+
+SPAN = "FY1999 to FY2020"
+LOCATED = 2007  # fiscal year from which the locations are compared, as in the chapter's figure
+FULLEST = ("2008-2009", "2009-2010", "2010-2011")  # the reports that stand out by their rows
+FULLEST_ON = "FY2008 to FY2010"
+
+
+@cache
+def totals() -> SimpleNamespace:
+    """Return how many printed totals the rows meet, and how many are on the list of exceptions."""
+    printed, listed = stored(TOTALS), stored(ERRATA)
+    met = pd.concat(
+        [
+            printed[total].isna() | printed[total].eq(printed[read])
+            for total, read in (("students", "students_read"), ("cost_usd", "cost_read"))
+        ],
+        axis=1,
+    ).all(axis=1)
+    return numbers(
+        all=len(printed),
+        met=int(met.sum()),
+        exceptions=int(listed["students_missing"].notna().sum()),
+        source=cite_reports(printed),
+    )
+
+
+@finding(
+    totals,
+    unit="printed totals of places and of dollars",
+    span=SPAN,
+    place="all countries",
+    against="the sums of our rows",
+)
+def rows_meet_totals(n: SimpleNamespace) -> Measured:
+    """Compare printed totals with the sums of rows, and what differs with the exceptions."""
+    return says(
+        f"Our rows agree with {prose.count(n.met)} of the {prose.count(n.all)} totals that the "
+        f"reports on {SPAN} print, to the place and to the dollar.",
+        n.source,
+        (
+            f"the rest, {prose.count(n.all - n.met)}, are the exceptions that are listed, "
+            f"{prose.count(n.exceptions)}",
+            n.met + n.exceptions == n.all,
+        ),
+    )
+
+
+@cache
+def listed() -> SimpleNamespace:
+    """Return how many activities took place, under IMET too, and which stand in another year."""
+    rows = load_activities()
+    dated = rows.dropna(subset=["end_date"])
+    ended = dated["end_date"].dt.year + (dated["end_date"].dt.month >= 10)
+    elsewhere = dated[ended != dated["fiscal_year"]]
+    return numbers(
+        held=int((rows["stage"] == "delivered").sum()),
+        imet=len(delivered_imet(rows)),
+        dated=len(dated),
+        elsewhere=len(elsewhere),
+        of_pakistan=int((elsewhere["country"] == "Pakistan").sum()),
+        source=cite_reports(rows),
+    )
+
+
+@finding(listed, unit="training activities that took place", span=SPAN, place="all countries")
+def activities_under_imet(n: SimpleNamespace) -> Measured:
+    """Count what took place, and what of it under IMET."""
+    return says(
+        f"The reports on {SPAN} list {prose.count(n.held)} training activities that took place, "
+        f"{prose.count(n.imet)} of them under IMET.",
+        n.source,
+        ("those under IMET are a part of those that took place", 0 < n.imet < n.held),
+    )
+
+
+@finding(
+    listed,
+    unit="training activities with an end date",
+    span="FY2001 to FY2020",
+    place="all countries, and Pakistan",
+    against="the fiscal year under which they are listed",
+)
+def listed_where_it_ended(n: SimpleNamespace) -> Measured:
+    """Compare the fiscal year of the last day with that of the list."""
+    return says(
+        f"All but {prose.count(n.elsewhere)} of the {prose.count(n.dated)} training activities "
+        "with an end date are listed under the fiscal year in which they ended, and none of the "
+        f"{prose.count(n.elsewhere)} is of Pakistan.",
+        n.source,
+        (
+            f"'all' but {prose.share(n.elsewhere / n.dated)}, less than a thousandth",
+            n.elsewhere / n.dated < 0.001,
+        ),
+        (f"'none': {prose.word(n.of_pakistan)} of these are of Pakistan", n.of_pakistan == 0),
+    )
+
+
+@cache
+def located() -> SimpleNamespace:
+    """Return the shares of IMET places in the United States, of Pakistan and of all countries."""
+    shares = []
+    for rows in (pakistan_imet(), delivered_imet(load_activities())):
+        where = places_by_where(since(rows, LOCATED)).sum().drop("not stated")
+        shares.append(where["United States"] / where.sum())
+    return numbers(
+        pakistan=shares[0], world=shares[1], source=cite_reports(since(pakistan_imet(), LOCATED))
+    )
+
+
+@finding(
+    located,
+    unit="course places under IMET whose location is stated",
+    span="FY2007 to FY2020",
+    place="Pakistan",
+    against="those of the whole record",
+)
+def pakistan_in_us(n: SimpleNamespace) -> Measured:
+    """Compare the share in the United States with that of the whole record."""
+    return says(
+        "Of Pakistan's IMET places of FY2007 to FY2020 whose location is stated, "
+        f"{prose.percent(n.pakistan)} were in the United States, against {prose.percent(n.world)} "
+        "in the record as a whole.",
+        n.source,
+        (
+            f"'against': {prose.share(n.pakistan)} is above {prose.share(n.world)}",
+            n.pakistan > n.world,
+        ),
+    )
+
+
+@cache
+def second() -> SimpleNamespace:
+    """Return in how many country-years the rows give what section III counts, or more."""
+    official = officers.section_iii_imet().dropna(subset=["sessions"])
+    beside = beside_section_iii(load_activities(), official)
+    return numbers(
+        compared=len(beside),
+        exact=int((beside["sessions"] == beside["places"]).sum()),
+        over=int((beside["sessions"] < beside["places"]).sum()),
+        years=tuple(sorted(set(beside["fiscal_year"]))),
+        source=f"{SECTION_III_ROWS}; {reports_on(beside)}",
+    )
+
+
+@finding(
+    second,
+    unit="course places under IMET, under way at the end of the year too",
+    span="FY2006 and FY2007",
+    place="the countries of which section III was seen, Pakistan not among them",
+    against="the training sessions that section III counts",
+)
+def sessions_met(n: SimpleNamespace) -> Measured:
+    """Compare places with the training sessions of section III."""
+    return says(
+        f"In {prose.word(n.exact)} of {prose.word(n.compared)} country-years of "
+        f"{prose.in_spans(n.years)} our rows give as many IMET places as the reports' section III "
+        "has training sessions, and in none more.",
+        n.source,
+        (f"as many in the greater part: {n.exact} of {n.compared}", n.exact > n.compared / 2),
+        (f"'none' has 'more': {n.over} have", n.over == 0),
+    )
+
+
+@cache
+def trials() -> pd.DataFrame:
+    """Return the estimate beside the official counts."""
+    return officers.calibration()
+
+
+@cache
+def tried() -> SimpleNamespace:
+    """Return how far the estimate and the number of places are off the official counts."""
+    fair = officers.well_tried(trials())
+    return numbers(
+        estimate=(fair["estimate"] / fair["individuals"] - 1).abs().mean(),
+        places=(fair["places"] / fair["individuals"] - 1).abs().mean(),
+        years=span_of(fair),
+        source=f"{SECTION_III_ROWS}; {reports_on(fair)}",
+    )
+
+
+@finding(
+    tried,
+    unit="officers by estimate, mean error without its sign",
+    span="FY2005 to FY2007",
+    place="four countries, neither Afghanistan nor Pakistan among them",
+    against="places taken for officers",
+)
+def error_of_the_estimate(n: SimpleNamespace) -> Measured:
+    """Compare the error of the estimate with that of places taken for officers."""
+    return says(
+        f"In {prose.years_between(*n.years)}, {officers.SET_APART} apart, our estimate of officers "
+        f"is {prose.percent(n.estimate)} off the official counts that we saw, on average; places "
+        f"taken for officers would be {prose.percent(n.places)} off.",
+        n.source,
+        (
+            f"the estimate is nearer: {prose.share(n.estimate)} against {prose.share(n.places)}",
+            n.estimate < n.places,
+        ),
+    )
+
+
+@cache
+def fullness() -> SimpleNamespace:
+    """Return activities by report, and places for each, of what took place."""
+    rows = load_activities().query("stage == 'delivered'")
+    by = rows.groupby("report")["students"].agg(["size", "mean"])
+    full = by.index.isin(FULLEST)
+    return numbers(
+        activities=(int(by["size"][full].min()), int(by["size"][~full].max())),
+        places=(by["mean"][full].max(), by["mean"][~full].min()),
+        source=cite_reports(rows),
+    )
+
+
+@finding(
+    fullness,
+    unit="course places for a training activity that took place",
+    span=FULLEST_ON,
+    place="all countries",
+    against="the other nineteen reports",
+)
+def fullest_reports(n: SimpleNamespace) -> Measured:
+    """Compare three reports with the others, by activities and by places for each."""
+    most, least = n.places
+    return says(
+        f"In the three fullest reports, on {FULLEST_ON}, a training activity has {most:.1f} places "
+        f"or fewer on average; in every other report it has {least:.1f} or more.",
+        n.source,
+        (
+            f"'fullest': {prose.count(n.activities[0])} activities or more, in any other at most "
+            f"{prose.count(n.activities[1])}",
+            n.activities[0] > n.activities[1],
+        ),
+        (
+            f"'fewer', 'every other' and 'more': {most:.2f} places at most, {least:.2f} or more",
+            most < least,
+        ),
+    )
+
+
+# ------------------------------------------------------------------ titles of the figures
+
+
+def fields(activities: pd.DataFrame) -> SimpleNamespace:
+    """Return the region and report with the most rows, and the two largest numbers of rows."""
+    by = rows_by_report(activities[activities["region"] != "not stated"]).stack()
+    most, second = by.nlargest(2)
+    region, report = by.idxmax()
+    source = cite_reports(activities)
+    return numbers(region=region, report=report, most=most, second=second, source=source)
+
+
+@finding(
+    lambda: fields(load_activities()),
+    unit="training activities, plans too",
+    span=SPAN,
+    place="the regions of the State Department",
+    against="every other region and report",
+)
+def fullest_field(n: SimpleNamespace) -> Measured:
+    """Compare the number of rows of each region in each report; title of `coverage`."""
+    return says(
+        f"{n.region}, report {n.report}: {prose.count(n.most)} training activities, the most of "
+        "any region and report",
+        n.source,
+        (
+            f"'most' of 'any': {prose.count(n.most)}, the next {prose.count(n.second)}",
+            n.most > n.second,
+        ),
+    )
+
+
+def unlocated(imet: pd.DataFrame) -> SimpleNamespace:
+    """Return the year with the most places, how many of them lack a location, and the next year."""
+    table = places_by_where(imet)
+    total = table.sum(axis=1)
+    most, second = total.nlargest(2)
+    year = total.idxmax()
+    unknown = table.get("not stated", 0 * total)[year]
+    return numbers(year=year, most=most, second=second, unknown=unknown, source=cite_rows(imet))
+
+
+@finding(
+    lambda: unlocated(since(pakistan_imet(), LOCATED)),
+    unit="course places under IMET",
+    span="FY2010, of FY2007 to FY2020",
+    place="Pakistan",
+    against="the other years",
+)
+def without_location(n: SimpleNamespace) -> Measured:
+    """Count the places without a location in the highest year; title of `places_and_where`."""
+    return says(
+        f"No location is stated for {prose.count(n.unknown)} of Pakistan's {prose.count(n.most)} "
+        f"IMET places in {prose.year(n.year)}, its highest year",
+        n.source,
+        (f"'no': {n.unknown} places of {n.most} are 'not stated'", 0 < n.unknown < n.most),
+        (f"'highest': {n.most} places, the next year has {n.second}", n.most > n.second),
+    )
+
+
+def misses(rows: pd.DataFrame) -> SimpleNamespace:
+    """Return the mean error of the estimate where it is well tried, and its errors where apart."""
+    rows = rows.assign(error=rows["estimate"] / rows["individuals"] - 1)
+    fair, apart = officers.well_tried(rows), rows[rows["country"] == officers.SET_APART]
+    return numbers(
+        country_years=len(fair),
+        years=span_of(fair),
+        mean=fair["error"].abs().mean(),
+        apart=tuple(sorted(apart["error"])),
+        source=f"{SECTION_III_ROWS}; {reports_on(rows)}",
+    )
+
+
+@finding(
+    lambda: misses(trials()),
+    unit="officers by estimate",
+    span="FY2005 to FY2007",
+    place="four countries, and Afghanistan",
+    against="the individual students that section III counts",
+)
+def estimate_and_count(n: SimpleNamespace) -> Measured:
+    """Compare the errors of two groups of countries; title of `official_and_estimate`."""
+    return says(
+        f"In {prose.word(n.country_years)} country-years of {prose.years_between(*n.years)} the "
+        f"estimate is {prose.percent(n.mean)} off on average; for {officers.SET_APART} it is "
+        f"{prose.percent(n.apart[0])} to {prose.percent(n.apart[-1])} too high",
+        n.source,
+        (
+            f"each error for {officers.SET_APART} is larger: {prose.percent(min(n.apart))}",
+            min(n.apart) > n.mean,
+        ),
+    )
