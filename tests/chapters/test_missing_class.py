@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,9 @@ import pytest
 from imet import officers, prose, training
 from imet.chapters import missing_class as E
 from imet.chapters import missing_class_figures as figures
+from imet.chapters import missing_class_findings as findings
 from imet.dates import event_of
+from imet.errors import DataError
 from imet.obligations import price_level, quoted
 from imet.tables import load_activities, load_events
 from imet.training import continuing, imet_of, places_between, starting
@@ -233,6 +237,35 @@ def test_the_numbers_of_the_chapter():
         assert each(with_thin).low < filled < each(with_thin).high
 
 
+def test_the_findings_rest_on_what_a_plain_count_gives():
+    rows = load_activities().query("country == 'Pakistan'").dropna(subset="start_date")
+    rows = rows.set_index("start_date").sort_index()
+    abroad = rows[rows["where"].isin(["United States", "elsewhere"])]
+    places = abroad.loc[abroad["program"].str.startswith("IMET"), "students"]
+    years = [places[f"{year}-08-01" : f"{year + 1}-07-31"].sum() for year in range(2007, 2017)]
+    own = findings.own()
+    assert (own.places, own.places_least) == (sum(years) / 10, min(years))
+    assert own.places_after == own.continued == places["2018-08-01":"2019-07-31"].sum() == 1
+
+    others, told = (
+        rows.loc[~rows["program"].str.startswith("IMET"), "students"],
+        findings.programmes(),
+    )
+    assert told.after == others["2018-08-01":"2019-07-31"].sum()
+    assert told.mean == pytest.approx(others["2007-08-01":"2017-07-31"].sum() / 10)
+
+    named = findings.shares()
+    assert named.officers == pytest.approx(66 / own.officers)
+    assert named.cost == pytest.approx(own.usd) and named.least_cost == own.usd_least
+
+
+def test_the_title_on_prices_is_refused_where_the_sum_is_that_of_places():
+    years = E.by_year_of_start(E.at_prices_of(away(), 2018))
+    place = findings.prices(years, 66, 1.0).place
+    with pytest.raises(DataError, match="nearer than"):
+        figures.officers_and_dollars(years, away(), 66, 66 * place)
+
+
 def test_intervals_are_words_that_no_line_breaks():
     assert prose.interval(110.4, 230.6) == "110\u00a0to\u00a0231"
     assert prose.interval(1_370_000, 6_610_000, 1e6) == "1.37\u00a0to\u00a06.61"
@@ -313,13 +346,14 @@ def test_with_the_thin_year_the_dollars_named_are_inside_and_the_officers_still_
     assert event_of("cut_reported").places < places.low
 
 
-def test_the_picture_shows_the_means_that_the_text_takes_and_its_title_is_their_month():
+def test_the_picture_shows_the_means_that_the_text_takes_and_tells_their_month():
     rows = E.at_prices_of(away(), 2018)
     picture = figures.starts_through_the_year(rows, load_events())
     means = picture.data.groupby("measure")
     officers = "officers, estimated"
     named = {officers: event_of("cut_reported").places, "US dollars of FY2018": quoted("slots")}
     years = {officers: E.BEFORE, "US dollars of FY2018": E.RECENT}
+    words = {officers: "at least {:.0f}".format, "US dollars of FY2018": prose.millions}
     title = " ".join(picture.figure.get_suptitle().split())
     for measure, table in means:
         value = "officers" if measure == officers else "cost_usd"
@@ -327,8 +361,9 @@ def test_the_picture_shows_the_means_that_the_text_takes_and_its_title_is_their_
         assert table["mean"].iloc[-1] == pytest.approx(usual, abs=0.01)
         assert table["years"].unique() == [E.span(years[measure])]
         month = table.loc[table["mean"] >= named[measure], "by_the_end_of"].iloc[0]
-        assert f"mean of {E.span(E.BEFORE)}" in title and f"in that of {E.span(E.RECENT)}" in title
-        assert f"by {month}" in title
+        assert E.span(years[measure]) in picture.alt
+        assert re.search(rf"The mean passes \S+ by {month}", picture.alt)
+        assert words[measure](table["lowest"].iloc[-1]) in title
     assert "66 officers named" in [text.get_text() for text in picture.figure.axes[0].texts]
 
 

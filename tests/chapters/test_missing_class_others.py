@@ -10,6 +10,7 @@ import pytest
 from pysyncon import Synth
 
 from imet.chapters import missing_class_figures as figures
+from imet.chapters import missing_class_findings_others as findings
 from imet.chapters import missing_class_others as S
 from imet.chapters.missing_class import (
     AFTER,
@@ -339,6 +340,8 @@ def test_the_autumn_is_inside_the_range_and_the_spring_is_not(imet):
     assert spring.observed < spring.low and spring.rank == 1
     shares = quarters.table.loc[(2017, 0)] / quarters.table.loc[2007:2016].xs(0, level=1).mean()
     donors = shares[quarters.weights.index]
+    told = findings.autumn()
+    assert told.as_low == (donors <= shares["Pakistan"]).sum() and told.donors == len(donors)
     assert (donors <= shares["Pakistan"]).sum() < len(donors) / 4  # thinner than most
     own = S.side_by_side(quarters, THIN)["own"]
     assert autumn.low < own[0] / 2, "a cut of half would not be told from a thin season"
@@ -375,6 +378,9 @@ def test_most_of_the_gap_lies_before_the_report(imet):
     early = same_days(abroad(imet[imet["country"] == "Pakistan"]), days, [*springs, AFTER])
     missing = early.loc[springs].mean() - early[AFTER]
     assert missing > (spring["own"] - spring["observed"]) / 2
+    told = findings.spring()
+    assert told.missing_early == missing
+    assert told.missing == pytest.approx(spring["own"] - spring["observed"])
 
 
 def test_the_officers_named_are_fewer_than_either_estimate_of_places_allows(imet):

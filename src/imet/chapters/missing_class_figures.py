@@ -10,11 +10,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from imet.book import STYLE, Picture, ShownTable
+from imet.chapters import missing_class_findings as findings
+from imet.chapters import missing_class_findings_others as beside
 from imet.chapters.missing_class import (
     AFTER,
     BEFORE,
     RECENT,
     THIN,
+    chance_of_range,
     cite_prices,
     compared,
     course_year,
@@ -45,7 +48,7 @@ def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture
     cut = chosen(events, ["cut_reported"])
     named, usd = int(cut["places"].item()), round(quoted("slots"))
     shown = compared(imet)
-    told, passed, files = [], [], {}
+    told, files = [], {}
     with plt.style.context(STYLE):
         figure, (above, below) = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
         for axes, value, measure, years, line, unit, as_text in (
@@ -59,13 +62,13 @@ def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture
             _draw_months(axes, table / unit, years)
             axes.axhline(line / unit, color=GREY, linewidth=1.2, linestyle=":")
             reached = table.index[table["mean"] >= line]
-            passed.append(f"by {reached[0]:%B}" if len(reached) else "in no month")
+            passed = f"by {reached[0]:%B}" if len(reached) else "in no month"
             low, mean, high, thin, after = table.iloc[-1].map(as_text)
             told.append(
                 f"{_capital(measure.removeprefix('US '))}: by the end of July {mean} in the mean "
                 f"of the {word(len(years))} years of {span(years)}, from {low} to {high}; {thin} "
                 f"in {course_year(THIN)}; {after} in {course_year(AFTER)}. The mean passes "
-                f"{as_text(line)} {passed[-1]}."
+                f"{as_text(line)} {passed}."
             )
             files[measure, span(years)] = table.set_axis(table.index.strftime("%B"))
         style = {"va": "bottom", "fontsize": 9, "color": GREY}
@@ -75,10 +78,7 @@ def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture
         below.set_ylabel("US$ million, FY2018 prices")
         below.set_xlabel("By the end of the month")
         below.set_xticks(range(len(table)), table.index.strftime("%b"))
-        title = (
-            f"In the mean of {span(BEFORE)}, {count(named)} officers had started {passed[0]}; "
-            f"in that of {span(RECENT)}, courses for {millions(usd)} {passed[1]}"
-        )
+        title = findings.one_officer_started.text(findings.own_years(imet))
         finish(figure, title, f"{cite_rows(shown)} {cite_prices()} {cite_events(cut)}")
     alt = (
         "Two charts of what had started by the end of each month, August to July: the range and "
@@ -140,10 +140,7 @@ def officers_and_dollars(
         axes.set_xlabel("Officers or places that started abroad, August to July")
         axes.set_ylabel("US$ million, FY2018 prices")
         axes.legend(loc="lower right", fontsize=8.5)
-        title = (
-            f"{count(named)} officers and {millions(usd)} are {shares[0]:.0%} of the officers of "
-            f"a usual year and {shares[1]:.0%} of its dollars"
-        )
+        title = findings.price_nearer_officer.text(findings.prices(years, named, usd))
         finish(figure, title, f"{cite_rows(compared(imet))} {cite_prices()}")
     alt = (
         f"Points for the years {span(BEFORE)} and {course_year(THIN)}, August to July: dollars of "
@@ -171,7 +168,8 @@ def usual_table(tables: dict[str, pd.DataFrame], activities: pd.DataFrame) -> Sh
                     "Years": name,
                     "Measure": UNITS[unit],
                     "Mean": form.format(values["mean"] / scale),
-                    "One more year": interval(values["low"], values["high"], scale),
+                    # the costs are no independent draws, so that this interval is not theirs
+                    "One more year": "" if unit == "usd" else _range(*values[["low", "high"]]),
                     "Named": form.format(values["named"] / scale),
                     "Named, share of the mean": f"{values['share']:.0%}",
                 }
@@ -199,29 +197,31 @@ def rule_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
     )
 
 
-def synthetic_control(found: Comparison, activities: pd.DataFrame) -> Picture:
+def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.DataFrame) -> Picture:
     """Draw a country beside its synthetic control, and the gaps of all countries.
 
-    `found` is what `missing_class_others.compare` gives, in shares of the own mean, by half-year;
-    `activities` are cited.
+    `found` is a comparison of fiscal years, in shares of the own mean, by half-year; `events` is
+    the timeline, `activities` are cited.
     """
+    cut = chosen(events, ["cut_reported"])
     first, last, parts = found.design.first, found.design.last, found.design.parts
     gaps = found.gaps.loc[first:AFTER]
     others = gaps.drop(columns=found.treated)
-    begins = [found.design.days(*period, parts)[0][: len("2018-08")] for period in gaps.index]
+    begins = [found.design.days(*period, parts)[0] for period in gaps.index]
     drawn = pd.DataFrame({"observed": found.observed, "synthetic": found.synthetic}).loc[gaps.index]
     later = [found.estimate(*period) for period in gaps.loc[last + 1 :].index]
     bounds = pd.DataFrame(later, gaps.loc[last + 1 :].index)[["low", "high"]]
     after = found.estimate(AFTER)
     positions = np.arange(len(gaps))
+    years = (cut["date"].item() - pd.Timestamp(begins[0])).days / 365.25
     with plt.style.context(STYLE):
         figure, (above, below) = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
         above.plot(positions, drawn["observed"], color=DARK, linewidth=2, label=found.treated)
         style = {"color": MIDDLE, "linewidth": 2, "label": "synthetic control"}
         above.plot(positions, drawn["synthetic"], "--", **style)
-        style = {"color": MIDDLE, "linewidth": 5, "alpha": 0.35}
+        style = {"color": MIDDLE, "linewidth": 5, "alpha": 0.35, "label": "range of the placebos"}
         above.vlines(positions[-len(later) :], bounds["low"], bounds["high"], **style)
-        above.set_ylim(0, max(drawn.max(axis=None), bounds["high"].max()) * 1.2)
+        above.set_ylim(0, max(drawn.max(axis=None), bounds["high"].max()) * 1.35)
         above.set_ylabel("Places started, half-year")
         below.plot(positions, others, color=PLACEBO, linewidth=0.8)
         below.plot(positions, gaps[found.treated], color=DARK, linewidth=2.2, label=found.treated)
@@ -229,30 +229,34 @@ def synthetic_control(found: Comparison, activities: pd.DataFrame) -> Picture:
         below.axhline(0, color=GREY, linewidth=0.8)
         below.set_ylabel("Gap, share of own mean")
         below.set_ylim(min(-1.3, others.min(axis=None) * 1.05), others.max(axis=None) * 1.35)
+        for x, words, side, colour, line in (
+            ((last + 1 - first) * parts - 0.5, "fit ends ", "right", GREY, ":"),
+            (years * parts - 0.5, " cut\n reported", "left", RED, "--"),
+        ):
+            for axes in (above, below):
+                axes.axvline(x, color=colour, linewidth=1, linestyle=line)
+            style = {"ha": side, "va": "top", "color": colour, "fontsize": 8.5}
+            below.text(x, 0.84, words, transform=below.get_xaxis_transform(), **style)
         for axes in (above, below):
             axes.legend(loc="upper left", ncols=2)
-            axes.axvline((last + 1 - first) * parts - 0.5, color=GREY, linewidth=1, linestyle=":")
-            axes.axvline((AFTER - first) * parts - 0.5, color=RED, linewidth=1, linestyle="--")
-        below.set_xticks(positions[:: 2 * parts], map(str, range(first, AFTER + 1, 2)))
-        below.set_xlabel(
-            f"Half-year from August, from February; dotted: end of the fit; red: August {AFTER}"
-        )
-        title = (
-            f"In the year from August {AFTER} {found.treated} had {word(int(after.observed))} "
-            f"place started, its synthetic control {after.expected:.0f}"
-        )
-        finish(figure, title, cite_reports(activities))
+        ticks = range(0, len(gaps), 2 * parts)
+        below.set_xticks(ticks, [f"{pd.Timestamp(begins[n]):%b\n%Y}" for n in ticks])
+        below.set_xlabel("Half-year, by its first month")
+        title = beside.control_far_above.text(beside.fiscal_year(found))
+        finish(figure, title, f"{cite_reports(activities)} {cite_events(cut)}")
     extreme = found.falls(AFTER)
     alt = (
-        f"Two charts by half-year, August {first} to July {AFTER + 1}. Above: course places of "
-        f"{found.treated} and of its synthetic control, fitted to July {last + 1}. Error of the "
-        f"fit: {found.error_before[found.treated]:.0%} of the mean half-year. In the year from "
-        f"August {AFTER}: {count(int(after.observed))} and {after.expected:.0f}, range "
-        f"{after.low:.0f} to {after.high:.0f}. Below: the gap of {found.treated} and of "
+        f"Two charts by half-year, FY{first + 1} to FY{AFTER + 1}. Above: course places of "
+        f"{found.treated} and of its synthetic control, fitted to FY{last + 1}. Error of the "
+        f"fit: {found.error_before[found.treated]:.0%} of the mean half-year, "
+        f"{found.flat_error:.0%} for a flat line. In FY{AFTER + 1}: "
+        f"{count(int(after.observed))} and {after.expected:.0f}, range "
+        f"{_range(after.low, after.high)}. Below: the gap of {found.treated} and of "
         f"{word(len(others.columns))} donors in its place, as a share of the own mean. Lowest in "
         f"that year: {extreme.index[0]} {extreme.iloc[0]:.0%}, {extreme.index[1]} "
         f"{extreme.iloc[1]:.0%}."
     )
+    begins = [day[: len("2018-08")] for day in begins]
     own = drawn.join(bounds).assign(begins=begins, country=found.treated)
     data = tidy(gaps.set_axis(begins), "begins", "country", "gap")
     data = data.merge(own, on=["begins", "country"], how="left")
@@ -274,7 +278,6 @@ def event_study(
     data = pd.DataFrame(rows, index=pd.PeriodIndex(names, name="quarter"))
     data = data[["observed", "expected", "low", "high"]]
     positions = np.arange(len(data))
-    below = data.index[data["observed"] < data["low"]]
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.2))
         style = {"color": MIDDLE, "linewidth": 7, "alpha": 0.35, "label": "range of the placebos"}
@@ -290,17 +293,11 @@ def event_study(
         axes.set_ylabel("Places abroad that started")
         axes.set_ylim(0, data["high"].max() * 1.45)
         axes.legend(loc="upper left", ncols=2, fontsize=8.5)
-        start = data.index[list(quarters).index((THIN, 0))]
-        later = below[below > start][0]
-        title = (
-            f"{_quarter(start)}, with {data.observed[start]:.0f} places, is "
-            f"{'below' if start in below else 'inside'} the range of other countries; the next "
-            f"below it is {_quarter(later)}, with {data.observed[later]:.0f}"
-        )
+        title = beside.quarters_and_range.text(beside.quarters(found))
         finish(figure, title, f"{cite_reports(activities)} {cite_events(events)}")
     told = [
         f"{_quarter(row.Index)}: {row.observed:.0f}, against {row.expected:.0f} "
-        f"({row.low:.0f} to {row.high:.0f})"
+        f"({_range(row.low, row.high)})"
         for row in data.itertuples()
     ]
     alt = (
@@ -322,46 +319,46 @@ def choices(variants: pd.DataFrame, named: int, places: int, activities: pd.Data
     """
     table = variants.sort_index()
     heights = np.arange(len(table))[::-1]
-    values = pd.concat([table["own"], table["other"]]).dropna()
-    lows, highs = (
-        pd.concat([table[f"own_{end}"], table[f"other_{end}"]]).dropna() for end in ("low", "high")
-    )
     styles = {
         "own": (DARK, "o", 0.16, "from Pakistan's own years, 95% interval"),
         "other": (MIDDLE, "s", -0.16, "from other countries, range of the placebos"),
     }
+    limit = 2 * table[["own", "other"]].max(axis=None)
+    told = []
     with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 7.0))
+        figure, axes = plt.subplots(figsize=(6.4, 7.2))
         for name, (colour, marker, shift, label) in styles.items():
-            ends = table[f"{name}_low"], table[f"{name}_high"]
-            axes.hlines(heights + shift, *ends, color=colour, linewidth=2)
+            value, low, high = (table[f"{name}{end}"] for end in ("", "_low", "_high"))
+            axes.hlines(heights + shift, low.clip(lower=0), high, color=colour, linewidth=2)
             style = {"color": colour, "marker": marker, "linestyle": "", "label": label}
-            axes.plot(table[name], heights + shift, **style)
+            axes.plot(value, heights + shift, **style)
+            for n in np.flatnonzero(high > limit):
+                style = {"color": colour, "ha": "right", "va": "bottom", "fontsize": 8}
+                axes.text(limit, heights[n] + shift, f"to {high.iloc[n]:.0f} ", **style)
+            told.append(
+                f"{_capital(label)}: estimates of {value.min():.0f} to "
+                f"{value.max():.0f} places; "
+                f"{count((low > places).sum())} of {count(low.count())} lie wholly above "
+                f"{count(places)}, and {word((high < places).sum())} below."
+            )
         axes.axvline(places, color=RED, linewidth=1.2, linestyle="--")
         words = f" {_usual_places(named, places)}"
         axes.text(places + 2, len(table) - 0.35, words, color=RED, fontsize=9)
         axes.set_yticks(heights, table["choice"])
         axes.tick_params(axis="y", labelsize=8.5)
         axes.set_ylim(-0.6, len(table) + 0.1)
-        limit = highs.max() * 1.05
         axes.set_xlim(0, limit)
         axes.set_xticks(range(0, int(limit), 50))
         axes.grid(axis="x")
         axes.grid(axis="y", visible=False)
-        axes.set_xlabel("Course places to be expected")
+        axes.set_xlabel("Course places to be expected in a year")
         axes.legend(loc="lower center", bbox_to_anchor=(0.15, 1.0), ncols=1)
-        title = (
-            f"The estimates run from {values.min():.0f} to {values.max():.0f} course places; "
-            f"{count(named)} officers fill about {count(places)}"
-        )
+        title = beside.estimates_above_slots.text(beside.estimates(table, named, places))
         finish(figure, title, cite_reports(activities))
     alt = (
-        f"Points with intervals: places to be expected in the year from August {AFTER} under "
-        f"{word(len(table))} sets of choices, from the country's own years and from other "
-        f"countries. Lowest: {values.min():.0f}; highest: {values.max():.0f}. "
-        f"{count((lows > places).sum())} of {count(len(lows))} intervals lie above {count(places)} "
-        f"places, which {count(named)} officers usually fill, and {word((highs < places).sum())} "
-        "below. " + " ".join(_choice(row) for row in table.itertuples())
+        f"Points with intervals: places to be expected in FY{AFTER + 1} under "
+        f"{word(len(table))} sets of choices. {' '.join(told)} "
+        f"{' '.join(_choice(row) for row in table.itertuples())}"
     )
     return Picture(figure, alt, "choices", table.round(4))
 
@@ -396,11 +393,26 @@ def donor_table(without: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
         "Donor": without.index,
         "Weight": without["weight"].map("{:.2f}".format),
         "Estimate without it": without["expected"].round().astype(int),
-        "Range": list(map(interval, without["low"], without["high"])),
+        "Range": list(map(_range, without["low"], without["high"])),
     }
     return ShownTable(
         pd.DataFrame(shown),
-        "The donors with weight, and the estimate for August 2018 to July 2019 without each",
+        f"The donors with weight, and the estimate for FY{AFTER + 1} without each",
+        cite_reports(activities),
+    )
+
+
+def held_table(parts: dict[str, pd.DataFrame], activities: pd.DataFrame) -> ShownTable:
+    """Show what `held_out` gives, by the names of its spans; `activities` are cited."""
+    shown = {"Fiscal year": [f"FY{window + 1}" for window in next(iter(parts.values())).index]}
+    for name, table in parts.items():
+        shown[f"{name}: started"] = table["observed"].astype(int).to_list()
+        table = table.rename(columns={"low": "expected_low", "high": "expected_high"})
+        shown[f"{name}: suggested"] = _with_interval(table, "expected")
+    return ShownTable(
+        pd.DataFrame(shown),
+        "Tried on years without a cut: Pakistani IMET places abroad that started, and what other "
+        "countries suggest, with the range of the placebos, fitted to the years before",
         cite_reports(activities),
     )
 
@@ -416,14 +428,14 @@ def reading_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
         "Officers missing": _with_interval(table, "officers"),
         "Places": table["places"].round().astype(int),
         "US$ million": _with_interval(table, "usd", 1e6),
-        "US$ an officer": table["usd_each"].round().astype(int),
-        "Holds both": held["officers"],
+        "Both named inside, as officers": held["officers"],
         "as places": held["places"],
     }
     return ShownTable(
         pd.DataFrame(shown),
-        "What is missing, with 95% intervals, by the same days of Pakistan's years that begin in "
-        f"{BEFORE[0]} to {BEFORE[-1]}, less what started; FY2018 prices",
+        "What is missing by the same days of Pakistan's years that begin in "
+        f"{BEFORE[0]} to {BEFORE[-1]}, less what started, with 95% intervals: of counts, and in "
+        "dollars of FY2018 of a level that moves",
         f"{cite_rows(compared(activities))} {cite_prices()}",
     )
 
@@ -431,10 +443,12 @@ def reading_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
 def side_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
     """Show the rows of `side_by_side`; `activities` are cited."""
     shown = {"Span": table["span"], "Started": table["observed"]}
+    chance = chance_of_range(int(table["of"].max()) - 1)
     return ShownTable(
         pd.DataFrame(shown | _estimates(table)),
-        "Pakistani IMET places abroad that started, and what was to be expected, by quarter and "
-        "by half-year",
+        "Pakistani IMET places abroad that started, and what was to be expected: own years with "
+        "the 95% interval of a count, other countries with the range of the placebos, which holds "
+        f"with a chance of {chance:.0%}",
         cite_reports(activities),
     )
 
@@ -463,6 +477,9 @@ def variant_table(
     """Show what `variants` gives, places in ones or dollars in a `unit`; `activities` are cited."""
     shown = pd.DataFrame({"Choice": table["choice"].map(_capital)} | _estimates(table, unit))
     shown.insert(2, "Years", table["n"])
+    shown["Error before (flat line)"] = [
+        f"{fit:.0%} ({flat:.0%})" for fit, flat in zip(table["fit"], table["flat"], strict=True)
+    ]
     prices = "" if unit == 1 else f" {cite_prices()}"
     return ShownTable(shown, caption, f"{cite_reports(activities)}{prices}")
 
@@ -481,9 +498,15 @@ def _with_interval(table: pd.DataFrame, name: str, unit: float = 1.0) -> list[st
     texts = []
     for value, low, high in table[[name, f"{name}_low", f"{name}_high"]].itertuples(index=False):
         shown = f"{value / unit:.0f}" if unit == 1 else f"{value / unit:.2f}"
-        ends = f"({interval(low, high, unit)})" if low == low else "(no range)"
+        ends = f"({_range(low, high, unit)})" if low == low else "(no range)"
         texts.append(f"{shown} {ends}" if value == value else "")
     return texts
+
+
+def _range(low: float, high: float, unit: float = 1.0) -> str:
+    """Return two ends as words, and only the upper one where there is no lower above nothing."""
+    words = interval(low, high, unit)
+    return words if low >= 0.5 * unit / (1 if unit == 1 else 100) else f"up to {words.split()[-1]}"
 
 
 def _choice(row: object) -> str:
@@ -491,7 +514,7 @@ def _choice(row: object) -> str:
     for name, words in (("own", "own years"), ("other", "other countries")):
         value, low, high = (getattr(row, f"{name}{end}") for end in ("", "_low", "_high"))
         if value == value:
-            span = f" ({low:.0f} to {high:.0f})" if low == low else ""
+            span = f" ({_range(low, high)})" if low == low else ""
             parts.append(f"{words} {value:.0f}{span}")
     return f"{_capital(row.choice)}: {', '.join(parts)}."
 

@@ -1,0 +1,410 @@
+"""The missing class: the findings of its chapter."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+
+import pandas as pd
+
+from imet import officers, prose
+from imet.chapters.missing_class import (
+    AFTER,
+    BEFORE,
+    NEAR,
+    RECENT,
+    THIN,
+    YEAR_AFTER,
+    against_years,
+    as_level,
+    at_prices_of,
+    beside_usual,
+    by_year_of_start,
+    cite_prices,
+    compared,
+    end_of,
+    programme_names,
+    same_days,
+    span,
+    whole,
+)
+from imet.cite import cite_reports, cite_rows
+from imet.dates import event_of
+from imet.ledger.checks.base import Measured, cite_dates
+from imet.ledger.findings import finding, numbers, says
+from imet.obligations import quoted
+from imet.schemas import SECTION_III
+from imet.tables import load_activities
+from imet.training import abroad, continuing, delivered_imet, pakistan_imet, starting
+
+COUNTRY = "Pakistan"
+ABROAD = "Pakistan, at schools abroad"
+LATE = prose.months(YEAR_AFTER)
+TEN = prose.months((f"{BEFORE[0]}-08-01", f"{end_of(BEFORE[-1]):%Y-%m-%d}"))
+LAST = prose.month(end_of(BEFORE[-1]))
+STARTS = "course places under IMET that start"
+OFFICERS = "officers with courses under IMET that begin, estimated"
+
+
+@cache
+def away() -> pd.DataFrame:
+    """Return Pakistan's IMET activities abroad, in dollars of FY2018."""
+    return at_prices_of(abroad(pakistan_imet()), 2018)
+
+
+@cache
+def everywhere() -> pd.DataFrame:
+    """Return the IMET activities of all countries."""
+    return delivered_imet(load_activities())
+
+
+def named() -> tuple[int, float]:
+    """Return the slots and the dollars that Reuters reported as cancelled."""
+    return int(event_of("cut_reported").places), quoted("slots")
+
+
+# ------------------------------------------------------------------ own years
+
+
+def own_years(imet: pd.DataFrame) -> SimpleNamespace:
+    """Return what starts from August 2018 to July 2019, and the mean and the least before.
+
+    Dollars are compared with the last five years, officers and places with ten.
+    """
+    found: dict[str, float] = {}
+    for name, value, years in (
+        ("officers", "officers", BEFORE),
+        ("places", "students", BEFORE),
+        ("usd", "cost_usd", RECENT),
+    ):
+        *before, after = same_days(imet, YEAR_AFTER, [*years, AFTER], value)
+        found |= {name: sum(before) / len(before), f"{name}_least": min(before)}
+        found[f"{name}_after"] = after
+    return numbers(**found, source=f"{cite_rows(compared(imet))} {cite_prices()}")
+
+
+@cache
+def own() -> SimpleNamespace:
+    """Return `own_years` of the record, and whether the place of the last continues another."""
+    rows = starting(away(), *YEAR_AFTER)
+    continued = rows["students"][continuing(away())[rows.index]].sum()
+    return numbers(**vars(own_years(away())), continued=continued)
+
+
+@finding(own, unit=OFFICERS, span=LATE, place=ABROAD, against=f"each year from {TEN}")
+def officers_missing(n: SimpleNamespace) -> Measured:
+    """Compare the officers of the year of the report with those of ten years before."""
+    return says(
+        f"By our estimate {whole(n.officers)} Pakistani officers a year on average, and never "
+        f"fewer than {prose.count(n.officers_least)}, began IMET courses abroad from {TEN}; from "
+        f"{LATE} {prose.word(n.officers_after)} did.",
+        n.source,
+        (
+            f"'never fewer than': {n.officers_after} officers, against {n.officers_least} or more",
+            n.officers_after < n.officers_least,
+        ),
+    )
+
+
+@finding(own, unit=STARTS, span=LATE, place=ABROAD, against=f"each year from {TEN}")
+def own_years_missing(n: SimpleNamespace) -> Measured:
+    """Compare the places of the year of the report with those of ten years before."""
+    return says(
+        f"From {LATE} {prose.word(n.places_after)} Pakistani place under IMET started abroad, and "
+        f"only continued a course; the {prose.word(len(BEFORE))} years to {LAST} had "
+        f"{whole(n.places)} on average, never fewer than {prose.count(n.places_least)}.",
+        n.source,
+        (
+            f"'never fewer than': {n.places_after}, against {n.places_least} or more",
+            n.places_after < n.places_least,
+        ),
+        (
+            f"'only': {n.continued} of {n.places_after} continues a course",
+            n.continued == n.places_after == 1,
+        ),
+    )
+
+
+@finding(
+    own,
+    unit=f"{OFFICERS}, and what their courses cost in dollars of FY2018",
+    span=LATE,
+    place=ABROAD,
+    against=f"each year from {TEN}, in dollars of {span(RECENT)}",
+)
+def one_officer_started(n: SimpleNamespace) -> Measured:
+    """Compare the year of the report with the years drawn; title of `starts_through_the_year`."""
+    return says(
+        f"Pakistani officers whose IMET courses abroad started from {LATE}: "
+        f"{prose.word(n.officers_after)}, for {prose.dollars(round(n.usd_after))}; the shaded "
+        f"years had at least {prose.count(n.officers_least)}, and {prose.millions(n.usd_least)}",
+        n.source,
+        (
+            f"'at least': {n.officers_after} officers, against {n.officers_least} in "
+            f"{span(BEFORE)}",
+            n.officers_after < n.officers_least,
+        ),
+        (
+            f"{prose.dollars(round(n.usd_after))}, against {prose.dollars(round(n.usd_least))} in "
+            f"{span(RECENT)}",
+            n.usd_after < n.usd_least,
+        ),
+    )
+
+
+# ------------------------------------------------------------------ what the numbers count
+
+
+@cache
+def shares() -> SimpleNamespace:
+    """Return what Reuters named as shares of a mean year of ten, and of the last five."""
+    slots, usd = named()
+    ten, five = (beside_usual(away(), slots, usd, years) for years in (BEFORE, RECENT))
+    costs = same_days(away(), YEAR_AFTER, [*BEFORE, THIN], "cost_usd")
+    level = as_level(costs.loc[BEFORE], AFTER)
+    return numbers(
+        slots=slots,
+        named_usd=usd,
+        **ten["share"].to_dict(),
+        **five["share"].add_prefix("late_").to_dict(),
+        least=ten["least"]["officers"],
+        cost=five["mean"]["usd"],
+        least_cost=five["least"]["usd"],
+        level_low=level.low,
+        level_high=level.high,
+        thin=costs[THIN],
+        source=f"{cite_dates('cut_reported')} {cite_rows(compared(away()))} {cite_prices()}",
+    )
+
+
+NAMED = "the slots and the dollars that Reuters reported as cancelled"
+A_YEAR = f"Pakistan's average year of IMET courses abroad, {BEFORE[0]} to {BEFORE[-1] + 1}"
+
+
+@finding(
+    shares,
+    unit="share of the officers, estimated, and of the dollars of FY2018, of a mean year",
+    span=TEN,
+    place=ABROAD,
+    against=NAMED,
+)
+def officers_and_dollars_agree(n: SimpleNamespace) -> Measured:
+    """Compare slots read as officers with the dollars, both as shares of a mean year."""
+    return says(
+        f"Read as officers, the {prose.count(n.slots)} cancelled slots are "
+        f"{prose.percent(n.officers)} of the officers of {A_YEAR}; the "
+        f"{prose.millions(n.named_usd)} named are "
+        f"{prose.percent(n.usd)} of its cost.",
+        n.source,
+        (
+            f"both are nearer to each other than read as places: {n.officers:.1%} of the officers "
+            f"and {n.usd:.1%} of the dollars, but {n.places:.1%} of the places",
+            abs(n.officers - n.usd) < abs(n.places - n.usd),
+        ),
+        ("both are below the mean year", max(n.officers, n.usd) < 1),
+    )
+
+
+@finding(
+    shares,
+    unit="share of the course places under IMET of a mean year",
+    span=TEN,
+    place=ABROAD,
+    against="the shares of the dollars and, estimated, of the officers",
+)
+def slots_as_places(n: SimpleNamespace) -> Measured:
+    """Compare slots read as places with the dollars, both as shares of a mean year."""
+    return says(
+        f"Read as course places, the {prose.count(n.slots)} slots would be "
+        f"{prose.percent(n.places)} of the places of {A_YEAR}, further from the share of the "
+        "dollars than as officers.",
+        n.source,
+        (
+            f"'than': from {n.usd:.1%} of the dollars, {n.places:.1%} of the places is further "
+            f"than {n.officers:.1%} of the officers",
+            abs(n.places - n.usd) > abs(n.officers - n.usd),
+        ),
+        (
+            f"so too by the years {span(RECENT)}: {n.late_usd:.1%}, {n.late_places:.1%} and "
+            f"{n.late_officers:.1%}",
+            abs(n.late_places - n.late_usd) > abs(n.late_officers - n.late_usd),
+        ),
+    )
+
+
+@finding(shares, unit=OFFICERS, span="2018", place=ABROAD, against=f"each year from {TEN}")
+def slots_below_each_year(n: SimpleNamespace) -> Measured:
+    """Compare slots read as officers with the officers of each of ten years."""
+    return says(
+        f"The {prose.count(n.slots)} officers named are fewer than began IMET courses abroad in "
+        f"any of Pakistan's {prose.word(len(BEFORE))} years from {TEN}: by our estimate "
+        f"{prose.count(n.least)} or more.",
+        n.source,
+        (f"'fewer than any' and 'more': {n.slots}, against {n.least:.0f}", n.slots < n.least),
+    )
+
+
+@finding(
+    shares,
+    unit="cost of courses under IMET, US dollars of FY2018",
+    span=span(RECENT),
+    place=ABROAD,
+    against="the dollars that Reuters reported as cancelled",
+)
+def dollars_below_usual(n: SimpleNamespace) -> Measured:
+    """Compare the dollars named with the cost of each of five years."""
+    return says(
+        f"The {prose.millions(n.named_usd)} that Reuters named is less than Pakistan's IMET "
+        f"courses abroad cost in each of the {prose.word(len(RECENT))} years to {LAST}, "
+        f"{prose.millions(n.cost)} on average in FY2018 dollars.",
+        n.source,
+        (
+            f"'less than each': the cheapest of them cost {prose.millions(n.least_cost)}",
+            n.named_usd < n.least_cost,
+        ),
+        (
+            f"it lies below what the {prose.word(len(BEFORE))} years suggest by a level that "
+            f"moves, {prose.millions(n.level_low)} to {prose.millions(n.level_high)}",
+            n.named_usd < n.level_low,
+        ),
+    )
+
+
+@finding(
+    shares,
+    unit="cost of courses under IMET, US dollars of FY2018",
+    span=prose.months((f"{THIN}-08-01", f"{end_of(THIN):%Y-%m-%d}")),
+    place=ABROAD,
+    against="the dollars that Reuters reported as cancelled",
+)
+def thin_year_near_dollars(n: SimpleNamespace) -> Measured:
+    """Compare the dollars named with the cost of the year before the report."""
+    return says(
+        f"Pakistan's IMET courses abroad that began from August {THIN} to {end_of(THIN):%B %Y} "
+        f"cost {prose.millions(n.thin)} in FY2018 dollars, near the "
+        f"{prose.millions(n.named_usd)} that Reuters named.",
+        n.source,
+        (
+            f"'near': it differs by {abs(n.thin / n.named_usd - 1):.1%}, at most {NEAR:.0%}",
+            abs(n.thin / n.named_usd - 1) <= NEAR,
+        ),
+    )
+
+
+@cache
+def errors() -> SimpleNamespace:
+    """Return how far the estimate of officers is off official counts, all and the later ones."""
+    trials, rows = officers.calibration(), everywhere()
+    rows = rows[rows["fiscal_year"].between(officers.FIRST_COUNT, trials["fiscal_year"].max() + 1)]
+    return numbers(
+        every=trials["error"].abs().mean(),
+        late=officers.mean_error(trials),
+        checks=len(trials),
+        late_checks=len(officers.well_tried(trials)),
+        of_pakistan=int((trials["country"] == COUNTRY).sum()),
+        source=f"section III of the reports, as typed in data/{SECTION_III.path}, the rows of IMET "
+        f"in years past; {cite_reports(rows)}",
+    )
+
+
+@finding(
+    errors,
+    unit="officers by estimate, mean error without its sign",
+    span=f"{prose.year(officers.FIRST_COUNT)} to FY2007",
+    place="the countries whose official counts we saw",
+    against="individual students by the reports",
+)
+def estimate_of_officers_errs(n: SimpleNamespace) -> Measured:
+    """Compare the error in the checks of later years with that in all."""
+    return says(
+        "Against official counts of other countries our estimate of officers errs by "
+        f"{prose.percent(n.every)} on average; in the {prose.word(n.late_checks)} checks from "
+        f"{prose.year(officers.RELIABLE)} on, {officers.SET_APART}'s left out, by "
+        f"{prose.percent(n.late)}.",
+        n.source,
+        (f"'other': {n.of_pakistan} of {n.checks} checks are of Pakistan", n.of_pakistan == 0),
+        (
+            f"{n.late:.1%} in {n.late_checks} checks, against {n.every:.1%} in {n.checks}",
+            n.late < n.every and 0 < n.late_checks < n.checks,
+        ),
+    )
+
+
+def prices(years: pd.DataFrame, slots: int, usd: float) -> SimpleNamespace:
+    """Return the dollars a slot, and those that an officer and a place cost in the mean year.
+
+    `years` are those of `missing_class.by_year_of_start`.
+    """
+    sums = years.loc[BEFORE, ["officers", "places", "usd"]].sum()
+    return numbers(
+        slots=slots,
+        usd=usd,
+        officer=sums["usd"] / sums["officers"],
+        place=sums["usd"] / sums["places"],
+    )
+
+
+@finding(
+    lambda: prices(by_year_of_start(away()), *named()),
+    unit="US dollars of FY2018 for an officer, estimated, and for a course place under IMET",
+    span=span(BEFORE),
+    place=ABROAD,
+    against=NAMED,
+)
+def price_nearer_officer(n: SimpleNamespace) -> Measured:
+    """Compare the dollars a slot with two prices; title of `officers_and_dollars`."""
+    each = n.usd / n.slots
+    return says(
+        f"The {prose.millions(n.usd)} for {prose.count(n.slots)} is nearer to the mean price of a "
+        f"Pakistani officer's courses abroad, {prose.dollars(round(n.officer))} in "
+        f"{span(BEFORE)}, than to that of a place, {prose.dollars(round(n.place))}",
+        shares().source,
+        (
+            f"'nearer than': {prose.dollars(round(each))} each",
+            abs(each - n.officer) < abs(each - n.place),
+        ),
+    )
+
+
+# ------------------------------------------------------------------ other programmes
+
+
+@cache
+def programmes() -> SimpleNamespace:
+    """Return what Pakistanis began under other programmes in the year of the report and before."""
+    rows = load_activities().query("country == @COUNTRY")
+    rows = rows[~rows.index.isin(pakistan_imet().index)]
+    table = against_years(rows, programme_names(rows))
+    return numbers(
+        risen=tuple(table.index[table[AFTER] > table["most"]]),
+        programmes=len(table),
+        after=table[AFTER].sum(),
+        mean=table["mean"].sum(),
+        source=cite_reports(compared(rows)),
+    )
+
+
+@finding(
+    programmes,
+    unit="course places under US programmes but IMET that start",
+    span=LATE,
+    place="Pakistan",
+    against=f"the highest of the years from {TEN}, programme by programme",
+)
+def no_listed_programme_filled(n: SimpleNamespace) -> Measured:
+    """Compare each listed programme but IMET with its own highest year before."""
+    return says(
+        "No other US programme that the record lists filled Pakistan's gap in IMET: from "
+        f"{LATE} none had more places start than in its highest of the "
+        f"{prose.word(len(BEFORE))} years to {LAST}.",
+        n.source,
+        (
+            f"'none', 'more than' and 'highest': {len(n.risen)} of {n.programmes} programmes had",
+            len(n.risen) == 0,
+        ),
+        (
+            f"'no other': all of them together had {n.after} places, against {n.mean:.0f} in the "
+            "mean year",
+            n.after < n.mean,
+        ),
+    )
