@@ -54,7 +54,7 @@ data: $(STAMP) ## read the originals in SOURCES again and write the tables in da
 
 notebooks: $(STAMP) ## run the chapters and store their outputs in them
 	$(BIN)/python -m imet.notebooks chapters
-	$(BIN)/python -m imet.chapters.index chapters/_static/starts_by_quarter.png
+	$(BIN)/python -m imet.chapters.index README.md chapters/_static/starts_by_quarter.png
 
 # Always from nothing: after a build that failed on a warning Sphinx reads the
 # unchanged pages from its cache, the warning stays silent and the next build passes.

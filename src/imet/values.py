@@ -45,18 +45,23 @@ def said(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
                 yield name, ast.literal_eval(output["data"][RECORD])
 
 
-def refresh(notebook: NotebookNode) -> None:
-    """Put the values that the code binds into the text; ImetError names one that nobody binds."""
-    values = dict(said(notebook))
+def put(markdown: str, values: dict[str, str]) -> str:
+    """Return Markdown with these values at their names; ImetError names one that has none."""
 
-    def put(found: re.Match) -> str:
+    def value(found: re.Match) -> str:
         if found[1] not in values:
             raise ImetError(f"no code binds '{found[1]}' of the text; add a say() or mend the name")
         return f"<data value={found[1]}>{escaped(values[found[1]])}</data>"
 
+    return VALUE.sub(value, markdown)
+
+
+def refresh(notebook: NotebookNode) -> None:
+    """Put the values that the code binds into the text; ImetError names one that nobody binds."""
+    values = dict(said(notebook))
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = VALUE.sub(put, cell.source)
+            cell.source = put(cell.source, values)
 
 
 def faults(notebook: NotebookNode) -> list[str]:
@@ -64,15 +69,13 @@ def faults(notebook: NotebookNode) -> list[str]:
     pairs = list(said(notebook))
     bound, values = Counter(name for name, _ in pairs), dict(pairs)
     used, found = set(), []
-    for cell in notebook.cells:
-        if cell.cell_type != "markdown":
-            continue
-        for name, shown in VALUE.findall(cell.source):
-            used.add(name)
-            if name not in values:
-                found.append(f"no code binds '{name}'")
-            elif shown != escaped(values[name]):
-                found.append(f"'{name}' is '{values[name]}', and the text says '{shown}'")
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    for name, shown in VALUE.findall(text):
+        used.add(name)
+        if name not in values:
+            found.append(f"no code binds '{name}'")
+        elif shown != escaped(values[name]):
+            found.append(f"'{name}' is '{values[name]}', and the text says '{shown}'")
     found += [f"'{name}' is bound and not used" for name in values if name not in used]
     return found + [f"'{name}' is bound {n} times" for name, n in bound.items() if n > 1]
 

@@ -761,10 +761,7 @@ def test_show_of_a_claim_that_is_not_there_is_one_sentence(claim, capsys):
     assert main(["show", claim]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == (
-        f"error: no claim '{claim}' in ledger/claims.csv and no finding of that name; ids look "
-        "like S1-12, and `python -m imet.ledger` prints all\n"
-    )
+    assert err == f"error: no claim and no finding '{claim}'; `python -m imet.ledger` prints all\n"
 
 
 def test_check_passes_on_what_is_published(following, monkeypatch, capsys):
@@ -891,7 +888,7 @@ def run(line: str) -> subprocess.CompletedProcess:
 def test_the_module_runs_as_a_command(copy):
     done = run("{} show S9-99")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("error: no claim 'S9-99'")
+    assert done.stderr.startswith("error: no claim and no finding 'S9-99'")
 
 
 def test_a_reader_that_leaves_early_gets_no_traceback(copy):

@@ -1,24 +1,32 @@
-"""The picture of the front page; `python -m imet.chapters.index PATH` draws it for the README."""
+"""The picture of the front page; `python -m imet.chapters.index` puts it into the README.
+
+It refreshes the findings that the README states too.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
+from imet import values
 from imet.book import STYLE, Picture
+from imet.chapters import index_findings as findings
+from imet.chapters.index_findings import FIRST_DAY
 from imet.cite import cite_events, cite_rows
+from imet.errors import exit_status
+from imet.ledger.findings import every
 from imet.look import DARK, MIDDLE, chosen, finish, mark_events, tidy
-from imet.prose import count, day, months, word
+from imet.prose import count, day, word
 from imet.tables import load_events
 from imet.training import LAST_DAY, pakistan_imet, places_by_period, since
 
 ABROAD, OTHERS = "in the United States or elsewhere", "in Pakistan, or location not stated"
 STYLES = {ABROAD: {"color": DARK}, OTHERS: {"color": MIDDLE, "hatch": "///", "edgecolor": "white"}}
-FIRST_DAY = "2006-10-01"  # that is drawn, of FY2007
 
 
 def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
@@ -31,10 +39,7 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     starts = places_by_period(shown, "start_date", "Q", FIRST_DAY, LAST_DAY)
     cut = events.set_index("event")["date"]["cut_reported"]
     of_cut = cut.to_period("Q")
-    after = starts[of_cut + 1 :]
-    gap = after[: after[after > 0].index.min() - 1]
-    span = months((str(gap.index[0].start_time), str(gap.index[-1].end_time)))
-    in_gap = f"{span}, {word(len(gap))} quarters"
+    gap = findings.gap(starts, of_cut)
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.5))
         away = shown[shown["where"].isin(["United States", "elsewhere"])]
@@ -50,16 +55,18 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         axes.set(xlabel="Quarter of the first day", ylabel="Course places that start")
         axes.set_ylim(0, starts.max() * 1.4)
         axes.legend(loc="upper left")
-        title = f"From {in_gap}, no Pakistani course place under IMET starts"
+        title = findings.quarters_without_a_start.text(gap)
         finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
+    after = starts[of_cut + 1 :]
     marked = "; ".join(f"{day(event.date)}, {event.title}" for event in events.itertuples())
     alt = (
         f"Bar chart of Pakistani IMET course places by quarter of start, "
         f"{_quarter(starts.index[0])} to {_quarter(starts.index[-1])}. Highest: "
         f"{count(starts.max())} places in {_quarter(starts.idxmax())}. Mean before the cut of "
         f"{day(cut)}: {starts[: of_cut - 1].mean():.0f} a quarter. After it: "
-        f"{count(starts[of_cut])} in the quarter of the cut, none from {in_gap}, "
-        f"{count(after.max())} in {_quarter(after.idxmax())}. Marked: {marked}."
+        f"{count(starts[of_cut])} in the quarter of the cut, none from {gap.span}, "
+        f"{word(gap.n)} quarters, {count(after.max())} in {_quarter(after.idxmax())}. "
+        f"Marked: {marked}."
     )
     data = tidy(parts, "quarter", "where", "places")
     return Picture(figure, alt, "starts_by_quarter", data)
@@ -70,13 +77,20 @@ def _quarter(period: pd.Period) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Draw the figure that stands on the first page into a PNG file, for the README."""
+    """Draw the figure of the first page for the README, and refresh the findings that it states."""
     parser = argparse.ArgumentParser(prog="python -m imet.chapters.index", description=main.__doc__)
-    parser.add_argument("path", type=Path, help="the file to write")
+    parser.add_argument("readme", type=Path, help="the README, in the project's folder")
+    parser.add_argument("picture", type=Path, help="the PNG file to write")
     options = parser.parse_args(arguments)
+    return exit_status(partial(_refresh, options.readme, options.picture))
+
+
+def _refresh(readme: Path, picture: Path) -> None:
+    stated = {one.name: one.text() for one in every()}
+    text = values.put(readme.read_text(encoding="utf-8"), stated)
     places = since(pakistan_imet(), 2007)
-    options.path.write_bytes(starts_by_quarter(places, load_events()).png())
-    return 0
+    picture.write_bytes(starts_by_quarter(places, load_events()).png())
+    readme.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

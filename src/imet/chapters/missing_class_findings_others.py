@@ -215,33 +215,24 @@ def spring_gap_opens(n: SimpleNamespace) -> Measured:
     low, observed, high = n.half_before
     return says(
         f"From {prose.months(SPRING)}, after the freeze of security aid, "
-        f"{prose.word(n.observed)} Pakistani places under IMET started abroad, where comparable "
-        f"countries suggest {whole(n.expected)} ({prose.interval(n.low, n.high)}).",
+        f"{prose.word(n.observed)} Pakistani places under IMET started abroad, "
+        f"{prose.word(n.continued)} of them only to continue a course; comparable countries "
+        f"suggest {whole(n.expected)} ({prose.interval(n.low, n.high)}).",
         f"{reports()} {cite_dates('freeze')}",
         (f"'after': the freeze is of {prose.day(n.freeze)}", n.freeze < n.begins),
         (
             f"the number lies below the range: {n.observed:.0f}, against {n.low:.0f} or more",
             n.observed < n.low,
         ),
-        (f"its error is number {n.rank} of {n.of} countries", n.rank == 1 < n.of),
-        (
-            f"the half-year before it has {observed:.0f}, inside {low:.0f} to {high:.0f}",
-            low <= observed <= high,
-        ),
-    )
-
-
-@finding(spring, unit=STARTS, span=prose.months(SPRING), place=ABROAD)
-def spring_half_continued(n: SimpleNamespace) -> Measured:
-    """Count the places of the spring and summer that continue a course."""
-    return says(
-        f"Of the {prose.word(n.started)} Pakistani places under IMET that started abroad from "
-        f"{prose.months(SPRING)}, {prose.word(n.continued)} only continued a course.",
-        n.source,
         (
             f"'only': {n.continued} of {n.started} bear title and place of a course that had just "
             "ended, and some do not",
             0 < n.continued < n.started,
+        ),
+        (f"its error is number {n.rank} of {n.of} countries", n.rank == 1 < n.of),
+        (
+            f"the half-year before it has {observed:.0f}, inside {low:.0f} to {high:.0f}",
+            low <= observed <= high,
         ),
     )
 
@@ -293,21 +284,9 @@ def quarters_and_range(n: SimpleNamespace) -> Measured:
 
 
 def estimates(varied: pd.DataFrame, slots: int, places: int) -> SimpleNamespace:
-    """Return the lowest and the highest estimate of `variants`, and where the intervals lie."""
-    low, high = (
-        pd.concat([varied[f"{of}_{end}"] for of in ("own", "other")]).dropna()
-        for end in ("low", "high")
-    )
+    """Return the lowest and the highest estimate of `variants`, beside the places of the slots."""
     values = pd.concat([varied["own"], varied["other"]]).dropna()
-    return numbers(
-        slots=slots,
-        places=places,
-        least=values.min(),
-        most=values.max(),
-        intervals=len(low),
-        above=int((low > places).sum()),
-        below=int((high < places).sum()),
-    )
+    return numbers(slots=slots, places=places, least=values.min(), most=values.max())
 
 
 @cache
@@ -329,15 +308,10 @@ def estimates_above_slots(n: SimpleNamespace) -> Measured:
     return says(
         f"Every estimate of Pakistan's {prose.year(AFTER + 1)}, {whole(n.least)} to "
         f"{whole(n.most)} places, is above the {prose.count(n.places)} that "
-        f"{prose.count(n.slots)} officers fill on average; {n.above} of {n.intervals} intervals "
-        "lie above it as a whole",
+        f"{prose.count(n.slots)} officers fill on average",
         reports(),
         (
             f"'every' and 'above': the lowest is {n.least:.0f}, against {n.places} places",
             n.places < n.least,
-        ),
-        (
-            f"{n.above} of {n.intervals} intervals lie wholly above, {n.below} below",
-            n.below == 0 < n.above,
         ),
     )

@@ -70,13 +70,7 @@ def _show(options: argparse.Namespace) -> None:
     if not found.empty:
         _show_claim(next(found.itertuples()))
         return
-    named = {one.name: one for one in findings.every()}
-    if options.name not in named:
-        raise DataError(
-            f"no claim '{options.name}' in {CLAIMS.path} and no finding of that name; ids look "
-            "like S1-12, and `python -m imet.ledger` prints all"
-        )
-    row = findings.row(named[options.name])
+    row = findings.row(findings.named(options.name))
     print(f"{row.pop('finding')}, {row.pop('chapter')}: {row.pop('sentence')}")
     for label, told in row.items():
         if told:

@@ -98,10 +98,22 @@ def numbers(**values: object) -> SimpleNamespace:
     return SimpleNamespace(**values)
 
 
-def state(*findings: Finding) -> None:
-    """Bind sentences to their names, for the text (`imet.values`); DataError as of `text`."""
+def state(*findings: Finding | str) -> None:
+    """Bind sentences to their names, for the text (`imet.values`); DataError as of `text`.
+
+    A finding of another chapter can be given by its name; DataError if no finding has it.
+    """
     for one in findings:
-        prose.say(prose.text, **{one.name: one.text()})
+        found = named(one) if isinstance(one, str) else one
+        prose.say(prose.text, **{found.name: found.text()})
+
+
+def named(name: str) -> Finding:
+    """Return the finding of a name; DataError if there is none."""
+    found = next((one for one in every() if one.name == name), None)
+    if found is None:
+        raise DataError(f"no claim and no finding '{name}'; `python -m imet.ledger` prints all")
+    return found
 
 
 def stands(word: str, so: bool) -> str:

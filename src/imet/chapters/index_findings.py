@@ -1,0 +1,79 @@
+"""What the front page says first: the findings of its own; the others are those of the chapters."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+
+import pandas as pd
+
+from imet import prose
+from imet.cite import cite_rows
+from imet.dates import months_between, when
+from imet.ledger.checks.base import Measured, cite_dates
+from imet.ledger.findings import finding, numbers, says
+from imet.training import LAST_DAY, pakistan_imet, places_by_period, since, starting
+
+FIRST_DAY = "2006-10-01"  # that is drawn, of FY2007
+
+
+@cache
+def cut_and_return() -> SimpleNamespace:
+    """Return the days of the report and of the return, and those between without a new start."""
+    return numbers(
+        reported=when("cut_reported"),
+        announced=when("return_announced"),
+        source=cite_dates("cut_reported", "return_announced"),
+    )
+
+
+@finding(cut_and_return, unit="months", span="August 2018 to January 2020", place="Pakistan")
+def out_and_back(n: SimpleNamespace) -> Measured:
+    """Count the whole months from the report of the cut to the return."""
+    months = months_between(n.reported, n.announced)
+    return says(
+        f"In {prose.month(n.reported)} the United States was reported to shut Pakistan's officers "
+        f"out of its military schools; {prose.word(months)} months later it announced their "
+        "return.",
+        n.source,
+        (
+            f"'later': report {prose.day(n.reported)}, return {prose.day(n.announced)}",
+            n.reported < n.announced,
+        ),
+    )
+
+
+def gap(starts: pd.Series, cut: pd.Period) -> SimpleNamespace:
+    """Return the quarters without a start after that of the cut, and the starts around them."""
+    after = starts[cut + 1 :]
+    empty = after[: after[after > 0].index.min() - 1].index
+    span = prose.months((str(empty[0].start_time), str(empty[-1].end_time)))
+    around = starts[empty[0] - 1], starts[empty[-1] + 1]
+    return numbers(span=span, n=len(empty), within=starts[empty].sum(), around=around)
+
+
+def shown() -> pd.DataFrame:
+    """Return the activities that the picture draws."""
+    return starting(since(pakistan_imet(), 2007), FIRST_DAY, LAST_DAY)
+
+
+@finding(
+    lambda: gap(
+        places_by_period(shown(), "start_date", "Q", FIRST_DAY, LAST_DAY),
+        when("cut_reported").to_period("Q"),
+    ),
+    unit="course places under IMET that start",
+    span="quarters after the report",
+    place="Pakistan",
+)
+def quarters_without_a_start(n: SimpleNamespace) -> Measured:
+    """Say in which quarters nothing starts; the title of `starts_by_quarter`."""
+    return says(
+        f"From {n.span}, {prose.word(n.n)} quarters, no Pakistani course place under IMET starts",
+        cite_rows(shown()),
+        (f"'no': {n.within} start in these quarters", n.within == 0),
+        (
+            f"in the quarter before {n.around[0]} start, in that after {n.around[1]}",
+            min(n.around) > 0,
+        ),
+    )
