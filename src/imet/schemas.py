@@ -117,9 +117,9 @@ def _checks(field: dict) -> list[pa.Check]:
 
 
 ARMS_DELIVERIES = Table("context/arms_deliveries.csv")
+ARMS_SHARES = Table("context/arms_shares.csv")
 COUNTRIES = Table("context/countries.csv")
 DAILY_EXCHANGE_RATES = Table("context/daily_exchange_rates.csv")
-EVENT_ROWS = Table("context/event_rows.csv")
 EXCHANGE_RATES = Table("context/exchange_rates.csv")
 IDEAL_POINTS = Table("context/ideal_points.csv")
 CONTEXT_SOURCES = Table("context/sources.csv")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from imet import dates, obligations, tables, training
 from imet.chapters import missing_class, missing_class_others
-from imet.ledger.pages import ledger
 from stored import said, sentences
 
 PLACES = training.since(training.pakistan_imet(), 2007)
@@ -44,29 +43,13 @@ def test_both_numbers_named_fit_as_officers_better_than_as_places():
     away = missing_class.at_prices_of(training.abroad(PLACES), 2018)
     named, usd = dates.event_of("cut_reported").places, obligations.quoted("slots")
     share = missing_class.beside_usual(away, named, usd)["share"]
-    words = said("index")
-    assert words["share_officers"] == f"{share.officers:.0%}"
-    assert words["share_usd"] == f"{share.usd:.0%}"
+    words = said("index")["officers_and_dollars_agree"]
+    assert f"are {share.officers:.0%} of the officers" in words
+    assert f"named are {share.usd:.0%} of its cost" in words
+    assert f"would be {share.places:.0%} of the places" in said("index")["slots_as_places"]
     assert abs(share.officers - share.usd) < abs(share.places - share.usd)
     years = missing_class.by_year_of_start(away)[["officers", "usd"]] / [named, usd] - 1
     assert years.abs().max(axis=1).idxmin() == missing_class.THIN, "nearest is the year before"
-
-
-def test_the_front_page_tells_the_verdicts_as_the_ledger_has_them():
-    facts = ledger().query("verdict != 'opinion'").set_index("claim")
-    wrong = facts.loc[facts["verdict"] == "contradicted", "kind"].value_counts()
-    assert (facts["verdict"] == "supported").mean() > 0.5
-    assert wrong.idxmax() == "date"
-    assert wrong.get("number", 0) <= 2, "few"
-    # holds on one reading; open as a size, and in one year as a floor
-    assert facts["verdict"]["S3-15"] in ("imprecise", "supported in part")
-    assert facts["verdict"]["S2-04"] == "not established"
-    assert facts["verdict"]["S1-15"] == "supported in part"
-    words = said("index")
-    assert (words["n_facts"], words["n_supported"]) == (
-        str(len(facts)),
-        str((facts["verdict"] == "supported").sum()),
-    ), "run the notebook anew"
 
 
 def test_what_the_sixty_six_count_is_left_open_and_their_value_is_told_apart():

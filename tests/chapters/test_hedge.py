@@ -11,7 +11,7 @@ from imet import prose, tables
 from imet.chapters import hedge
 from imet.chapters.hedge import compare
 from imet.cite import cite_lines
-from imet.schemas import IDEAL_POINTS, UN_AGREEMENT
+from imet.schemas import ARMS_SHARES, IDEAL_POINTS, UN_AGREEMENT
 from stored import sentences
 
 BEFORE, AFTER = (2015, 2016, 2017), (2018, 2019)
@@ -174,6 +174,27 @@ def test_deliveries_fit_the_shares_that_sipri_published_in_2020():
     assert shares["China"].tolist() == pytest.approx([0.51, 0.73], abs=0.02)
     assert shares["United States"].tolist() == pytest.approx([0.30, 0.041], abs=0.02)
     assert shares["Russia"].iloc[1] == pytest.approx(0.066, abs=0.02)
+
+
+def test_published_shares_lie_near_those_of_the_file_where_it_has_the_years():
+    """Each report has its own count, so within three points of a hundred."""
+    table = hedge.deliveries()
+    last, compared = table.index.max(), 0
+    for row in tables.stored(ARMS_SHARES).itertuples():
+        spans = ((row.earlier_first, row.earlier_percent), (row.later_first, row.later_percent))
+        for first, percent in spans:
+            if first + 4 <= last:
+                years = table.loc[first : first + 4]
+                share = years["China"].sum() / years.to_numpy().sum()
+                assert percent / 100 == pytest.approx(share, abs=0.03), (row.report, first)
+                compared += 1
+    assert compared == 6
+
+
+def test_orders_from_china_stand_on_both_sides_of_the_report():
+    events = tables.load_events().set_index("event")["date"]
+    after = events[[*hedge.ORDERS]] > events["cut_reported"]
+    assert after.tolist() == [False, False, True, True]
 
 
 def test_russian_deliveries_are_those_of_sipris_own_table():

@@ -16,6 +16,7 @@ from imet import datapackage, obligations, schemas, tables, training
 from imet.errors import DataError
 from imet.ledger import disagreements
 from imet.obligations import obligations_of, world
+from imet.prose import millions
 
 CACHES = (tables.stored, obligations.by_recipient)
 
@@ -119,6 +120,14 @@ def test_the_newest_year_of_the_greenbook_is_short_by_a_quarter_and_those_before
     assert short.loc[2018:2019].abs().max() < 0.05
     found = amounts["world_omb_fy2020"]
     assert found.unexplained / found.a == pytest.approx(short[2020])
+
+
+def test_two_year_money_is_less_than_what_the_greenbook_lacks(amounts):
+    given, longer = map(obligations.quoted, ("imet_2020_act", "imet_2020_two_years"))
+    rest = given - amounts["world_omb_fy2020"].b - longer
+    reading = tables.load(schemas.DISAGREEMENTS).set_index("disagreement")["reading"]
+    for usd in (longer, rest):
+        assert millions(usd) in reading["world_omb_fy2020"]
 
 
 def test_those_exempt_from_the_report_are_not_among_its_rows():

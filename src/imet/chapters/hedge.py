@@ -13,7 +13,7 @@ Arms: deliveries by supplier, added up over periods, without any model.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -27,15 +27,20 @@ from imet.cite import cite_lines
 from imet.dates import when, when_known
 from imet.obligations import SOUTH_ASIA
 from imet.prose import day, decimal, months, percent
-from imet.schemas import ARMS_DELIVERIES, IDEAL_POINTS, IMET_OBLIGATIONS, TIMELINE, UN_AGREEMENT
+from imet.schemas import (
+    ARMS_DELIVERIES,
+    ARMS_SHARES,
+    IDEAL_POINTS,
+    IMET_OBLIGATIONS,
+    TIMELINE,
+    UN_AGREEMENT,
+)
 from imet.tables import stored
 
 # files of the originals, for the source lines
 ARMS = "data_sipri-exports-processed.csv"
 POINTS = "IdealpointestimatesAll_Apr2020.csv"
 AGREEMENT = "agreement_pairs_computed.csv"
-NAME = "ICEWS18, train.txt in the repository GuoJiujiang/Datasets, commit ab0de8b"
-COUNTRY, PRESIDENT = "United States", "Donald Trump"  # actors of the events
 PAKISTAN = "PAK"
 POWERS = {"USA": "United States", "RUS": "Russia", "CHN": "China"}
 NEIGHBOURS = ("AFG", "BGD", "BTN", "IND", "LKA", "MDV", "NPL")  # South Asia without Pakistan
@@ -44,6 +49,8 @@ BEFORE, AFTER = (2015, 2016, 2017), (2018, 2019)
 PERIODS = ((2008, 2013), (2014, 2017), (2018, 2021))
 CONFIDENCE = 0.95
 MODEL_SHARE = 0.9  # between the quantiles `low` and `high` of an ideal point
+# events of the timeline: what the press reports as ordered or announced from China
+ORDERS = ("hangor_contract", "frigates_contract", "drones_announced", "j10_announced")
 MANY_DAYS = pd.Timedelta(days=7)  # an event that lasts longer is on no day
 
 
@@ -330,6 +337,29 @@ def recipients_table(means: dict[str, pd.DataFrame], rows: pd.DataFrame) -> Show
     )
 
 
+def five_years(first: int) -> str:
+    """Return a span of five years from its first: 2016-2020."""
+    return f"{first}-{first + 4}"
+
+
+def shares_table(rows: pd.DataFrame) -> ShownTable:
+    """Show rows of ARMS_SHARES, the shares of one report beside each other."""
+    shown = {
+        "Report of": rows["report"].astype(str),
+        "Five years": rows["earlier_first"].map(five_years),
+        "Share": rows["earlier_percent"].map("{}%".format),
+        "Later five": rows["later_first"].map(five_years),
+        "Its share": rows["later_percent"].map("{}%".format),
+        "Quoted by": list(map(Link, rows["source"], rows["url"])),
+    }
+    return ShownTable(
+        pd.DataFrame(shown),
+        "China's share of Pakistan's arms imports in reports of SIPRI, of which each has its own "
+        "count of the same years",
+        f"SIPRI, by the texts named (data/{ARMS_SHARES.path}, every row).",
+    )
+
+
 def _tenth(volume: float) -> str:
     return f"{volume:,.1f}"
 
@@ -384,33 +414,4 @@ def varied_table(varied: pd.DataFrame, rows: pd.DataFrame) -> ShownTable:
         wide.reset_index().rename(columns={"choice": "Choice", "n": "Countries"}),
         "Difference in the shift of Pakistan's distance from each power, interval and rank",
         cite_lines(POINTS, rows),
-    )
-
-
-def by_day(rows: pd.DataFrame, actors: Collection[str] | None = None) -> pd.DataFrame:
-    """Return how many `rows` of EVENT_ROWS each day has, and their `sum` and `mean` on the scale.
-
-    Only rows of the `actors` count, if they are given; one without any row is a KeyError. There is
-    a row for each day from the first to the last; a day without a row has no mean.
-    """
-    days = pd.date_range(rows["date"].min(), rows["date"].max(), name="date")
-    if actors is not None:
-        if missing := sorted(set(actors) - set(rows["actor"])):
-            raise KeyError(f"no rows of {missing} among the events")
-        rows = rows[rows["actor"].isin(actors)]
-    scores = rows.groupby("date")["goldstein"].agg(rows="count", sum="sum", mean="mean")
-    return scores.reindex(days).fillna({"rows": 0, "sum": 0.0}).astype({"rows": int})
-
-
-def days_table(counts: dict[str, pd.DataFrame], rows: pd.DataFrame) -> ShownTable:
-    """Show what `by_day` gives for some actors, by the name that is shown for them."""
-    shown = {"Date": next(iter(counts.values())).index}
-    for name, table in counts.items():
-        shown[f"{name}: rows"] = table["rows"].array
-        shown[f"{name}: mean"] = table["mean"].map(decimal, na_action="ignore").fillna("").array
-    return ShownTable(
-        pd.DataFrame(shown),
-        "Acts towards Pakistan by all American actors, by the president, and by the United States "
-        "as a country: rows and mean score a day",
-        cite_lines(NAME, rows),
     )

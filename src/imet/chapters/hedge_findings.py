@@ -13,6 +13,8 @@ from imet.chapters.hedge import (
     AGREEMENT,
     ARMS,
     BEFORE,
+    CONFIDENCE,
+    ORDERS,
     PAKISTAN,
     PERIODS,
     POINTS,
@@ -24,6 +26,7 @@ from imet.chapters.hedge import (
     compare,
     deliveries,
     distances,
+    five_years,
     ideal_points,
     members,
     recipient_rows,
@@ -31,10 +34,10 @@ from imet.chapters.hedge import (
     yearly_means,
 )
 from imet.cite import cite_lines, cite_money
-from imet.dates import when
+from imet.dates import event_of, months_between, when
 from imet.ledger.checks.base import Measured, cite_dates
 from imet.ledger.findings import finding, numbers, says
-from imet.schemas import ARMS_DELIVERIES, IDEAL_POINTS, UN_AGREEMENT
+from imet.schemas import ARMS_DELIVERIES, ARMS_SHARES, IDEAL_POINTS, UN_AGREEMENT
 from imet.tables import stored
 
 SPLIT = ((2014, 2018), (2019, 2021))  # the years of the cut with 2018 counted as one before it
@@ -81,6 +84,130 @@ def contract_then_visit(n: SimpleNamespace) -> Measured:
             n.contract < n.reported,
         ),
         (f"'after': visit from {prose.day(n.visit)}", n.reported < n.visit),
+    )
+
+
+@cache
+def memorandum() -> SimpleNamespace:
+    """Return the days of the memorandum with China, of the report and of the approval."""
+    return numbers(
+        reported=when("cut_reported"), signed=when("china_mou_2019"), back=when("return_approved")
+    )
+
+
+@finding(
+    memorandum,
+    unit="months",
+    span="2018 to 2019",
+    place="Pakistan",
+    against="the report of the cut, and the approval of the return",
+)
+def memorandum_with_china(n: SimpleNamespace) -> Measured:
+    """Compare the day of the memorandum with those of the report and of the approval."""
+    return says(
+        f"A memorandum with China on the capacity of Pakistan's army was signed on "
+        f"{prose.day(n.signed)}, {prose.word(months_between(n.reported, n.signed))} months after "
+        f"the IMET cut was reported, {prose.word(months_between(n.signed, n.back))} before the "
+        "return was approved.",
+        cite_dates("china_mou_2019", "cut_reported", "return_approved"),
+        (f"'after': the report is of {prose.day(n.reported)}", n.reported < n.signed),
+        (f"'before': the approval is of {prose.day(n.back)}", n.signed < n.back),
+    )
+
+
+@cache
+def ordered() -> SimpleNamespace:
+    """Return when Chinese arms were ordered or announced, by the press, and the report's day."""
+    return numbers(
+        submarines=event_of("hangor_contract").date.year,
+        frigates=event_of("frigates_contract").date,
+        reported=when("cut_reported"),
+        drones=when("drones_announced"),
+        fighters=when("j10_announced").year,
+        source=cite_dates(*ORDERS, "cut_reported"),
+    )
+
+
+@finding(
+    ordered,
+    unit="orders of Chinese arms, as the press dates them",
+    span="2015 to 2021",
+    place="Pakistan",
+    against="the first report of the cut",
+)
+def ordered_before_and_after(n: SimpleNamespace) -> Measured:
+    """Compare the dates of four orders from China with the day of the report."""
+    return says(
+        f"As the press dates them, Pakistan's orders of Chinese submarines and frigates came by "
+        f"{prose.month(n.frigates)}, before the cut was reported; drones were announced "
+        f"{(n.drones - n.reported).days} days after, fighters in {n.fighters}.",
+        n.source,
+        (
+            f"'before': submarines {n.submarines}, frigates {prose.month(n.frigates)}",
+            n.submarines < n.frigates.year and n.frigates < n.reported.replace(day=1),
+        ),
+        (
+            f"'after' {prose.day(n.reported)}: drones {prose.day(n.drones)}, then fighters",
+            n.reported < n.drones and n.drones.year < n.fighters,
+        ),
+    )
+
+
+@cache
+def published() -> SimpleNamespace:
+    """Return the shares of the oldest and of the newest report of SIPRI in the table."""
+    rows = stored(ARMS_SHARES).sort_values("report")
+    old, new = rows.iloc[0], rows.iloc[-1]
+    return numbers(
+        cut=when("cut_reported").year,
+        report=int(new["report"]),
+        spans=tuple(int(row[at]) for row in (old, new) for at in ("earlier_first", "later_first")),
+        old_rise=int(old["later_percent"] - old["earlier_percent"]),
+        earlier=int(new["earlier_percent"]),
+        later=int(new["later_percent"]),
+        source=f"SIPRI, quoted by {old['source']} and {new['source']} (data/{ARMS_SHARES.path}).",
+    )
+
+
+@finding(
+    published,
+    unit="share of the volume of arms imported",
+    span="2016-2020 and 2021-2025",
+    place="Pakistan",
+    against="the five years before, in the same report",
+)
+def china_share_to_2025(n: SimpleNamespace) -> Measured:
+    """Compare China's share in two spans of five years within the newest report of SIPRI."""
+    *_, first, second = n.spans
+    return says(
+        f"By SIPRI's report of {n.report} China supplied {n.later}% of Pakistan's arms imports in "
+        f"{five_years(second)}, up from {n.earlier}% in {five_years(first)}.",
+        n.source,
+        (f"it went up: {n.earlier}% to {n.later}%", n.earlier < n.later),
+        ("the spans follow each other", second == first + 5 and second > n.cut),
+    )
+
+
+@finding(
+    published,
+    unit="points of the share of the volume of arms imported, each within one report",
+    span="2008-2012 to 2013-2017, and 2016-2020 to 2021-2025",
+    place="Pakistan",
+    against="the rise before the cut",
+)
+def china_rose_before_too(n: SimpleNamespace) -> Measured:
+    """Compare the rise of China's share before the cut with the rise across it."""
+    a, b, c, d = map(five_years, n.spans)
+    return says(
+        f"Within one SIPRI report each, China's share of Pakistan's arms imports rose by "
+        f"{n.old_rise} points from {a} to {b}, before the cut, and by "
+        f"{prose.word(n.later - n.earlier)} from {c} to {d}.",
+        n.source,
+        (
+            f"'rose', 'within' each: {n.old_rise} points, and {n.earlier}% to {n.later}%",
+            n.old_rise > 0 and n.earlier < n.later,
+        ),
+        (f"'before' the cut of {n.cut}: {b} ends earlier", n.spans[1] + 4 < n.cut),
     )
 
 
@@ -383,6 +510,47 @@ def largest_shift_is_2015(n: SimpleNamespace) -> Measured:
             n.largest > n.next,
         ),
         (f"interval at {n.turn}: {n.low:.2f} to {n.high:.2f}", n.low < 0 < n.high),
+    )
+
+
+@cache
+def other_breaks() -> SimpleNamespace:
+    """Return of the years tried as the break how many fall outside their interval."""
+    shifts = breaks(distances(ideal_points(), "USA"), recipients())
+    outside = shifts.index[(shifts["low"] > 0) | (shifts["high"] < 0)]
+    return numbers(
+        turn=AFTER[0],
+        outside=tuple(outside),
+        others=len(shifts) - 1,
+        error=1 - CONFIDENCE,
+        low=shifts["low"][AFTER[0]],
+        high=shifts["high"][AFTER[0]],
+    )
+
+
+@finding(
+    other_breaks,
+    unit="years tried as the break in the distance from the United States in the UN",
+    span="1990 to 2019",
+    place="Pakistan",
+    against="chance, and the year of the cut",
+)
+def more_breaks_than_chance(n: SimpleNamespace) -> Measured:
+    """Count the years tried as the break whose interval excludes zero."""
+    return says(
+        f"Tried as the break in Pakistan's UN votes, {prose.word(len(n.outside))} of {n.others} "
+        f"other years fall outside their {1 - n.error:.0%} interval, more than chance would "
+        f"bring; {n.turn} falls inside.",
+        points_source(),
+        (
+            f"'more than' {n.error * n.others:.1f}; 'outside' are "
+            f"{prose.listed(map(str, n.outside))}",
+            len(n.outside) > n.error * n.others + 1,
+        ),
+        (
+            f"'inside', unlike these 'other' years: {n.turn} has {n.low:.2f} to {n.high:.2f}",
+            n.low < 0 < n.high,
+        ),
     )
 
 

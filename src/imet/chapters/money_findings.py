@@ -293,6 +293,48 @@ def suspended_mostly_repayment(n: SimpleNamespace) -> Measured:
 
 
 @cache
+def two_years() -> SimpleNamespace:
+    """Return what the act for FY2020 gave, the part open for another year, and the obligations."""
+    names = ["imet_2020_act", "imet_2020_two_years"]
+    given, open_longer = map(quoted, names)
+    booked = rows_of().query("fiscal_year == 2020")
+    act = quotes(*names)["said_by"].iloc[0]
+    return numbers(
+        given=given,
+        open_longer=open_longer,
+        booked=int(booked["obligations_usd"].sum()),
+        source=f"{act} (data/{QUOTED_AMOUNTS.path}); {cite_money(booked)}",
+    )
+
+
+@finding(
+    two_years,
+    unit="current US dollars",
+    span="FY2020",
+    place="world",
+    against="what the act lets be obligated in the year after",
+)
+def not_two_year_money(n: SimpleNamespace) -> Measured:
+    """Compare what the Greenbook lacks of the act's sum with the part that stays open longer."""
+    missing = n.given - n.booked
+    return says(
+        f"At least {prose.millions(missing - n.open_longer)} of the FY2020 IMET money that the "
+        "Greenbook lacks worldwide is not two-year money: the act let at most "
+        f"{prose.millions(n.open_longer)} stay open another year.",
+        n.source,
+        (
+            f"'at least', 'not': {prose.millions(n.given)} given less {prose.millions(n.booked)} "
+            f"obligated is {prose.millions(missing)}, more than the part open longer",
+            n.open_longer < missing,
+        ),
+        (
+            f"'at most': 'up to {prose.millions(n.open_longer)}', a part of the sum of the act",
+            0 < n.open_longer < n.given,
+        ),
+    )
+
+
+@cache
 def officer() -> SimpleNamespace:
     """Return the sum an officer by the report of Reuters, and what one cost in ten years."""
     imet = pakistan_imet()

@@ -35,7 +35,10 @@ DECISION = (
     *("trump_khan_meeting", "return_approved", "congress_window", "return_afp", "soleimani"),
     *("pompeo_bajwa_call", "return_announced", "vetting_2020", "request_fy2021"),
 )
-AFTER = ("austin_hearing", "austin_confirmed", "cspa_list", "cspa_rejected", "cspa_removed")
+AFTER = (
+    *("austin_hearing", "austin_confirmed", "cspa_list", "cspa_rejected", "cspa_waived"),
+    "cspa_removed",
+)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from imet.chapters.the_return import (
     usual_by_college,
 )
 from imet.cite import cite_money, cite_reports, cite_rows
-from imet.dates import when
+from imet.dates import fiscal_year_of, when
 from imet.ledger.checks.base import Measured, cite_dates
 from imet.ledger.findings import finding, numbers, says
 from imet.obligations import obligations_of, rows_of
@@ -384,5 +384,36 @@ def approved_before_strike(n: SimpleNamespace) -> Measured:
         (
             f"'before': {prose.day(n.approved)} and {prose.day(n.strike)}",
             n.approved < n.strike,
+        ),
+    )
+
+
+@cache
+def waived() -> SimpleNamespace:
+    """Return the days of the list and of the waiver, and for how many days the bar held."""
+    listed, waiver = when("cspa_list"), when("cspa_waived")
+    begins = pd.Timestamp(listed.year, 10, 1)  # of the fiscal year that follows the list
+    return numbers(
+        listed=listed, waiver=waiver, year=fiscal_year_of(begins), days=(waiver - begins).days
+    )
+
+
+@finding(
+    waived,
+    unit="days",
+    span="2021",
+    place=COUNTRY,
+    against=f"the first day of {year(2022)}, to which the list applied",
+)
+def bar_waived_for_pakistan(n: SimpleNamespace) -> Measured:
+    """Compare the day of the waiver with the first of the fiscal year to which the list applied."""
+    return says(
+        f"The president waived the child-soldier bar on US training money for Pakistan on "
+        f"{prose.day(n.waiver)}, {word(n.days)} days after {year(n.year)} had begun.",
+        cite_dates("cspa_list", "cspa_waived"),
+        (f"'after': the year began {n.days} days earlier", n.days > 0),
+        (
+            f"it is the year that follows the list of {prose.day(n.listed)}",
+            n.listed < n.waiver and fiscal_year_of(n.listed) + 1 == n.year,
         ),
     )
