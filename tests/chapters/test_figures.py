@@ -225,6 +225,11 @@ CASES = {
         spells,
         lambda: spells().query("first >= 1977"),
     ),
+    "documented_lengths": Case(
+        other_suspensions_figures.documented_lengths,
+        spells,
+        lambda: spells().query("first >= 1977"),
+    ),
     "suspensions_by_year": Case(
         other_suspensions_figures.suspensions_by_year,
         spells,
@@ -469,7 +474,8 @@ UNITS = (1, 1e3, 1e6, 1e9)  # in which an axis may show what the file has in one
 # columns that say where a value stands and not how large it is
 PLACES = ["fiscal_year", "year", "years", "n", "shift_n", "shift_rank", "at_risk"]
 MARKS = ("x", "v")  # of years in which something is so: they stand at no value
-ACROSS = ("choices", "changes_of_neighbours", "placebo_shifts")  # their values run along x
+# their values run along x
+ACROSS = ("choices", "changes_of_neighbours", "placebo_shifts", "documented_lengths")
 
 
 def numbers(picture: Picture) -> np.ndarray:

@@ -31,11 +31,13 @@ from imet.schemas import IMET_OBLIGATIONS, SERVICE_GRANTS, SUSPENSION_CASES
 from imet.tables import stored
 from imet.training import exempt, marked
 
-ENOUGH = 10  # spells from which on a group of them has a curve of its own
 ALPHA = 0.05
 DRAWS, SEED = 1_000, 1958  # of countries, for `bootstrap`
-# cases in which no loss of IMET is shown: none had been booked before, and the effect is not known
-NOT_SHOWN = ("AZE-1992", "PAK-2021-CSPA")
+# grounds that bar aid for one fiscal year at a time: how long such a case lasts is set by the law
+YEARLY = ("trafficking", "child soldiers")
+# last first year of each period in `grounds`; that of the losses before the second was not searched
+PERIODS = {"FY1955-1973": 1973, "FY1974-1990": 1990, "FY1991-2003": 2003, "FY2004-2020": 2020}
+NO_GROUND = "no ground found"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Rule:
     # ends it too, since what follows is not seen
     back: int = 2
     floor: int = 5_000  # constant dollars of FY2020 from which on an amount counts as money
+    # share of the mean of the `before` years before under which an amount counts as none: a dip
+    dip: float = 0
     least: int = 1  # fewest fiscal years that a spell lasts
     graduations: bool = False  # count a spell that is not over of a country in `graduated`
     ended_states: bool = False  # count one in which the state ended, as `countries.csv` has it
@@ -62,6 +66,7 @@ VARIATIONS = {
     "three years of money end a loss": Rule(back=3),
     "any amount counts": Rule(floor=1),
     "amounts from $50,000 count": Rule(floor=50_000),
+    "amounts under a quarter of the mean before count as none": Rule(dip=1 / 4),
     "losses of at least two years": Rule(least=2),
     "last losses of graduated countries counted": Rule(graduations=True),
     "losses in which a state ended counted": Rule(ended_states=True),
@@ -134,7 +139,10 @@ def spells(table: pd.DataFrame, rule: Rule = RULE) -> pd.DataFrame:
 
 def _with_money(table: pd.DataFrame, rule: Rule = RULE) -> pd.DataFrame:
     """Return which amounts count as money, or stand for it where the services paid."""
-    booked = table.fillna(0) >= rule.floor
+    amount = table.fillna(0).astype(float)
+    booked = (amount >= rule.floor) & ~(
+        amount < rule.dip * amount.rolling(rule.before).mean().shift()
+    )
     if not rule.service_funded:
         for code, years in service_years().items():
             if code in booked:
@@ -266,12 +274,13 @@ def fiscal_year(day: pd.Series) -> pd.Series:
 def documented() -> pd.DataFrame:
     """Return the documented cases, as `imet.schemas.SUSPENSION_CASES` has them.
 
-    With `first_year` and `last_year`, the fiscal years of their first and last day.
+    With `first_year` and `last_year`, the fiscal years of their first and last day. A case that was
+    in force on its last known day is taken to reach at least to the year after its first.
     """
     cases = stored(SUSPENSION_CASES)
-    return cases.assign(
-        first_year=fiscal_year(cases["first"]), last_year=fiscal_year(cases["last"])
-    )
+    first, last = fiscal_year(cases["first"]), fiscal_year(cases["last"])
+    in_force = (cases["last_precision"] == "not before") & (last <= first)
+    return cases.assign(first_year=first, last_year=last.mask(in_force, first + 1))
 
 
 def withheld(cases: pd.DataFrame) -> pd.DataFrame:
@@ -279,20 +288,14 @@ def withheld(cases: pd.DataFrame) -> pd.DataFrame:
     return cases[cases["imet"].isin(["named", "within military aid"])]
 
 
-def shown_withheld(cases: pd.DataFrame) -> pd.DataFrame:
-    """Return the cases of `withheld` but for those in which no loss is shown."""
-    known = withheld(cases)
-    return known[~known["case"].isin(NOT_SHOWN)]
-
-
 def join(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     """Join the spells to the `documented` cases of the same country that `withheld` gives.
 
-    One row for each pair: the columns of `spells`, `case`, `legal_basis` and `relation`, which is
-    "at its start" if the spell began in the fiscal year of the case's first day or the next;
-    "later" if it began after that while the case lasted; "within" if the case began when the spell
-    had begun already. A case without a last day is taken to reach to the year after its first, no
-    further: nothing is known of what follows.
+    One row for each pair: the columns of `spells`, `case`, `legal_basis`, `first_year` of the case
+    and `relation`, which is "at its start" if the spell began in the fiscal year of the case's
+    first day or the next; "later" if it began after that; "within" if the case began when the spell
+    had begun already. A case that ended before the spell began does not join it. One without a last
+    day is taken to reach to the year after its first, no further: nothing is known of what follows.
     """
     pairs = found[["iso3", "first", "last", "years", "over"]].merge(
         withheld(cases)[["iso3", "case", "legal_basis", "first_year", "last_year"]], on="iso3"
@@ -302,40 +305,44 @@ def join(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     relation = (
         pd.Series("none", index=pairs.index)
         .mask((after > 1) & (pairs["first"] <= end), "later")
-        .mask(after.isin([0, 1]), "at its start")
+        .mask(after.isin([0, 1]) & (pairs["first"] <= end), "at its start")
         .mask((after < 0) & (pairs["first_year"] <= pairs["last"]), "within")
     )
     joined = pairs.assign(relation=relation)[relation != "none"]
-    return joined.drop(columns=["first_year", "last_year"]).reset_index(drop=True)
+    return joined.drop(columns="last_year").reset_index(drop=True)
 
 
 def with_basis(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     """Return the spells with `case` and `legal_basis` of the case with which each began.
 
     Missing where no case is documented. A case that began within a spell is not what it began
-    with. Of two cases the one at the spell's start goes first.
+    with. Of several cases one at the spell's start goes first, and of these the latest.
     """
-    joined = join(found, cases).query("relation != 'within'").sort_values(["relation", "case"])
-    first = joined.drop_duplicates(["iso3", "first"])[["iso3", "first", "case", "legal_basis"]]
+    joined = join(found, cases).query("relation != 'within'")
+    order = {"by": ["relation", "first_year", "case"], "ascending": [True, False, False]}
+    first = joined.sort_values(**order)
+    first = first.drop_duplicates(["iso3", "first"])[["iso3", "first", "case", "legal_basis"]]
     return found.merge(first, on=["iso3", "first"], how="left")
 
 
-def by_basis(found: pd.DataFrame) -> pd.DataFrame:
-    """Return how many spells of `with_basis` began with each legal basis, the most first.
+def apart(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the spells of `with_basis` with a documented ground, those under ASPA left out.
 
-    Columns `legal_basis` ("none in the list" for the rest, which stand last), `spells`, `over`,
-    `shortest`, `longest` and, for at least ENOUGH spells, `median`, `low` and `high`; missing for
-    smaller groups.
+    That act named many countries on one day and freed most of them on another: one event.
     """
-    rest = "none in the list"
-    rows = []
-    for basis, group in found.fillna({"legal_basis": rest}).groupby("legal_basis"):
-        middle = median(group) if len(group) >= ENOUGH else (np.nan,) * 3
-        lengths = group["years"].min(), group["years"].max()
-        rows.append((basis, len(group), group["over"].sum(), *lengths, *middle))
-    rows.sort(key=lambda row: (row[0] == rest, -row[1]))
-    columns = ["legal_basis", "spells", "over", "shortest", "longest", "median", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
+    return found[found["legal_basis"].notna() & (found["legal_basis"] != "ASPA")]
+
+
+def grounds(found: pd.DataFrame) -> pd.DataFrame:
+    """Return how many spells of `with_basis` began with each legal basis, by period.
+
+    Rows by basis, the most first and NO_GROUND last; columns PERIODS and `all`.
+    """
+    edges = [0, *PERIODS.values()]
+    period = pd.cut(found["first"], edges, labels=list(PERIODS))
+    table = pd.crosstab(found["legal_basis"].fillna(NO_GROUND), period, dropna=False)
+    table = table.assign(all=table.sum(axis=1)).sort_values("all", ascending=False, kind="stable")
+    return table.loc[[*table.index.drop(NO_GROUND), NO_GROUND]].rename_axis(columns=None)
 
 
 def traces(found: pd.DataFrame, cases: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -357,14 +364,14 @@ def traces(found: pd.DataFrame, cases: pd.DataFrame, table: pd.DataFrame) -> pd.
 
 
 def durations(cases: pd.DataFrame) -> pd.DataFrame:
-    """Return cases that began and ended, one row a case, and in `days` how many lie between.
+    """Return cases of which first and last day are known, one row a case, and the `days` between.
 
-    The shortest first. A day known to the month or year only counts as its first. A case in force
-    on its last known day, or whose end was not found, has no duration and is left out; so the
-    durations are of cases that ended, and too short for suspensions in general.
+    The shortest first. A month or a year is no day, so cases known to these are left out; so are
+    those of YEARLY grounds, and those in force on their last known day or without one. The rest are
+    of cases that ended, and too short for suspensions in general.
     """
-    ended = cases[cases["last"].notna() & (cases["last_precision"] != "not before")]
-    ended = ended.drop_duplicates("case")
+    exact = (cases["first_precision"] == "day") & (cases["last_precision"] == "day")
+    ended = cases[exact & ~cases["legal_basis"].isin(YEARLY)].drop_duplicates("case")
     days = (ended["last"] - ended["first"]).dt.days
     return ended.assign(days=days).sort_values(["days", "case"], ignore_index=True)
 

@@ -8,6 +8,8 @@ import pandas as pd
 
 from imet.book import STYLE, Link, Picture, ShownTable
 from imet.chapters.other_suspensions import (
+    NO_GROUND,
+    apart,
     country_names,
     join,
     lasting,
@@ -21,7 +23,9 @@ from imet.chapters.other_suspensions_findings import (
     by_first_year,
     cite_greenbook,
     lengths,
+    one_year,
     only_two_years_had_more,
+    over_in_one_year,
     short_and_long_loss,
 )
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
@@ -33,21 +37,19 @@ LONGEST = 40  # fiscal years shown; beyond it few spells are left
 GROUPS = {
     "Servicemembers' Protection Act (ASPA)": {"color": DARK},
     "another documented case": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    "no case in our list, which is incomplete": {
-        "color": LIGHT,
-        "edgecolor": GREY,
-        "linewidth": 0.5,
-    },
+    NO_GROUND: {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.5},
 }
+NAMED = 15  # fiscal years from which on the longest documented loss of a legal basis is named
 WHOLE_YEARS = dict.fromkeys(["median", "low", "high"], "Int64")
 
 
 def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
-    """Draw the estimated share of spells that last longer than so many fiscal years.
+    """Draw the estimated share of spells of `with_basis` that last longer than so many years.
 
-    The shortest and the longest spell of the country with this code are marked.
+    Beside the curve of all stands that of those that are `apart`. The shortest and the longest
+    spell of the country with this code are marked.
     """
-    curve = survival(found)
+    curve, documented = survival(found), survival(apart(found))
     own = found[found["iso3"] == country].sort_values("first")
     name = country_names()[country]
     long = own.loc[own["years"].idxmax()]
@@ -56,10 +58,16 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
     open_ones = curve.loc[curve["censored"] > 0, "lasting"]
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.6))
-        band = {"step": "post", "color": LIGHT, "linewidth": 0, "label": "95% interval"}
+        band = {"step": "post", "color": LIGHT, "linewidth": 0, "label": "95% interval of all"}
         axes.fill_between(curve.index, curve["low"], curve["high"], **band)
-        line = {"where": "post", "color": DARK, "linewidth": 1.8, "label": "estimate"}
+        line = {"where": "post", "color": DARK, "linewidth": 1.8, "label": "all losses"}
         axes.step(curve.index, curve["lasting"], **line)
+        line |= {
+            "color": MIDDLE,
+            "linestyle": "--",
+            "label": "with a documented ground, ASPA apart",
+        }
+        axes.step(documented.index, documented["lasting"], **line)
         ticks = {"color": DARK, "markersize": 9, "label": "losses not over in FY2020"}
         axes.plot(open_ones, "|", **ticks)
         note = {"color": RED, "fontsize": 9.5, "fontweight": "bold", "textcoords": "offset points"}
@@ -74,13 +82,16 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
         axes.set_xlim(0, LONGEST)
         axes.set_ylim(0, 1.02)
         axes.set_yticks(np.arange(0, 1.01, 0.25), ["0", "25%", "50%", "75%", "100%"])
-        axes.legend(loc="upper right")
+        axes.legend(loc="center right")
         title = short_and_long_loss.text(lengths(found, country))
-        finish(figure, title, cite_greenbook())
-    points = ", ".join(
-        f"{percent(lasting(found, years)[0])} longer than {word(years)}"
-        for years in (1, 2, 3, 5, 10, 20)
-        if years <= found["years"].max()
+        finish(figure, title, f"{cite_greenbook()} {CASES}")
+    points, beside = (
+        ", ".join(
+            f"{percent(lasting(rows, years)[0])} longer than {word(years)}"
+            for years in (1, 2, 3, 5, 10, 20)
+            if years <= rows["years"].max()
+        )
+        for rows in (found, apart(found))
     )
     marked = "; ".join(
         f"{name} {span(spell)}, {word(spell['years'])} fiscal "
@@ -91,9 +102,74 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
     alt = (
         f"Falling step curve with a band: the estimated share of {count(len(found))} losses that "
         f"last longer than so many fiscal years. {points}. Median {middle}. "
-        f"{count((~found['over']).sum())} losses were not over in the last year. Marked: {marked}."
+        f"{count((~found['over']).sum())} losses were not over in the last year. Marked: {marked}. "
+        f"A second curve, of {count(len(apart(found)))} losses with a documented ground without "
+        f"those under ASPA: {beside}."
     )
-    return Picture(figure, alt, "suspension_lengths", curve.round(6).reset_index())
+    both = {"all": curve, "documented, ASPA apart": documented}
+    data = pd.concat(both, names=["losses"]).round(6).reset_index()
+    return Picture(figure, alt, "suspension_lengths", data)
+
+
+def documented_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
+    """Draw a dot for each spell that is `apart`: its fiscal years, in the row of its legal basis.
+
+    Dots of one length stand on each other, those of the country with this code on top and named.
+    """
+    names = country_names()
+    dots = apart(found).assign(own=lambda rows: rows["iso3"] == country)
+    dots = dots.sort_values(["own", "first", "iso3"])
+    dots["level"] = dots.groupby(["legal_basis", "years"]).cumcount()
+    heights = dots.groupby("legal_basis")["level"].max() + 2.2
+    order = dots["legal_basis"].value_counts().index
+    floor = dict(zip(order, -heights[order].cumsum(), strict=True))
+    dots["y"] = dots["legal_basis"].map(floor) + dots["level"] + 0.6
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(6.4, 6.4))
+        for (own, over), group in dots.groupby(["own", "over"]):
+            style = {"color": RED if own else DARK, "markersize": 6.5, "linestyle": ""}
+            style |= {} if over else {"markerfacecolor": "white", "markeredgewidth": 1.4}
+            label = "over" if over else "not over in FY2020"
+            axes.plot(group["years"], group["y"], "o", label=None if own else label, **style)
+        note = {"fontsize": 9, "textcoords": "offset points", "va": "center"}
+        for (_, years), group in dots[dots["own"]].groupby(["legal_basis", "years"]):
+            text = f"{names[country]}, {' and '.join(span(row) for _, row in group.iterrows())}"
+            place = {"color": RED, "fontweight": "bold", **note}
+            axes.annotate(text, (years, group["y"].mean()), (8, 0), **place)
+        longest = dots.loc[dots.groupby("legal_basis")["years"].idxmax()]
+        for row in longest[~longest["own"] & (longest["years"] >= NAMED)].itertuples():
+            place = {"color": GREY, **note, "ha": "center"}
+            axes.annotate(names[row.iso3], (row.years, row.y), (0, 10), **place)
+        axes.set_xscale("log")
+        axes.minorticks_off()
+        axes.set_xticks([1, 2, 3, 5, 10, 20, 30], ["1", "2", "3", "5", "10", "20", "30"])
+        axes.set_xlim(0.85, 50)
+        axes.set_xlabel("Length of the loss in fiscal years (logarithmic scale)")
+        axes.set_yticks([floor[basis] + 0.6 for basis in order], order)
+        axes.tick_params(axis="y", length=0)
+        axes.grid(visible=False, axis="y")
+        for low in floor.values():
+            axes.axhline(low - 0.3, color=LIGHT, linewidth=0.8)
+        axes.set_ylim(min(floor.values()) - 0.4, 0.4)
+        axes.legend(loc="upper right")
+        finish(
+            figure, over_in_one_year.text(one_year(found, country)), f"{cite_greenbook()} {CASES}"
+        )
+    rows = "; ".join(
+        f"{basis}: {', '.join(map(str, sorted(group['years'])))}"
+        for basis, group in dots.groupby("legal_basis")
+    )
+    own = ", ".join(span(row) for _, row in dots[dots["own"]].iterrows())
+    alt = (
+        f"Dots in rows by legal basis, one for each of {count(len(dots))} losses with a documented "
+        f"ground, those under ASPA left out, by their length in fiscal years. {rows}. Hollow: "
+        f"{count((~dots['over']).sum())} that were not over in FY2020. Named: {names[country]}'s, "
+        f"{own}."
+    )
+    columns = ["case", "country", "legal_basis", "first", "last", "length", "over"]
+    data = dots.assign(country=dots["iso3"].map(names), length=dots["years"])
+    data = data.sort_values(["first", "iso3"])[columns]
+    return Picture(figure, alt, "documented_lengths", data)
 
 
 def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
@@ -173,23 +249,29 @@ def own_table(own: pd.DataFrame, found: pd.DataFrame) -> ShownTable:
 def documented_table(found: pd.DataFrame, cases: pd.DataFrame) -> ShownTable:
     """Show the documented cases, one row a case by its first day, and the spells that each joins.
 
-    A case of many countries has their number and that of the spells. The link is to the first
-    source.
+    A case of many countries has their number and that of the spells; the determinations on
+    trafficking, one a year, share a row. The link is to the first source.
     """
     joined = join(found, cases)
     rows = []
-    for case, group in cases.sort_values(["first", "case"]).groupby("case", sort=False):
-        row, own = group.iloc[0], joined[joined["case"] == case]
-        if len(group) > 1:
-            who, seen = f"{len(group)} countries", f"{len(own)} losses"
+    cases = cases.sort_values(["first", "case"])
+    key = cases["case"].mask(cases["legal_basis"] == "trafficking", "trafficking")
+    for _, group in cases.groupby(key, sort=False):
+        row, last = group.iloc[0], group.iloc[-1]
+        own = joined[joined["case"].isin(group["case"])].drop_duplicates(["iso3", "first"])
+        if group["iso3"].nunique() > 1:
+            who, seen = f"{group['iso3'].nunique()} countries", f"{len(own)} losses"
         else:
             who = row["country"]
             seen = ", ".join(span(spell) for _, spell in own.iterrows()) or "none"
+        days = (
+            shown_day(row["first"], row["first_precision"]),
+            shown_day(last["last"], last["last_precision"]),
+        )
         rows.append(
             {
                 "Case": Link(f"{who}, {row['first'].year}", row["url"].split(" | ")[0]),
-                "First day": shown_day(row["first"], row["first_precision"]),
-                "Last day": shown_day(row["last"], row["last_precision"]),
+                "First and last day": " to ".join(days),
                 "Legal basis": row["legal_basis"],
                 "IMET in the sources": row["imet"],
                 "Loss of the money": seen,
@@ -197,7 +279,7 @@ def documented_table(found: pd.DataFrame, cases: pd.DataFrame) -> ShownTable:
         )
     return ShownTable(
         pd.DataFrame(rows),
-        "Documented cases of training or military aid withheld, by their first day",
+        "Documented cases of training or aid withheld, by their first day",
         "data/context/suspension_cases.csv, every row; each case links to its first source.",
     )
 
@@ -210,12 +292,16 @@ def shown_day(day: pd.Timestamp, precision: str | None) -> str:
     return f"{day:{form}}" if form else f"not before {day:%Y-%m-%d}"
 
 
-def basis_table(table: pd.DataFrame) -> ShownTable:
-    """Show what `by_basis` gives."""
-    heads = ["Legal basis", "Losses", "Over", "Shortest", "Longest", "Median", "Low", "High"]
+def grounds_table(table: pd.DataFrame) -> ShownTable:
+    """Show what `grounds` gives, with the sums and the shares without a ground."""
+    sums = table.sum()
+    shown = table.astype(str).replace("0", "")
+    shown.loc["losses"] = sums.astype(str)
+    shown.loc["share without a ground found"] = (table.loc[NO_GROUND] / sums).map(percent)
     return ShownTable(
-        table.astype(WHOLE_YEARS).set_axis(heads, axis=1),
-        "Losses by the legal basis of the case they began with, in fiscal years",
+        shown.rename(columns={"all": "All"}).rename_axis("Legal basis").reset_index(),
+        "Grounds found, by the fiscal year in which the loss began: what we found, not how often "
+        "a law was used",
         f"{cite_greenbook()} {CASES}",
     )
 

@@ -9,7 +9,9 @@ import pandas as pd
 
 from imet import prose
 from imet.chapters.other_suspensions import (
+    Rule,
     amounts,
+    apart,
     country_names,
     documented,
     durations,
@@ -17,23 +19,26 @@ from imet.chapters.other_suspensions import (
     lasting,
     losses,
     median,
-    shown_withheld,
     span,
     spells,
     traces,
     with_basis,
+    withheld,
 )
 from imet.cite import cite_money, cite_rows
 from imet.dates import when
 from imet.ledger.checks.base import Measured
 from imet.ledger.findings import finding, numbers, says
 from imet.obligations import obligations_of, rows_of
-from imet.training import continuing, pakistan_imet, places_by_period
+from imet.training import continuing, pakistan_imet
 
 CODE = "PAK"
 CASES = "Cases: data/context/suspension_cases.csv, every row."
 ACT = "the American Servicemembers' Protection Act"
 SERIES = "FY1950 to FY2020"
+BEGAN = "FY1955 to FY2020"
+DOCUMENTED = "losses of the money with a documented ground, without those under ASPA"
+DIP = 1 / 4  # share of the mean before under which an amount counts as none, in a second rule
 
 
 @cache
@@ -92,89 +97,181 @@ def four_losses_of_pakistan(n: SimpleNamespace) -> Measured:
 
 
 @cache
+def grounds() -> SimpleNamespace:
+    """Return how many losses have a documented ground, and how many of those since FY2004."""
+    found = lost()
+    recent = found[found["first"] >= 2004]
+    return numbers(
+        named=int(found["legal_basis"].notna().sum()),
+        losses=len(found),
+        began=prose.years_between(found["first"].min(), found["first"].max()),
+        recent=(int(recent["legal_basis"].notna().sum()), len(recent)),
+        source=f"{cite_greenbook()} {CASES}",
+    )
+
+
+@finding(grounds, unit="losses of the money, by fiscal years", span=BEGAN, place="world")
+def ground_of_losses(n: SimpleNamespace) -> Measured:
+    """Count the losses for which the list has a case, and those of the years since FY2004."""
+    named, losses = n.recent
+    return says(
+        f"We found a documented ground for {n.named} of the {n.losses} losses of IMET money that "
+        f"began from {n.began}, and for most of those since FY2004.",
+        n.source,
+        (f"'most' of those 'since' FY2004: {named} of {losses}", named > losses / 2),
+    )
+
+
+@cache
+def cluster() -> SimpleNamespace:
+    """Return the losses that began in the year of Pakistan's latest, and the grounds found."""
+    found = lost()
+    year = int(found.loc[found["iso3"] == CODE, "first"].max())
+    then = found[found["first"] == year]
+    beside = then[then["iso3"] != CODE]
+    return numbers(
+        year=year,
+        losses=len(then),
+        named=int(then["legal_basis"].notna().sum()),
+        beside=(int(beside["legal_basis"].notna().sum()), len(beside)),
+        source=f"{cite_greenbook()} {CASES}",
+    )
+
+
+@finding(cluster, unit="countries whose money fell to nothing", span="FY2019", place="world")
+def pakistan_was_not_alone(n: SimpleNamespace) -> Measured:
+    """Count the losses of FY2019 with a documented ground."""
+    named, losses = n.beside
+    return says(
+        f"Pakistan's cut was not alone: against {prose.word(n.named)} of the "
+        f"{prose.word(n.losses)} countries that lost IMET money in {prose.year(n.year)} we found a "
+        "US measure on aid.",
+        n.source,
+        (f"'not alone': {named} of {losses} beside Pakistan", named > losses / 2),
+    )
+
+
+@cache
+def little_money() -> SimpleNamespace:
+    """Return the money of the world in FY1994 and the year before, and the losses that began."""
+    money, then = amounts().sum(axis=1), lost().query("first == 1994")
+    return numbers(
+        fall=float(1 - money[1994] / money[1993]),
+        losses=len(then),
+        named=int(then["legal_basis"].notna().sum()),
+        source=f"{cite_greenbook()} {CASES}",
+    )
+
+
+@finding(
+    little_money,
+    unit="obligations in constant dollars of FY2020, and losses of the money",
+    span="FY1994",
+    place="world",
+    against="FY1993",
+)
+def account_fell_in_1994(n: SimpleNamespace) -> Measured:
+    """Set the losses of FY1994 beside the fall of the money of the world in that year."""
+    return says(
+        f"In FY1994 the IMET money of the world fell by {n.fall:.0%}, in constant dollars; "
+        f"{n.losses} countries lost theirs that year, and we found no ground for any of them.",
+        n.source,
+        (f"'fell' by close to a half: {n.fall:.2f}", 0.4 < n.fall < 0.6),
+        (f"'no' ground for 'any': {n.named} of {n.losses}", n.named == 0),
+    )
+
+
+@cache
 def latest() -> SimpleNamespace:
-    """Return Pakistan's latest loss by the money, and the months without a new course."""
+    """Return Pakistan's latest loss by two rules of the money, and by the starts of courses."""
     ours = lost()[lost()["iso3"] == CODE]
     own, earlier = ours.iloc[-1], ours.iloc[:-1]
     imet = pakistan_imet()
-    new = imet[~continuing(imet)]
-    starts = places_by_period(new, "start_date", "M", "2017-10-01", "2020-09-30")
-    after = starts[when("cut_reported").to_period("M") :]
-    back = after[after > 0].index.min()
-    before = starts[:back].iloc[:-1]
-    empty = starts[before[before > 0].index.max() + 1 : back - 1]
-    booked = obligations_of("Pakistan", "constant 2020")
+    starts = imet.loc[~continuing(imet), "start_date"]
+    before, after = starts[starts < when("cut_reported")], starts[starts >= when("cut_reported")]
+    booked = obligations_of("Pakistan", "constant 2020").fillna(0)
+    by_dip = spells(amounts(), Rule(dip=DIP)).query("iso3 == @CODE").iloc[-1]
     return numbers(
         years=int(own["years"]),
-        first=int(own["first"]),
         earlier=tuple(map(int, earlier["first"])),
+        first=int(own["first"]),
         span=span(own),
-        months=len(empty),
-        within=int(empty.sum()),
-        around=tuple(int(starts[month]) for month in (empty.index[0] - 1, back)),
-        empty=prose.months((str(empty.index[0].start_time), str(empty.index[-1].end_time))),
+        dip_years=int(by_dip["years"]),
+        dip_span=span(by_dip),
         share=float(booked[2018] / booked.loc[2015:2017].mean()),
-        booked_after=int(booked.fillna(0)[2019]),
+        days=int((after.min() - before.max()).days) - 1,
+        between=(f"{before.max():%-d %B %Y}", f"{after.min():%-d %B %Y}"),
         source=f"{cite_greenbook()} {cite_rows(imet)}",
     )
 
 
 @finding(
     latest,
-    unit="fiscal years of obligations, and months of starts of new courses",
+    unit="fiscal years of obligations, and days between starts of new courses",
     span="FY2018 to FY2020",
     place="Pakistan",
 )
-def one_year_or_25_months(n: SimpleNamespace) -> Measured:
+def one_year_or_775_days(n: SimpleNamespace) -> Measured:
     """Set the length of the latest loss by the money beside that by the training."""
     return says(
         f"By the money Pakistan's latest loss of IMET is {prose.word(n.years)} fiscal year, "
-        f"{n.span}; by the training it is {n.months} months, {n.empty}, without a new course.",
+        f"{n.span}; by the training it is {n.days} days without a new course.",
         n.source,
         (f"'latest': Pakistan's others began in {n.earlier}", max(n.earlier) < n.first),
-        (f"'one fiscal year' is fewer than {n.months} months", 12 * n.years < n.months),
-        (f"'without a new course': {n.within} places start in these months", n.within == 0),
-        (f"but in the months around them: {n.around}", min(n.around) > 0),
+        (
+            f"'one fiscal year' is shorter: {n.days} days lie between the starts of "
+            f"{n.between[0]} and {n.between[1]}",
+            366 * n.years < n.days,
+        ),
     )
 
 
 @finding(
     latest,
-    unit="obligations in constant dollars of FY2020",
-    span="FY2015 to FY2019",
+    unit="fiscal years of obligations in constant dollars of FY2020",
+    span="FY2015 to FY2020",
     place="Pakistan",
     against="the mean of FY2015 to FY2017",
 )
-def money_fell_a_year_before(n: SimpleNamespace) -> Measured:
-    """Compare the money of FY2018 with that of the years before, and with none in FY2019."""
+def two_years_with_the_dip(n: SimpleNamespace) -> Measured:
+    """Count the years of the latest loss by a rule that sees a fall to a small part."""
     return says(
-        f"Pakistan's IMET money of FY2018 was {n.share:.0%} of the mean of FY2015 to FY2017, in "
-        "constant dollars: it fell a year before the one in which none is recorded.",
+        "By a rule that counts a year under a quarter of the mean of the three before as lost, "
+        f"Pakistan's latest loss of IMET money is {prose.word(n.dip_years)} years, {n.dip_span}.",
         n.source,
-        (f"'fell' the year 'before': to {n.share:.2f}, less than a quarter", n.share < 1 / 4),
-        (f"'none': ${n.booked_after} in FY2019", n.booked_after == 0),
+        (f"'before': FY2018 has {n.share:.0%} of the mean of FY2015 to FY2017", n.share < DIP),
+        (
+            f"'latest': {n.dip_years} years, against {n.years} by the first rule",
+            n.dip_years > n.years,
+        ),
     )
 
 
 @cache
 def worldwide() -> SimpleNamespace:
-    """Return how long losses last, and Pakistan's latest and the documented ones among them."""
+    """Return how long losses last, all and the documented ones, and Pakistan's latest."""
     found = lost()
     own = found[found["iso3"] == CODE].iloc[-1]
-    share, low, _ = lasting(found, own["years"])
     middle = median(found)[0]
-    named = found[found["legal_basis"].notna() & (found["legal_basis"] != "ASPA")]
+    named = apart(found)
+    share, low, _ = lasting(named, own["years"])
+    named_middle, named_low, named_high = median(named)
+    others = named[named["iso3"] != CODE]
     by_year = losses(found, amounts())
     year = own["first"]
     return numbers(
         own=int(own["years"]),
         span=span(own),
-        share=share,
-        low=low,
         middle=middle,
         over_middle=lasting(found, middle)[0],
         under_middle=lasting(found, middle - 1)[0],
-        named=tuple(map(int, named.drop(own.name)["years"])),
+        share=share,
+        low=low,
+        named=len(named),
+        named_middle=named_middle,
+        bounds=(named_low, named_high),
+        others=len(others),
+        as_short=int((others["over"] & (others["years"] <= own["years"])).sum()),
         rate=float(by_year["began"].sum() / by_year["established"].sum()),
         rate_then=float(by_year["began"][year] / by_year["established"][year]),
         began=prose.years_between(found["first"].min(), found["first"].max()),
@@ -182,30 +279,37 @@ def worldwide() -> SimpleNamespace:
     )
 
 
-@finding(
-    worldwide,
-    unit="losses of the money, in fiscal years",
-    span="FY1955 to FY2020",
-    place="world",
-    against="Pakistan's loss of FY2019",
-)
-def most_last_longer(n: SimpleNamespace) -> Measured:
-    """Compare the length of Pakistan's latest loss with the estimate for all."""
+@finding(worldwide, unit=DOCUMENTED, span=BEGAN, place="world", against="Pakistan's of FY2019")
+def most_documented_last_longer(n: SimpleNamespace) -> Measured:
+    """Compare the length of Pakistan's latest loss with the estimate for the documented ones."""
     return says(
-        f"Most losses of IMET money, an estimated {n.share:.0%} of those that began from "
-        f"{n.began}, last longer than Pakistan's of {n.span}, counted in fiscal years.",
-        n.source,
+        f"Leaving {ACT} aside, most losses of IMET money with a documented ground, an estimated "
+        f"{n.share:.0%}, last longer than Pakistan's of {n.span}.",
+        f"{n.source} {CASES}",
         (f"'most': the lower bound of the estimate is {n.low:.0%}", n.low > 0.5),
         (
-            f"'last longer than': {n.own} fiscal year, against {n.middle:.0f} at the median",
-            n.own < n.middle,
+            f"'last longer than': {n.own} fiscal year, against {n.named_middle:.0f} at the median",
+            n.own < n.named_middle,
         ),
     )
 
 
-@finding(
-    worldwide, unit="losses of the money, in fiscal years", span="FY1955 to FY2020", place="world"
-)
+@finding(worldwide, unit=DOCUMENTED, span=BEGAN, place="world")
+def median_documented_loss(n: SimpleNamespace) -> Measured:
+    """Say how long the documented loss in the middle lasts."""
+    low, high = n.bounds
+    return says(
+        f"Leaving {ACT} aside, the median loss of IMET money with a documented ground is estimated "
+        f"at {prose.word(n.named_middle)} fiscal years.",
+        f"{n.source} {CASES}",
+        (
+            f"the 95% interval, {low:.0f} to {high:.0f}, holds it and is above one fiscal year",
+            1 < low <= n.named_middle <= high,
+        ),
+    )
+
+
+@finding(worldwide, unit="losses of the money, in fiscal years", span=BEGAN, place="world")
 def median_loss_three_years(n: SimpleNamespace) -> Measured:
     """Say how long the loss in the middle lasts."""
     return says(
@@ -223,23 +327,17 @@ def median_loss_three_years(n: SimpleNamespace) -> Measured:
     )
 
 
-@finding(
-    worldwide,
-    unit="losses of the money with a documented ground, in fiscal years",
-    span="FY1967 to FY2019",
-    place="world",
-    against="Pakistan's loss of FY2019",
-)
+@finding(worldwide, unit=DOCUMENTED, span=BEGAN, place="world", against="Pakistan's of FY2019")
 def as_short_as_pakistan(n: SimpleNamespace) -> Measured:
-    """Count the other documented losses that were as short as Pakistan's latest."""
-    short = sum(years <= n.own for years in n.named)
+    """Count the documented losses of other countries that were as short as Pakistan's latest."""
     return says(
-        f"Of {prose.word(len(n.named))} other losses of IMET money with a documented ground, those "
-        f"under {ACT} apart, {prose.word(short)} were as short as Pakistan's of {n.span}.",
+        f"Of {n.others} documented losses of IMET money by other countries, those under {ACT} "
+        f"apart, {prose.word(n.as_short)} were as short as Pakistan's of {n.span}.",
         f"{n.source} {CASES}",
         (
-            f"'other' losses that were as short: {short} of {len(n.named)}, a quarter or more",
-            short >= len(n.named) / 4,
+            f"'other' countries' losses that were over as soon: {n.as_short} of {n.others}; some, "
+            "and less than half",
+            0 < n.as_short < n.others / 2,
         ),
     )
 
@@ -264,7 +362,7 @@ def rate_of_losses_in_2019(n: SimpleNamespace) -> Measured:
 @cache
 def cases() -> SimpleNamespace:
     """Return the documented cases: their number and grounds, and the days of those that ended."""
-    known = shown_withheld(documented())
+    known = withheld(documented()).query("legal_basis != 'trafficking'")
     timed = durations(traces(lost(), documented(), amounts())).set_index("case")["days"]
     return numbers(
         cases=known["case"].nunique(),
@@ -283,22 +381,24 @@ def cases() -> SimpleNamespace:
     against="Pakistan's case of 2018 to 2020",
 )
 def shorter_in_days(n: SimpleNamespace) -> Measured:
-    """Compare Pakistan's case with others of which the first and the last day are known."""
+    """Compare Pakistan's case with others of which first and last are known to the day."""
     shorter = sum(days < n.own for days in n.days)
     return says(
-        f"Of {prose.word(len(n.days))} other documented suspensions with known beginning and end, "
+        f"Of {prose.word(len(n.days))} other documented suspensions with known first and last day, "
         f"{prose.word(shorter)} were shorter than Pakistan's, counted from the report of August "
         "2018.",
         n.source,
         (
-            f"'other' ones 'shorter than' {n.own} days: {shorter} of {len(n.days)}; some, and less "
-            "than half",
-            0 < shorter < len(n.days) / 2,
+            f"'other' ones with 'first' and 'last' day 'shorter than' {n.own} days: {shorter} of "
+            f"{len(n.days)}; some, and not all",
+            0 < shorter < len(n.days),
         ),
     )
 
 
-@finding(cases, unit="documented cases", span="1965 to 2023", place="world")
+@finding(
+    cases, unit="documented cases, without those on trafficking", span="1965 to 2023", place="world"
+)
 def training_was_withheld(n: SimpleNamespace) -> Measured:
     """Count the cases of the list in which IMET was withheld, and name grounds."""
     named = {
@@ -307,8 +407,8 @@ def training_was_withheld(n: SimpleNamespace) -> Measured:
         "human rights": "human rights",
     }
     return says(
-        f"Our list has {n.cases} cases in which US law or government withheld IMET, or military "
-        f"aid with it, on grounds such as {prose.listed(named.values())}.",
+        f"Our list has {n.cases} cases in which US law or government withheld IMET, or aid of "
+        f"which it is part, on grounds such as {prose.listed(named.values())}.",
         n.source,
         (f"the grounds are in the list: {', '.join(n.grounds)}", {*named} <= {*n.grounds}),
     )
@@ -334,7 +434,7 @@ def lengths(found: pd.DataFrame, country: str = CODE) -> SimpleNamespace:
 @finding(
     lambda: lengths(lost()),
     unit="losses of the money, in fiscal years",
-    span="FY1955 to FY2020",
+    span=BEGAN,
     place="Pakistan",
     against="all losses",
 )
@@ -349,6 +449,34 @@ def short_and_long_loss(n: SimpleNamespace) -> Measured:
             n.over_short > 0.5,
         ),
         (f"among the 'longer': fewer than half do, {n.over_long:.0%}", n.over_long < 0.5),
+    )
+
+
+def one_year(found: pd.DataFrame, country: str = CODE) -> SimpleNamespace:
+    """Return how many documented losses there are, and which were over after a fiscal year."""
+    named = apart(found)
+    short = named[named["over"] & (named["years"] == 1)]
+    own = short[short["iso3"] == country].sort_values("first")
+    return numbers(
+        country=country_names()[country],
+        losses=len(named),
+        short=len(short),
+        own=tuple(map(prose.year, own["first"])),
+        source=f"{cite_greenbook()} {CASES}",
+    )
+
+
+@finding(lambda: one_year(lost()), unit=DOCUMENTED, span=BEGAN, place="world")
+def over_in_one_year(n: SimpleNamespace) -> Measured:
+    """Count the documented losses that were over in a year; title of `documented_lengths`."""
+    return says(
+        f"Of {n.losses} losses of IMET money with a documented ground, ASPA's left out, {n.short} "
+        f"were over in one fiscal year, {n.country}'s of {prose.listed(n.own)} among them",
+        n.source,
+        (
+            f"{n.short} of {n.losses}, {n.country}'s {len(n.own)} counted; fewer than half",
+            len(n.own) <= n.short < n.losses / 2,
+        ),
     )
 
 
@@ -373,7 +501,7 @@ def by_first_year(found: pd.DataFrame, country: str = CODE) -> SimpleNamespace:
 @finding(
     lambda: by_first_year(lost()),
     unit="countries whose money fell to nothing",
-    span="FY1955 to FY2020",
+    span=BEGAN,
     place="world",
     against="other fiscal years",
 )
@@ -395,7 +523,7 @@ def only_two_years_had_more(n: SimpleNamespace) -> Measured:
 @finding(
     lambda: by_first_year(lost()),
     unit="countries whose money fell to nothing",
-    span="FY1955 to FY2020",
+    span=BEGAN,
     place="world",
     against="other fiscal years",
 )
