@@ -14,10 +14,7 @@ class ImetError(Exception):
 
 
 class SourceError(ImetError):
-    """An original cannot be read as what it should be.
-
-    The message names the file and, where known, the page and the line.
-    """
+    """An original cannot be read; the message names the file and, where known, page and line."""
 
     def __init__(
         self, what: str, file: str, page: int | None = None, line: str | None = None

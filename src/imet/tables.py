@@ -40,9 +40,10 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     except (pandera.errors.SchemaErrors, KeyError, ValueError, TypeError) as error:
         what: object = error
         if isinstance(error, pandera.errors.SchemaErrors):
-            columns = ["column", "check", "failure_case", "index"]
-            what = error.failure_cases[columns].head(5).to_dict("records")
-        message = f"{table.path} breaks its schema: {what}; see {DESCRIPTOR} beside it"
+            cases = error.failure_cases[["index", "column", "failure_case", "check"]].head(5)
+            cases["index"] = cases["index"].astype("Int64").add(2).fillna(1)  # 1 is the head
+            what = "; ".join("row {}, {}: '{}' breaks {}".format(*of) for of in cases.to_numpy())
+        message = f"{table.path} breaks its schema: {what}; mend it, {DESCRIPTOR} has the rules"
         raise DataError(message) from error
 
 

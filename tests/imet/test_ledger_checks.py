@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -17,9 +17,10 @@ from imet import obligations, officers, tables
 from imet.dates import known
 from imet.errors import DataError
 from imet.ledger import verdicts
-from imet.ledger.checks import CHECKS, Measured, places
+from imet.ledger.checks import CHECKS, Measured, Sense, places
 from imet.ledger.verdicts import (
     CONTRADICTED,
+    DETAIL_OPEN,
     IMPRECISE,
     IN_PART,
     NOT_ESTABLISHED,
@@ -32,6 +33,7 @@ from imet.schemas import (
     EXCHANGE_RATES,
     IMET_OBLIGATIONS,
     IMET_REQUESTS,
+    LAW,
     PAKISTAN_ASSISTANCE,
     PAKISTAN_CRS,
     QUOTED_AMOUNTS,
@@ -173,6 +175,11 @@ AT_NDU = (
 )
 
 
+def enacted(day: str) -> dict[Table, Change]:
+    """Return the change of the day of the act on foreign assistance."""
+    return {LAW: put("law == 'faa_1961'", date=day)}
+
+
 def courses(change: Change) -> dict[Table, Change]:
     """Return a change of the training record."""
     return {ACTIVITIES: change}
@@ -262,13 +269,12 @@ def years(first: int, last: int, number: int) -> dict[str, int]:
 # the verdict that follows today, and the value in the record, read in the tables by hand
 EXPECTED = {
     "S0-02": (SUPPORTED, "21 August 2017: Speech on Afghanistan and South Asia"),
-    "S0-05": (CONTRADICTED, "15 April 2002"),
-    "S0-06": (SUPPORTED, "IMET and other military assistance in sixteen of sixteen years"),
+    "S0-05": (IMPRECISE, "15 April 2002"),
+    "S0-06": (SUPPORTED, "IMET and other military assistance in fifteen of fifteen years"),
     "S0-07": (SUPPORTED, "booked in eight of ten years"),
     "S0-08": (SUPPORTED, "FY1990"),
-    "S0-21": (SUPPORTED, "7 August 2018: Russia-Pakistan training contract"),
     "S0-24": (SUPPORTED, "0 places"),
-    "S0-28": (IMPRECISE, "FY2017 $4,788,596, FY2018 $496,954, FY2019 none, FY2020 $2,257,130"),
+    "S0-28": (SUPPORTED, "FY2017 $4,788,596, FY2018 $496,954, FY2019 none, FY2020 $2,257,130"),
     "S1-01": (SUPPORTED, "16 to 23 months"),
     "S1-03": (SUPPORTED, "3 January 2020"),
     "S1-06": (SUPPORTED, "22 July 2019: Khan at the White House"),
@@ -277,21 +283,27 @@ EXPECTED = {
         "in this order: 22 July 2019: Khan at the White House; 19 December 2019: Return approved",
     ),
     "S1-12": (CONTRADICTED, "19.8 billion rupees"),
-    "S1-13": (SUPPORTED, "26 July 2019: F-16 support notified to Congress"),
+    "S1-13": (
+        SUPPORTED,
+        "in this order: 22 July 2019: Khan at the White House; "
+        "26 July 2019: F-16 support notified to Congress",
+    ),
     "S1-15": (IN_PART, "an estimated 76 to 287 officers a year, FY2005 to FY2018"),
-    "S1-17": (CONTRADICTED, "1976; FY1955"),
+    "S1-17": (IN_PART, "1976; 1961; FY1955"),
     "S1-18": (IMPRECISE, "FY1991 to FY2001"),
     "S1-20": (SUPPORTED, "Pakistan $50.68 million, Turkey $50.34 million, Jordan $50.32 million"),
     "S1-28": (SUPPORTED, "3 January 2020: Return announced"),
+    "S1-42": (SUPPORTED, "2,297 of 2,324 places with a stated place, FY2002 to FY2018"),
     "S2-04": (NOT_ESTABLISHED, "an estimated 76 to 287 officers a year, FY2005 to FY2018"),
-    "S2-05": (CONTRADICTED, "1976; FY1955"),
-    "S2-06": (IMPRECISE, "FY1991 to FY2001"),
+    "S2-05": (IN_PART, "1976; 1961; FY1955"),
+    "S2-06": (SUPPORTED, "FY1991 to FY2001"),
     "S2-08": (IN_PART, "$51.57 million or $42.54 million"),
     "S2-09": (SUPPORTED, "15 April 2002"),
     "S2-11": (SUPPORTED, "27 places"),
     "S2-18": (SUPPORTED, "20 November 2014: Russia-Pakistan defence agreement"),
     "S2-21": (SUPPORTED, "7 August 2018: Russia-Pakistan training contract"),
     "S2-31": (SUPPORTED, "4 January 2018: Security aid frozen"),
+    "S2-41": (SUPPORTED, "2,297 of 2,324 places with a stated place, FY2002 to FY2018"),
     "S3-02": (SUPPORTED, "3 January 2020: Return announced"),
     "S3-03": (SUPPORTED, "16 to 23 months"),
     "S3-04": (
@@ -304,9 +316,7 @@ EXPECTED = {
     "S3-15": (IMPRECISE, "$33,486 million, of which $14,573 million reimbursements"),
     "S3-16": (SUPPORTED, "1 January 2018: New Year's post on Pakistan"),
     "S3-17": (SUPPORTED, "19 December 2019: Return approved"),
-    "S3-18": (SUPPORTED, "19 December 2019: Return approved"),
     "S3-19": (SUPPORTED, "16.1 years"),
-    "S3-21": (SUPPORTED, "3 January 2020: US strike kills Iran's General Soleimani"),
     "S3-23": (
         CONTRADICTED,
         "22 July 2019: Khan at the White House; 23 September 2019: Second Trump-Khan meeting",
@@ -346,7 +356,7 @@ EXPECTED = {
     ),
     "S4-26": (IMPRECISE, "7 August 2018: Russia-Pakistan training contract"),
     "S4-27": (SUPPORTED, "17 September 2018: Pakistan's army chief in China"),
-    "S4-31": (SUPPORTED, "12 classes of the Army War College have India, Pakistan and Israel"),
+    "S4-31": (DETAIL_OPEN, "12 classes of the Army War College have India, Pakistan and Israel"),
     "S4-36": (SUPPORTED, "at least 7 in every year, FY1999 to FY2020"),
     "S4-39": (SUPPORTED, "4 months or more"),
 }
@@ -369,7 +379,7 @@ CHECK_OF = CHECKED.set_index("claim")["check"].to_dict()
 
 
 def test_there_is_an_expected_verdict_for_every_claim_with_a_check():
-    assert set(EXPECTED) == set(CHECK_OF)
+    assert set(EXPECTED) == set(CHECK_OF), "write the verdict and the value in the record here"
     assert len(EXPECTED) >= 40
 
 
@@ -416,7 +426,8 @@ def case(claim: str, verdict: str, says: str, *changes: dict[Table, Change]) -> 
     return Case(claim, merged, verdict, says)
 
 
-LAW_1965 = moved("imet_law", "1965-06-30")
+LAW_76 = "imet_law"
+LAW_1965 = moved(LAW_76, "1965-06-30")
 FROM_1961 = unbooked("Pakistan", "fiscal_year < 1961")
 CASES = (
     # dates
@@ -435,13 +446,13 @@ CASES = (
     case("S4-39", SUPPORTED, "two whole months", moved("last_new_start", "2018-03-04")),
     case("S4-39", SUPPORTED, "none whole months from", moved("cut_reported", "2018-01-31")),
     case("S3-09", CONTRADICTED, "at the latest 31 July 2018", moved("cut_reported", "2018-07-31")),
-    case("S3-09", IMPRECISE, "the freeze of 1 August 2018", moved("freeze", "2018-08-01")),
+    case("S3-09", SUPPORTED, "the freeze of 1 August 2018", moved("freeze", "2018-08-01")),
     case("S3-09", IN_PART, "cannot be told", moved("freeze", "2018-07-31")),
+    # the last start is shown beside it, and decides nothing
     case(
         "S3-09",
-        SUPPORTED,
-        "2 August 2018",
-        moved("freeze", "2018-08-01"),
+        IN_PART,
+        "beside: 2 August 2018: Last new IMET start before the gap (agrees)",
         moved("last_new_start", "2018-08-02"),
     ),
     # decided in August it may have been all the same
@@ -453,16 +464,16 @@ CASES = (
         moved("freeze", "2018-09-01"),
         moved("cut_reported", "2018-09-01"),
     ),
-    case("S0-21", CONTRADICTED, "8 August 2018", moved("russia_contract", "2018-08-08")),
     case("S4-26", CONTRADICTED, "7 August 2019", moved("russia_contract", "2019-08-07")),
     case("S4-26", SUPPORTED, "20 November 2018", moved("russia_2014", "2018-11-20")),
     case("S2-21", CONTRADICTED, "5 August 2018", moved("russia_contract", "2018-08-05")),
-    case("S2-21", CONTRADICTED, "13 August 2018:", moved("russia_contract", "2018-08-13")),
-    case("S2-21", IN_PART, "began on 30 July 2018", moved("article_s2", "2018-08-12")),
+    case("S2-21", SUPPORTED, "6 August 2018", moved("russia_contract", "2018-08-06")),
+    case("S2-21", SUPPORTED, "12 August 2018", moved("russia_contract", "2018-08-12")),
+    case("S2-21", CONTRADICTED, "13 August 2018", moved("russia_contract", "2018-08-13")),
+    case("S2-21", CONTRADICTED, "began on 30 July 2018", moved("article_s2", "2018-08-12")),
     case("S2-21", SUPPORTED, "began on 6 August 2018", moved("article_s2", "2018-08-13")),
     case("S2-21", SUPPORTED, "is of 19 August 2018", moved("article_s2", "2018-08-19")),
-    case("S2-21", IN_PART, "began on 13 August 2018", moved("article_s2", "2018-08-20")),
-    case("S2-21", IN_PART, "6 August 2018: Russia", moved("russia_contract", "2018-08-06")),
+    case("S2-21", CONTRADICTED, "began on 13 August 2018", moved("article_s2", "2018-08-20")),
     case("S2-18", CONTRADICTED, "20 November 2015", moved("russia_2014", "2015-11-20")),
     case(
         "S4-25",
@@ -505,12 +516,12 @@ CASES = (
     case("S3-23", IN_PART, "23 January 2020", moved("trump_khan_new_york", "2020-01-23")),
     case("S4-23", IN_PART, "22 July 2021", moved("trump_khan_meeting", "2021-07-22")),
     case("S1-07", CONTRADICTED, "20 December 2019", moved("trump_khan_meeting", "2019-12-20")),
-    case("S1-13", IN_PART, "27 July 2019: F-16", moved("f16_2019", "2019-07-27")),
-    case("S1-13", IN_PART, "27 July 2019: Khan", moved("trump_khan_meeting", "2019-07-27")),
+    case("S1-13", SUPPORTED, "27 July 2019: F-16", moved("f16_2019", "2019-07-27")),
+    case("S1-13", CONTRADICTED, "27 July 2019: Khan", moved("trump_khan_meeting", "2019-07-27")),
+    case("S1-13", CONTRADICTED, "26 July 2019: Khan", moved("trump_khan_meeting", "2019-07-26")),
     case("S1-13", CONTRADICTED, "20 July 2019: F-16", moved("f16_2019", "2019-07-20")),
     case("S3-17", CONTRADICTED, "1 January 2020", moved("return_approved", "2020-01-01")),
     case("S3-17", SUPPORTED, "23 December 2019", moved("return_approved", "2019-12-23")),
-    case("S3-18", CONTRADICTED, "23 December 2019", moved("return_approved", "2019-12-23")),
     case("S3-02", CONTRADICTED, "Saturday", moved("return_announced", "2020-01-04")),
     case("S3-02", CONTRADICTED, "Thursday", moved("return_announced", "2020-01-02")),
     case("S3-02", SUPPORTED, "Friday", moved("return_announced", "2020-01-10")),
@@ -543,7 +554,6 @@ CASES = (
         moved("cut_reported", "2019-05-19"),
         moved("freeze", "2018-12-20"),
     ),
-    case("S3-21", CONTRADICTED, "2 January 2020", moved("soleimani", "2020-01-02")),
     case("S4-16", CONTRADICTED, "1 February 2021", moved("austin_hearing", "2021-02-01")),
     case("S4-16", SUPPORTED, "18 January 2021", moved("austin_confirmed", "2021-01-18")),
     case("S4-16", SUPPORTED, "19 January 2021: Austin", moved("austin_confirmed", "2021-01-19")),
@@ -580,12 +590,12 @@ CASES = (
     ),
     case(
         "S2-09",
-        IN_PART,
+        SUPPORTED,
         "12 September 2001",
         started("2001-09-12", end_date="2001-10-20", fiscal_year=2002),
     ),
     # officers are an estimate: more than 60 holds from where its lower end does
-    case("S1-15", SUPPORTED, "60 to 80 with the error (agrees)", filled(**years(2003, 2018, 80))),
+    case("S1-15", DETAIL_OPEN, "60 to 80 with the error (agrees)", filled(**years(2003, 2018, 80))),
     case("S1-15", NOT_ESTABLISHED, "59 to 79 with the error (c", filled(**years(2003, 2018, 79))),
     case("S1-15", NOT_ESTABLISHED, "46 to 61 with the error (c", filled(**years(2003, 2018, 61))),
     case("S1-15", CONTRADICTED, "45 to 60 with the error (does", filled(**years(2003, 2018, 60))),
@@ -625,18 +635,18 @@ CASES = (
     ),
     case(
         "S1-15",
-        SUPPORTED,
+        DETAIL_OPEN,
         "days or more in the United States: 80 places in the lowest of the fiscal years FY2005 to "
         "FY2018 (agrees)",
         filled(days=150, **years(2003, 2018, 80)),
     ),
     case(
         "S1-15",
-        SUPPORTED,
+        DETAIL_OPEN,
         "United States: 0 places in the lowest",
         filled(days=149, **years(2003, 2018, 80)),
     ),
-    case("S2-04", SUPPORTED, "50 to 66 with the error (agrees)", filled(**years(2003, 2018, 66))),
+    case("S2-04", DETAIL_OPEN, "50 to 66 with the error (agrees)", filled(**years(2003, 2018, 66))),
     case("S2-04", SUPPORTED, "62 to 82 with the error (agrees)", filled(**years(2003, 2018, 82))),
     case("S2-04", NOT_ESTABLISHED, "49 to 65 with the er", filled(**years(2003, 2018, 65))),
     case("S2-04", NOT_ESTABLISHED, "62 to 83 with the er", filled(**years(2003, 2018, 83))),
@@ -652,7 +662,7 @@ CASES = (
     # the middle year, and not the mean of the years
     case(
         "S2-04",
-        SUPPORTED,
+        DETAIL_OPEN,
         "66 officers in the middle",
         filled(
             **years(2003, 2009, 66), **years(2010, 2013, 60), **years(2014, 2017, 900), FY2018=66
@@ -673,7 +683,7 @@ CASES = (
     ),
     case(
         "S2-04",
-        SUPPORTED,
+        DETAIL_OPEN,
         "United States: 66 places in the middle of the fiscal years FY2005 to FY2018 (agrees)",
         filled(days=150, **years(2003, 2018, 66)),
     ),
@@ -777,7 +787,7 @@ CASES = (
     case("S4-31", CONTRADICTED, "0 classes", courses(drop(f"{AWC} and country == 'Pakistan'"))),
     case(
         "S4-31",
-        SUPPORTED,
+        DETAIL_OPEN,
         "11 classes",
         courses(
             put(
@@ -787,7 +797,40 @@ CASES = (
         ),
     ),
     case("S4-31", CONTRADICTED, "0 classes", whole_days(200)),
-    case("S4-31", SUPPORTED, "1 classes", whole_days(201)),
+    case("S4-31", DETAIL_OPEN, "1 classes", whole_days(201)),
+    case(
+        "S4-31",
+        SUPPORTED,
+        "members of NATO (agrees)",
+        courses(
+            add(
+                f"{AWC} and country == 'Israel' and '2017-08-06' < start_date < '2017-08-08'",
+                {"country": "Turkey", "row": 99_999},
+            )
+        ),
+    ),
+    *(
+        one
+        for claim in ("S1-42", "S2-41")
+        for one in (
+            case(
+                claim,
+                CONTRADICTED,
+                "in the United States: 0 of 2,",
+                # the places of the return are after the years that the claim is about
+                courses(put(f"{PAKISTAN} and fiscal_year < 2019", where="in country")),
+            ),
+            # half of the places is not more than half
+            case(
+                claim,
+                CONTRADICTED,
+                "United States: 1 of 2 places",
+                courses(put(PAKISTAN, where="not stated")),
+                started("2018-01-01", fiscal_year=2018, where="United States"),
+                started("2018-01-01", fiscal_year=2018, where="in country", row=99_998),
+            ),
+        )
+    ),
     case(
         "S4-02",
         SUPPORTED,
@@ -817,13 +860,15 @@ CASES = (
     case("S1-17", IN_PART, "30 June 1965 (agrees)", LAW_1965),
     case("S1-17", IN_PART, "FY1961 (agrees)", FROM_1961),
     case("S2-05", SUPPORTED, "FY1961 (agrees)", LAW_1965, FROM_1961),
-    case("S2-05", CONTRADICTED, "1970; FY1955", moved("imet_law", "1970-01-01")),
-    case("S2-05", IN_PART, "1969; FY1955", moved("imet_law", "1969-12-31")),
-    case("S2-05", IN_PART, "1960; FY1955", moved("imet_law", "1960-01-01")),
-    case("S2-05", CONTRADICTED, "1959; FY1955", moved("imet_law", "1959-12-31")),
+    case("S1-17", CONTRADICTED, "1976; 1959; FY1955", enacted("1959-12-31")),
+    case("S2-05", CONTRADICTED, "1976; 1970; FY1955", enacted("1970-01-01")),
+    case("S2-05", IN_PART, "1976; 1969; FY1955", enacted("1969-12-31")),
+    case("S2-05", CONTRADICTED, "1970; 1959", enacted("1959-12-31"), moved(LAW_76, "1970-01-01")),
+    case("S2-05", IN_PART, "1969; 1959", enacted("1959-12-31"), moved(LAW_76, "1969-12-31")),
+    case("S2-05", IN_PART, "1960; 1959", enacted("1959-12-31"), moved(LAW_76, "1960-01-01")),
     case("S1-17", IN_PART, "FY1960 (agrees)", unbooked("Pakistan", "fiscal_year < 1960")),
     case("S1-17", IN_PART, "FY1969 (agrees)", unbooked("Pakistan", "fiscal_year < 1969")),
-    case("S1-17", CONTRADICTED, "1976; FY1970", unbooked("Pakistan", "fiscal_year < 1970")),
+    case("S1-17", IN_PART, "FY1970 (does not", unbooked("Pakistan", "fiscal_year < 1970")),
     case("S0-07", CONTRADICTED, "none of ten", unbooked("Pakistan", "1980 <= fiscal_year < 1990")),
     case("S0-07", SUPPORTED, "one of ten", unbooked("Pakistan", "1980 <= fiscal_year < 1989")),
     case("S0-08", CONTRADICTED, "FY1991", booked("Pakistan", FY1991=1000)),
@@ -838,28 +883,16 @@ CASES = (
     case(
         "S2-06",
         SUPPORTED,
-        "nothing booked in eight of ten years (agrees); in detail: the gap is FY1991 to FY1998",
-        booked("Pakistan", FY2000=1, FY2001=1),
-    ),
-    case(
-        "S2-06",
-        SUPPORTED,
-        "FY1991 to FY1999",
+        "nothing booked in nine of ten years (agrees); beside: the gap is FY1991 to FY1999 (agrees",
         unbooked("Pakistan", "fiscal_year == 1999"),
         booked("Pakistan", FY2000=1, FY2001=1),
     ),
-    case("S2-06", IMPRECISE, "FY1991 to FY2000", booked("Pakistan", FY2001=1)),
+    case("S2-06", SUPPORTED, "nothing booked in six", booked("Pakistan", FY1991=1, FY1992=1)),
     case(
         "S2-06",
         CONTRADICTED,
         "nothing booked in five of ten years",
         booked("Pakistan", FY1991=1, FY1992=1, FY1993=1),
-    ),
-    case(
-        "S2-06",
-        IMPRECISE,
-        "nothing booked in six of ten years",
-        booked("Pakistan", FY1991=1, FY1992=1),
     ),
     case(
         "S3-12", SUPPORTED, "37 years, FY1982 to FY2018", booked("Pakistan", **years(1991, 2001, 1))
@@ -870,25 +903,25 @@ CASES = (
     case("S3-12", SUPPORTED, "20 years, 17 without", unbooked("Pakistan", "fiscal_year < 1989")),
     case("S3-12", SUPPORTED, "51 years, 17 without", booked("Pakistan", FY2019=5)),
     case("S0-28", CONTRADICTED, "FY2019 $5", booked("Pakistan", FY2019=5)),
-    case("S0-28", SUPPORTED, "FY2020 none", unbooked("Pakistan", "fiscal_year == 2020")),
-    case("S0-28", IMPRECISE, "FY2020 $5", booked("Pakistan", FY2020=5)),
+    case("S0-28", SUPPORTED, "after that (agrees)", unbooked("Pakistan", "fiscal_year == 2020")),
+    case("S0-28", SUPPORTED, "after that (does not", booked("Pakistan", FY2020=5)),
     case(
         "S0-06",
         CONTRADICTED,
-        "fifteen of sixteen",
+        "fourteen of fifteen",
         unpaid(f"fiscal_year == 2010 and category == 'Military' and ~{IMET_ACCOUNT}"),
     ),
     case(
         "S0-06",
         CONTRADICTED,
-        "fifteen of sixteen",
+        "fourteen of fifteen",
         unpaid(f"fiscal_year == 2017 and {IMET_ACCOUNT}"),
     ),
     case(
         "S0-06",
         SUPPORTED,
-        "sixteen of sixteen",
-        {PAKISTAN_ASSISTANCE: put("2002 <= fiscal_year <= 2017", obligations_usd=1)},
+        "fifteen of fifteen",
+        {PAKISTAN_ASSISTANCE: put("2003 <= fiscal_year <= 2017", obligations_usd=1)},
     ),
     case(
         "S2-08",
@@ -1072,7 +1105,7 @@ def test_other_data_give_the_verdict_that_they_must(number):
 
 
 def test_every_claim_with_a_check_is_tried_on_other_data():
-    assert {one.claim for one in CASES} == set(EXPECTED)
+    assert {one.claim for one in CASES} == set(EXPECTED), "add cases with other data"
 
 
 def test_every_sense_of_every_check_can_come_out_either_way():
@@ -1084,15 +1117,19 @@ def test_every_sense_of_every_check_can_come_out_either_way():
         for place, sense in enumerate(measured.senses):
             agrees = None if sense.agrees is None else bool(sense.agrees)
             seen.setdefault((CHECK_OF[claim], place), set()).add(agrees)
-    assert not {key for key in seen if not seen[key] >= {True, False}}
+    either = dict.fromkeys(seen, {True, False})
+    # that a member of NATO is not in the reports can never speak against a claim
+    either["same_class", 1] = {True, None}
+    assert not {key for key in seen if not seen[key] >= either[key]}
 
 
 def test_what_lies_between_freeze_and_report_is_open_against_the_decision():
     """The day of the decision is not known, and no report stands for it; nor a table for 2021.
 
-    Officers before FY2005 are estimated too poorly to tell.
+    Members of NATO are not in the reports. Officers before FY2005, and in single years, are
+    estimated too poorly to tell.
     """
-    open_ones = {claim: [1] for claim in ("S4-25", "S3-09", "S4-17")}
+    open_ones = {claim: [1] for claim in ("S4-25", "S3-09", "S4-17", "S4-31")}
     open_ones |= {"S4-07": [0], "S1-15": [0, 2, 3], "S2-04": [2, 3]}
     for claim in EXPECTED:
         by_senses = [n for n, sense in enumerate(truth(claim).senses) if sense.agrees is None]
@@ -1123,15 +1160,41 @@ def absurd(quantity: str) -> list[str]:
     return [f"{float(quantity) * 50:.0f}"]
 
 
-# the countries are in the check itself, and their number is not read; nor is a rank where no table
-# has the year, which the cases with such a table make up for
-UNREAD = {"S4-02", "S4-07"}
+def came_out(found: Measured) -> list[bool | None]:
+    return [sense.agrees for sense in found.senses]
 
 
-@pytest.mark.parametrize("claim", CHECKED["claim"][CHECKED["quantity"].notna()])
+def _with(row: Any, quantity: str) -> Any:
+    return row._replace(quantity=quantity)
+
+
+def reads_its_quantity(row: Any) -> bool:
+    """Return whether another quantity changes how a sense of the check comes out."""
+    others = map(partial(_with, row), (*absurd(row.quantity), RIGHT.get(row.claim, row.quantity)))
+    now = came_out(verdicts.measured(row))
+    return any(came_out(verdicts.measured(other)) != now for other in others)
+
+
+def turned_by(row: Any, changes: dict[Table, Change]) -> bool:
+    """Return whether other data give another verdict."""
+    now = verdicts.of_check(verdicts.measured(row))
+    with data(changes):
+        return verdicts.of_check(verdicts.measured(row)) != now
+
+
+QUANTITY = CHECKED["quantity"].notna()
+# where the account is wrong, what would have been right
+RIGHT = {"S1-12": "19.8", "S3-23": "2019", "S4-23": "2019"}
+# no table has the allocations of the year: only the senses beside them read the rank, and the
+# cases with such a table make up for it
+UNREAD = {"S4-07"}
+
+
+@pytest.mark.parametrize("claim", CHECKED["claim"][QUANTITY])
 def test_a_check_reads_what_the_account_says(claim):
     row, (verdict, _) = claims()[claim], EXPECTED[claim]
-    others = [row._replace(quantity=quantity) for quantity in absurd(row.quantity)]
+    assert reads_its_quantity(row)
+    others = map(partial(_with, row), absurd(row.quantity))
     found = [verdicts.of_check(verdicts.measured(other)) for other in others]
     order = RATINGS | {NOT_ESTABLISHED: 2}
     worst = min(order[one] for one in found)
@@ -1139,8 +1202,28 @@ def test_a_check_reads_what_the_account_says(claim):
         assert found == [verdict]
     elif verdict == CONTRADICTED:
         assert worst == RATINGS[CONTRADICTED]
+        assert verdicts.of_check(verdicts.measured(_with(row, RIGHT[claim]))) == SUPPORTED
     else:
         assert worst < order[verdict]
+
+
+@pytest.mark.parametrize("claim", CHECKED["claim"][~QUANTITY])
+def test_a_check_of_no_quantity_is_turned_by_other_data(claim):
+    cases = [number for number, one in enumerate(CASES) if one.claim == claim]
+    assert {verdicts.of_check(outcome(number)) for number in cases} - {EXPECTED[claim][0]}
+
+
+def test_a_check_that_compares_the_record_with_itself_is_found(monkeypatch):
+    def itself(_: Any) -> Measured:
+        now = known("freeze")
+        return Measured(now, (Sense(now, known("freeze") == now),), "none", "The timeline.")
+
+    changes = moved("freeze", "2018-02-04")
+    honest = claims()["S3-06"]
+    assert reads_its_quantity(honest) and turned_by(honest, changes)
+    monkeypatch.setitem(CHECKS, "itself", itself)
+    row = honest._replace(check="itself")
+    assert not reads_its_quantity(row) and not turned_by(row, changes)
 
 
 @pytest.mark.parametrize(

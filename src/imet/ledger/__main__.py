@@ -19,12 +19,13 @@ from imet import datapackage
 from imet.errors import DataError, exit_status
 from imet.ledger import findings, verdicts
 from imet.ledger.addresses import addresses
+from imet.ledger.faults import faults
 from imet.schemas import CLAIMS, EVIDENCE, FINDINGS, PUBLISHED, Table
 from imet.tables import conform, data_folder, load, stored, write_tables
 
 SECONDS = 20  # to wait for an address
 # of a claim, by their labels
-SHOWN = ("claimed", "record", "working", "tolerance", "source", "searched", "senses", "verdict")
+SHOWN = ("speaker", "copy of", "claimed", "record", "working", "tolerance", "source", "senses")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -81,21 +82,25 @@ def _show_claim(claim: Any) -> None:
     row = verdicts.row(claim)
     print(f"{claim.claim}, paragraph {claim.paragraph}, {claim.kind}: {claim.paraphrase}")
     told = row | {
+        "speaker": claim.speaker,
+        "copy of": claim.copy_of,
         "claimed": " ".join(str(part) for part in (claim.quantity, claim.unit) if pd.notna(part)),
         "record": row["value"],
         "senses": claim.reading,
         "verdict": f"{row['verdict']} (by {row['by']})",
     }
-    for label in SHOWN:
+    for label in (*SHOWN, "verdict"):
         if pd.notna(told[label]) and told[label]:
             print(f"  {label + ':':<11}{told[label]}")
     evidence = stored(EVIDENCE)
     for item in evidence[evidence["claim"] == claim.claim].itertuples():
-        print(f"  {item.direction}, {item.part}, {item.standing}: {item.says}")
-        print(f"    {item.source}, {item.place}")
+        told = [item.direction, item.part, item.standing]
+        print(f"  {', '.join(part for part in told if pd.notna(part))}: {item.says}")
+        print(f"    {', '.join(part for part in (item.source, item.place) if pd.notna(part))}")
 
 
 def _check(_: argparse.Namespace) -> None:
+    _refuse()
     now = {PUBLISHED: verdicts.table(), FINDINGS: _findings()}
     different = [line for table, rows in now.items() for line in _differences(table, rows)]
     print("\n".join(different), end="\n" if different else "")
@@ -130,9 +135,19 @@ def _differences(table: Table, rows: pd.DataFrame) -> list[str]:
     return lines
 
 
+def _refuse() -> None:
+    """Print what is wrong in the tables kept by hand, and raise DataError if anything is."""
+    wrong = faults()
+    if wrong:
+        print("\n".join(wrong))
+        raise DataError(f"wrong rows of the ledger: {len(wrong)}; mend what is printed above")
+
+
 def _write(_: argparse.Namespace) -> None:
+    _refuse()
     folder = data_folder()
-    write_tables({PUBLISHED: verdicts.table(), FINDINGS: _findings()}, folder)
+    write_tables({PUBLISHED: verdicts.table()}, folder)
+    write_tables({FINDINGS: _findings()}, folder)  # after the verdicts that some of them count
     datapackage.write(folder)
 
 

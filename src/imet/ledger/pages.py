@@ -36,9 +36,7 @@ SETTINGS = {
 @cache
 def ledger() -> pd.DataFrame:
     """Return every claim with its published verdict; columns of CLAIMS and of PUBLISHED."""
-    return stored(CLAIMS).merge(
-        stored(PUBLISHED).drop(columns=["account", "searched"]), on="claim", how="left"
-    )
+    return stored(CLAIMS).merge(stored(PUBLISHED).drop(columns=["account"]), on="claim", how="left")
 
 
 def outlet(account: str) -> str:
@@ -82,7 +80,7 @@ class LedgerTable:
 
 def _evidence() -> dict[str, list]:
     """Return the rows of evidence by claim, each with the name and address of its document."""
-    rows = stored(EVIDENCE)
+    rows = stored(EVIDENCE).dropna(subset="source")
     documents = stored(DOCUMENTS).set_index("source").loc[rows["source"]]
     addresses, places = zip(*map(divide, rows["place"]), strict=True)
     rows = rows.assign(

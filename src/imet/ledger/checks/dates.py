@@ -45,12 +45,10 @@ for _name, _event in {
     "south_asia_speech": "trump_speech",
     "trump_tweet_date": "trump_tweet",
     "freeze_announced": "freeze",
-    "russian_contract_date": "russia_contract",
     "russia_pact_2014": "russia_2014",
     "bajwa_china_date": "bajwa_china",
     "trump_khan_meeting": "trump_khan_meeting",
     "return_approved": "return_approved",
-    "soleimani_date": "soleimani",
 }.items():
     CHECKS[_name] = partial(_dated, event=_event)
 
@@ -89,7 +87,7 @@ def cut_reported(claim: Any) -> Measured:
             f"the freeze of {day(first)}",
             True if within else None if overlaps else False,
         ),
-        Sense(known("last_new_start"), fits(claim.quantity, "last_new_start"), "detail"),
+        Sense(known("last_new_start"), fits(claim.quantity, "last_new_start"), "beside"),
     )
     return _dated(claim, "cut_reported", *senses, also=(EARLIEST, "last_new_start"))
 
@@ -103,12 +101,13 @@ def russian_agreement(claim: Any) -> Measured:
 
 @check
 def russian_contract_week(claim: Any) -> Measured:
-    """Compare the day of the contract, and whether it was in the week before the account."""
+    """Compare whether the contract was signed in the week before that of the account."""
     signed, written = when("russia_contract"), when("article_s2")
     monday = written - pd.Timedelta(days=written.weekday())
     text = f"the account is of {day(written)}; the week before it began on {day(monday - WEEK)}"
-    before = Sense(text, monday - WEEK <= signed < monday)
-    return _dated(claim, "russia_contract", before, also=("article_s2",))
+    sense = Sense(text, monday - WEEK <= signed < monday)
+    source = cite_dates("russia_contract", "article_s2")
+    return Measured(known("russia_contract"), (sense,), EXACT, source)
 
 
 @check
@@ -138,9 +137,10 @@ def return_after_meeting(claim: Any) -> Measured:
 
 @check
 def f16_after_visit(claim: Any) -> Measured:
-    """Compare the day of the notice on the F-16 aircraft, and whether it followed the visit."""
-    order = _order("trump_khan_meeting", "f16_2019")
-    return _dated(claim, "f16_2019", order, also=("trump_khan_meeting",))
+    """Compare the order of the visit and the notice on the F-16 aircraft."""
+    events = ("trump_khan_meeting", "f16_2019")
+    sense = _order(*events)
+    return Measured(sense.text, (sense,), AS_SAID, cite_dates(*events))
 
 
 @check

@@ -8,7 +8,7 @@ import pandas as pd
 
 from imet import obligations, training
 from imet.cite import cite_money, cite_rows
-from imet.dates import when
+from imet.dates import cite_law, event_of, fiscal_year_of, known, law, law_day, when
 from imet.ledger.checks.base import (
     AS_SAID,
     EXACT,
@@ -34,15 +34,19 @@ from imet.training import pakistan_imet
 
 @check
 def start_of_programme(claim: Any) -> Measured:
-    """Compare the decade of the programme's beginning: in law, and in the accounts."""
+    """Compare the decade of the beginning: by name, by the act it stands in, by first money."""
     decade = int(claim.quantity.rstrip("s"))
-    law, first = when("imet_law"), int(obligations.obligations_of("Pakistan").first_valid_index())
-    senses = (
-        Sense(f"by name in law: {day(law)}", decade <= law.year < decade + 10),
-        Sense(f"first training money for Pakistan: {year(first)}", decade <= first < decade + 10),
-    )
-    source = f"{cite_dates('imet_law')} {cite_money(obligations.rows_of('Pakistan', last=first))}"
-    return Measured(f"{law.year}; {year(first)}", senses, EXACT, source)
+    named, home = when("imet_law"), law_day("faa_1961")
+    first = int(obligations.obligations_of("Pakistan").first_valid_index())
+    years = {
+        f"by name in law: {day(named)}": named.year,
+        f"the act in which it stands, on foreign assistance: {day(home)}": home.year,
+        f"first training money for Pakistan: {year(first)}": first,
+    }
+    senses = tuple(Sense(text, decade <= of < decade + 10) for text, of in years.items())
+    booked = cite_money(obligations.rows_of("Pakistan", last=first))
+    source = f"{cite_dates('imet_law')} {cite_law(law('faa_1961'))} {booked}"
+    return Measured(f"{named.year}; {home.year}; {year(first)}", senses, EXACT, source)
 
 
 def _booked(first: int, last: int, country: str = "Pakistan") -> pd.Series:
@@ -80,11 +84,12 @@ def _long_gap() -> tuple[int, int]:
 
 @check
 def imet_ended(claim: Any) -> Measured:
-    """Compare the year in which IMET for Pakistan ended with the last money before the gap."""
-    last = _long_gap()[0] - 1
-    text = f"the last money before the gap is of {year(last)}"
-    sense = Sense(text, last == int(claim.quantity))
-    return Measured(year(last), (sense,), EXACT, _cite_booked(1988, 1999))
+    """Compare whether money for Pakistan ended when the Pressler certificate was not given."""
+    last, applied = _long_gap()[0] - 1, event_of("pressler_cut")
+    text = f"{known('pressler_cut')}; the last money before the gap is of {year(last)}"
+    sense = Sense(text, last == fiscal_year_of(applied.date) - 1)
+    source = f"{cite_dates('pressler_cut')} {_cite_booked(1988, 1999)}"
+    return Measured(year(last), (sense,), EXACT, source)
 
 
 @check
@@ -112,7 +117,7 @@ def gap_in_the_nineties(claim: Any) -> Measured:
     without = 10 - len(_booked(decade, decade + 9))
     senses = (
         Sense(f"nothing booked in {word(without)} of ten years", without > 5),
-        Sense(f"the gap is {year(first)} to {year(last)}", last < decade + 10, "detail"),
+        Sense(f"the gap is {year(first)} to {year(last)}", last < decade + 10, "beside"),
     )
     half = "more than half of the decade"
     return Measured(f"{year(first)} to {year(last)}", senses, half, _cite_booked(1990, 2002))
@@ -124,10 +129,12 @@ def imet_gap_years(claim: Any) -> Measured:
     series = obligations.obligations_of("Pakistan").loc[:2018]
     gaps = obligations.gaps(series)
     run_starts = gaps[-1][1] + 1 if gaps else int(series.first_valid_index())
+    named = int(series.loc[1976:].notna().sum())
     run, every, said = 2018 - run_starts + 1, int(series.notna().sum()), int(claim.quantity)
     senses = (
         Sense(f"money in {every} fiscal years to FY2018", every >= said),
         Sense(f"without a break: {run} years, {year(run_starts)} to FY2018", run >= said, "beside"),
+        Sense(f"under the name IMET, FY1976 to FY2018: {named} years", named >= said, "beside"),
     )
     value = f"{every} years, {run} without a break"
     return Measured(value, senses, AS_SAID, _cite_booked(1955, 2018))
@@ -141,7 +148,7 @@ def imet_dollars_after_2017(claim: Any) -> Measured:
     text = ", ".join(f"{fy} {usd}" for fy, usd in booked.items())
     senses = (
         Sense("nothing is booked in FY2019", pd.isna(series[2019])),
-        Sense("nothing is booked after that", bool(series.loc[2020:].isna().all()), "detail"),
+        Sense("nothing is booked after that", bool(series.loc[2020:].isna().all()), "beside"),
     )
     return Measured(text, senses, EXACT, _cite_booked(2017, 2020))
 
@@ -149,10 +156,11 @@ def imet_dollars_after_2017(claim: Any) -> Measured:
 @check
 def equipment_beside_training(claim: Any) -> Measured:
     """Compare whether other military assistance stands beside IMET in every year."""
-    table = obligations.assistance_to_pakistan(2002, 2017)
+    first, last = _span(claim)
+    table = obligations.assistance_to_pakistan(first, last)
     both = int(((table["IMET"] > 0) & (table["Other military"] > 0)).sum())
     text = f"IMET and other military assistance in {word(both)} of {word(len(table))} years"
-    rows = stored(PAKISTAN_ASSISTANCE).query("2002 <= fiscal_year <= 2017")
+    rows = stored(PAKISTAN_ASSISTANCE).query("@first <= fiscal_year <= @last")
     source = cite_money(rows[rows["category"] == "Military"])
     return Measured(text, (Sense(text, both == len(table)),), EXACT, source)
 
