@@ -41,7 +41,7 @@ from imet.chapters import (
     the_return_figures,
     timeline,
     training_record_figures,
-    verdicts,
+    verdicts_figures,
     what_went_on,
     what_went_on_figures,
 )
@@ -154,7 +154,7 @@ CASES = {
         lambda: officers.calibration().assign(estimate=lambda trials: 2 * trials["estimate"]),
     ),
     "scoreboard": Case(
-        verdicts.scoreboard,
+        verdicts_figures.scoreboard,
         LEDGER,
         LEDGER.assign(verdict=LEDGER["verdict"].replace("contradicted", "supported")),
     ),

@@ -98,7 +98,7 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
         "closed that year": ("S3-27", "S4-40"),
         "about so many a year": ("S2-04",),
         "more than so many a year": ("S1-15",),
-        "who said it": ("S1-16",),
+        "who said it": ("S1-16", "S4-20"),
     },
     "amount": {"of IMET for Pakistan": ("S2-08",)},
     "cause": {
@@ -106,6 +106,7 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
         "US aims in Afghanistan and nearby": ("S3-13",),
         "armed groups, for the wider aid": ("S3-08", "S4-19"),
         "an effect of the freeze": ("S3-28",),
+        "the suspension, of the slots": ("S3-41",),
         "not Afghanistan": ("S2-14",),
         "closeness to Russia, China and Iran": ("S2-15",),
         "the Russian contract, unclear": ("S2-23",),
@@ -113,6 +114,26 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
     "date_of_suspension": {
         "the month of the report": ("S3-09", "S4-17"),
         "after the other aid": ("S2-11", "S2-31", "S3-06", "S4-39"),
+    },
+    "mid_career": {
+        "in the middle of their careers": ("S1-33", "S2-27"),
+        "bound for leading posts": ("S2-43",),
+        "top officers": ("S4-48",),
+    },
+    "place_of_training": {
+        "in the United States": ("S1-42", "S2-41", "S4-03"),
+        "at elite institutions": ("S2-42",),
+        "in Pakistan, by the words": ("S3-31",),
+    },
+    "russian_paper": {
+        "a contract on admission": ("S0-22",),
+        "a decision of the committee": ("S2-22",),
+        "an agreement on military cooperation": ("S4-26",),
+    },
+    "relations": {
+        "good since independence": ("S1-09",),
+        "one setback after another": ("S2-38",),
+        "up and down": ("S4-37",),
     },
 }
 

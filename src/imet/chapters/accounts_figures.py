@@ -299,14 +299,19 @@ def alone_table(alone: pd.DataFrame) -> ShownTable:
 
     Columns of `alone`: `account` and `verdict`, one row a claim.
     """
-    groups = {"supported in part": "In part", "imprecise": "In part", "not established": "Open"}
+    groups = {
+        "open in a detail": "Detail open",
+        "supported in part": "In part",
+        "imprecise": "In part",
+        "not established": "Open",
+    }
     table = pd.crosstab(alone["account"], alone["verdict"].replace(groups).str.capitalize())
-    heads = ["Alone", "Supported", "In part", "Contradicted", "Open"]
+    heads = ["Alone", "Supported", "Detail open", "In part", "Contradicted", "Open"]
     frame = table.assign(Alone=table.sum(axis=1)).reindex(columns=heads, fill_value=0)
     frame.insert(0, "Article of", frame.index.map(newsroom))
     return ShownTable(
         frame,
-        caption="Claims of fact on which no other article speaks: supported, in part or imprecise, "
-        "contradicted, open (not established)",
+        caption="Claims of fact on which no other article speaks: supported, open in a detail, in "
+        "part or imprecise, contradicted, open (not established)",
         source="data/ledger/claims.csv and verdicts.csv, every row that is no opinion.",
     )

@@ -326,6 +326,33 @@ def taken_over_hold_more(n: SimpleNamespace) -> Measured:
     )
 
 
+@cache
+def contradicted() -> SimpleNamespace:
+    """Return the contradicted claims, and those in paragraphs that take over the later report."""
+    wrong = ledger().query("verdict == @CONTRADICTED")["claim"]
+    return numbers(
+        wrong=len(wrong),
+        from_report=sum(LATER in taken_over(claim) for claim in wrong),
+        room=newsroom(LATER),
+        source=_claims_of(wrong),
+    )
+
+
+@finding(contradicted, unit="claims of fact that are contradicted", span=SPAN, place="Pakistan")
+def contradicted_share_a_report(n: SimpleNamespace) -> Measured:
+    """Count the contradicted claims in paragraphs that take something from one report."""
+    return says(
+        f"Most claims of fact in the {ARTICLES} that are contradicted stand in paragraphs that "
+        f"repeat or credit one {n.room} report: {prose.word(n.from_report)} of "
+        f"{prose.word(n.wrong)}.",
+        n.source,
+        (
+            f"'most': {n.from_report} of {n.wrong} stand in such paragraphs",
+            n.from_report > n.wrong / 2,
+        ),
+    )
+
+
 # ------------------------------------------------------------------ title of the figure
 
 

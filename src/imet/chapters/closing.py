@@ -7,8 +7,11 @@ is filled here with a value computed from the other tables.
 from __future__ import annotations
 
 import string
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+import nbformat
 import pandas as pd
 
 from imet import obligations, prose, training
@@ -157,8 +160,23 @@ def answer(row: object) -> str:
     return f"{row.how_sure}, {row.direction}" if pd.notna(row.direction) else row.how_sure
 
 
+def titles(folder: Path) -> dict[str, str]:
+    """Return the title of each chapter in a folder, by the name of its file."""
+    found = {path.stem: nbformat.read(path, as_version=4) for path in folder.glob("*.ipynb")}
+    return {
+        name: chapter.cells[0].source.partition("\n")[0].removeprefix("# ")
+        for name, chapter in found.items()
+    }
+
+
+@dataclass(frozen=True)
 class PredictionsTable:
-    """The table on its page: a table on a wide screen, a list of cards on a narrow one."""
+    """The table on its page: a table on a wide screen, a list of cards on a narrow one.
+
+    `folder` has the chapters, from which their titles are taken.
+    """
+
+    folder: Path
 
     def __repr__(self) -> str:
         """Return each statement's claim and how sure its answer is, as plain text."""
@@ -174,6 +192,7 @@ class PredictionsTable:
             columns=COLUMNS,
             outlet=outlet,
             answer=answer,
+            titles=titles(self.folder),
             page=PAGE,
             path=PREDICTIONS.path,
         )

@@ -1,71 +1,105 @@
-"""How the claims of the articles come out, and amounts for their corrections."""
+"""How the claims of the articles come out, and how far a second coding of the evidence agrees."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
+from statsmodels.stats.inter_rater import cohens_kappa, to_table
 
-from imet.book import STYLE, Picture
-from imet.chapters import verdicts_findings as findings
 from imet.dates import event_of
-from imet.ledger.verdicts import SUPPORTED
-from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
-from imet.prose import count
+from imet.ledger.verdicts import ASIDE, FOR, OPINION, SUPPORTED, WEIGHTS, of_evidence
+from imet.schemas import EVIDENCE, PUBLISHED, SECOND_CODING
+from imet.tables import stored
 
-# in the order of the bars, from the claims that hold to those that do not
-VERDICT_STYLE = {
-    "supported": {"color": DARK},
-    "supported in part": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
-    "imprecise": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    "contradicted": {"color": RED, "hatch": "xx", "edgecolor": "white"},
-    "not established": {"color": "white", "edgecolor": GREY, "linewidth": 0.9},
-}
+BYLINE = "byline"
+CODED = ("direction", "part", "standing")
+FIRST = "first_"  # before the name of a column: the first coding
 
 
-def scoreboard(claims: pd.DataFrame) -> Picture:
-    """Draw the verdicts on claims of fact, from the columns `outlet`, `kind` and `verdict`."""
-    facts = findings.of_fact(claims)
-    verdicts = pd.Categorical(facts["verdict"], list(VERDICT_STYLE))
-    parts = {by: pd.crosstab(facts[by], verdicts, dropna=False) for by in ("outlet", "kind")}
-    longest = max(part.sum(axis=1).max() for part in parts.values())
-    with plt.style.context(STYLE):
-        heights = [len(part) for part in parts.values()]
-        figure, both = plt.subplots(2, 1, figsize=(6.4, 6.2), height_ratios=heights)
-        for axes, part in zip(both, parts.values(), strict=True):
-            before = part.cumsum(axis=1) - part
-            for verdict, style in VERDICT_STYLE.items():
-                bars = axes.barh(
-                    part.index, part[verdict], left=before[verdict], label=verdict, **style
-                )
-                if verdict == SUPPORTED:
-                    axes.bar_label(bars, label_type="center", color="white", fontsize=8.5)
-            axes.invert_yaxis()
-            axes.grid(axis="x")
-            axes.grid(axis="y", visible=False)
-            axes.set_xlim(0, 10 * np.ceil(longest / 10))
-        both[0].set_ylabel("Article of")
-        both[1].set_ylabel("Kind of claim")
-        both[1].set_xlabel("Claims of fact")
-        both[0].legend(ncols=3, loc="lower left", bbox_to_anchor=(-0.3, 1.0))
-        title = findings.supported_and_contradicted.text(findings.counted(facts))
-        source = "data/ledger/verdicts.csv, every row that is no opinion; see the table of claims."
-        finish(figure, title, source)
-    told = "; ".join(
-        f"{name}: {', '.join(f'{count(n)} {verdict}' for verdict, n in row.items() if n)}"
-        for part in parts.values()
-        for name, row in part.iterrows()
+def of_fact(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims that get a verdict; an opinion gets none."""
+    return claims[claims["verdict"] != OPINION]
+
+
+def kept(facts: pd.DataFrame, copies: bool, bylines: bool) -> pd.DataFrame:
+    """Return claims of fact with or without copies of other claims, and by-lines."""
+    left = facts if copies else facts[facts["copy_of"].isna()]
+    return left if bylines else left[left["kind"] != BYLINE]
+
+
+def strongest_support(facts: pd.DataFrame) -> pd.Series:
+    """Return what bears out each supported claim at best, by claim: 'check', or a weight.
+
+    The weights are those of `imet.ledger.verdicts.WEIGHTS`, of documents that support the core.
+    """
+    good = facts[facts["verdict"] == SUPPORTED].set_index("claim")
+    rows = stored(EVIDENCE).query("direction == @FOR and part == 'core'")
+    best = rows["standing"].map(WEIGHTS).groupby(rows["claim"]).max()
+    weight = pd.Series(good.index, good.index).map(best).astype("Int64")
+    return weight.astype("object").mask(good["by"] == "check", "check")
+
+
+def same(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return for each row of `second_coding.csv` whether the codings agree, by what is coded."""
+    return pd.DataFrame({name: rows[name] == rows[FIRST + name] for name in CODED})
+
+
+def agreement(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return how far two codings agree, by what is coded.
+
+    Columns: `rows`, `same`, and Cohen's `kappa` with the ends `low` and `high` of its 95% interval:
+    the agreement beyond that of chance, 0 for none and 1 for all.
+    """
+    found = {}
+    for name, agree in same(rows).items():
+        table, _ = to_table(rows[[FIRST + name, name]].astype("str").to_numpy())
+        kappa = cohens_kappa(table)
+        ends = {"low": kappa.kappa_low, "high": min(kappa.kappa_upp, 1.0)}
+        found[name] = {"rows": len(rows), "same": agree.sum(), "kappa": kappa.kappa, **ends}
+    return pd.DataFrame(found).T.astype({"rows": int, "same": int})
+
+
+def differing(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows in which the codings differ."""
+    return rows[~same(rows).all(axis=1)]
+
+
+@cache
+def by_coding() -> pd.DataFrame:
+    """Return the verdicts that documents decide on claims coded again, by claim.
+
+    Columns: `first` and `second`, if that coding alone decided, and `now`, as the evidence is
+    coded today. What was not coded again counts in each as it is.
+    """
+    rows = stored(EVIDENCE).merge(
+        stored(SECOND_CODING), on=["claim", "says"], how="left", suffixes=("", "_second")
     )
-    alt = (
-        f"Two stacked bar charts of {count(len(facts))} claims of fact by verdict, by article and "
-        f"by kind. {told}."
-    )
-    data = pd.concat(
-        tidy(part, "name", "verdict", "claims").assign(by=by) for by, part in parts.items()
-    )
-    return Picture(figure, alt, "scoreboard", data[["by", "name", "verdict", "claims"]])
+    weighed = stored(PUBLISHED).query("by == 'evidence'")["claim"]
+    rows = rows[rows["claim"].isin(stored(SECOND_CODING)["claim"]) & rows["claim"].isin(weighed)]
+    codings = {"first": f"{FIRST}{{}}", "second": "{}_second", "now": "{}"}
+    found = {}
+    for coding, column in codings.items():
+        coded = {name: rows[column.format(name)].fillna(rows[name]) for name in CODED}
+        found[coding] = rows.assign(**coded).groupby("claim")[list(CODED)].apply(of_evidence)
+    return pd.DataFrame(found)
+
+
+def moved() -> list[str]:
+    """Return the claims whose verdict would be another if the second coding alone decided."""
+    return by_coding().query("second != now").index.tolist()
+
+
+def unsure_of_support(rows: pd.DataFrame) -> int:
+    """Return in how many rows one coding has 'supports' and the other 'bears on'."""
+    pairs = rows[[FIRST + "direction", "direction"]].agg(frozenset, axis=1)
+    return int((pairs == {FOR, ASIDE}).sum())
+
+
+def settled(rows: pd.DataFrame, how: str) -> int:
+    """Return in how many rows the `first` coding was kept, or the `second` was taken."""
+    return int(rows["settled"].str.startswith(how, na=False).sum())
 
 
 def dollars_named(event: str) -> list[str]:
