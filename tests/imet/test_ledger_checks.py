@@ -313,7 +313,7 @@ EXPECTED = {
     "S3-06": (SUPPORTED, "4 January 2018: Security aid frozen"),
     "S3-09": (IN_PART, "10 August 2018: Cut first reported"),
     "S3-12": (SUPPORTED, "51 years, 17 without a break"),
-    "S3-15": (IMPRECISE, "$33,486 million, of which $14,573 million reimbursements"),
+    "S3-15": (IN_PART, "$33,486 million, of which $14,573 million reimbursements"),
     "S3-16": (SUPPORTED, "1 January 2018: New Year's post on Pakistan"),
     "S3-17": (SUPPORTED, "19 December 2019: Return approved"),
     "S3-19": (SUPPORTED, "16.1 years"),
@@ -967,7 +967,7 @@ CASES = (
     ),
     case(
         "S3-15",
-        IMPRECISE,
+        IN_PART,
         "without reimbursements: $33,000 million (does not agree)",
         crs("CSF Reimbursements", 2016, 486 - 14_023),
     ),
@@ -979,7 +979,7 @@ CASES = (
     ),
     case(
         "S3-15",
-        IMPRECISE,
+        IN_PART,
         "has none: $33,071 million (agrees)",
         {
             PAKISTAN_ASSISTANCE: put(

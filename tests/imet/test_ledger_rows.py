@@ -51,8 +51,8 @@ VERDICTS = {
     "S3": {
         SUPPORTED: "01 02 03 04 05 06 08 11 12 14 16 17 19 21 24 25 26 27 29 33 34 39 40",
         DETAIL_OPEN: "18 28 37 41",
-        IMPRECISE: "07 10 15 20 22 31",
-        IN_PART: "09 13",
+        IMPRECISE: "07 10 20 22 31",
+        IN_PART: "09 13 15",
         CONTRADICTED: "23 30",
         OPINION: "32 35",
     },

@@ -9,7 +9,7 @@ import pandas as pd
 
 from imet import prose
 from imet.cite import cite_rows
-from imet.dates import months_between, when
+from imet.dates import when
 from imet.ledger.checks.base import Measured, cite_dates
 from imet.ledger.findings import finding, numbers, says
 from imet.training import LAST_DAY, pakistan_imet, places_by_period, since, starting
@@ -27,14 +27,14 @@ def cut_and_return() -> SimpleNamespace:
     )
 
 
-@finding(cut_and_return, unit="months", span="August 2018 to January 2020", place="Pakistan")
+@finding(cut_and_return, unit="days", span="August 2018 to January 2020", place="Pakistan")
 def out_and_back(n: SimpleNamespace) -> Measured:
-    """Count the whole months from the report of the cut to the return."""
-    months = months_between(n.reported, n.announced)
+    """Count the days from the report of the cut to the announced return."""
+    days = (n.announced - n.reported).days
     return says(
-        f"In {prose.month(n.reported)} the United States was reported to shut Pakistan's officers "
-        f"out of its military schools; {prose.word(months)} months later it announced their "
-        "return.",
+        f"In {prose.month(n.reported)} the United States was reported to shut Pakistan out of its "
+        f"military training programme IMET; {prose.count(days)} days later it announced "
+        "Pakistan's return.",
         n.source,
         (
             f"'later': report {prose.day(n.reported)}, return {prose.day(n.announced)}",

@@ -209,7 +209,7 @@ def aid_total_33bn(claim: Any) -> Measured:
     span = years_between(first, last)
     senses = (
         Sense(f"CRS, {span}, with reimbursements: ${count(total)} million", total > said),
-        Sense(f"without reimbursements: ${count(aid)} million", aid > said, "detail"),
+        Sense(f"without reimbursements: ${count(aid)} million", aid > said),
         Sense(f"Greenbook, which has none: ${greenbook:,.0f} million", greenbook > said, "beside"),
     )
     value = f"${count(total)} million, of which ${count(back)} million reimbursements"
