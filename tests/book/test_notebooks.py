@@ -97,6 +97,22 @@ def test_every_value_of_the_text_is_what_the_code_says_bound_once_and_used(noteb
     assert not [source for source in markdown(notebook) if "{glue" in source]
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_chapter_opens_with_a_finding_and_says_in_short_what_others_hold(path):
+    """But for the page of all findings, which states none of its own."""
+    known = set(tables.stored(schemas.FINDINGS)["finding"])
+    opening = nbformat.read(path, as_version=4).cells[0].source
+    body = re.sub(r"^# .*\n+(\*\*[^<]*\*\*\n+)?", "", opening)
+    stated = [re.match(r"\**<data value=(\w+)>", line) for line in body.splitlines() if line]
+    first, bullets = stated[0], re.findall(r"^- \**<data value=(\w+)>", body, re.MULTILINE)
+    assert len(bullets) == len(re.findall(r"^- ", body, re.MULTILINE))
+    assert set(bullets) <= known
+    if path.stem != "15_what_we_claim":
+        assert first and first[1] in known
+    if path.stem not in ("15_what_we_claim", "90_pakistan_rows", "index"):
+        assert "\n**In short**\n" in body and len(bullets) >= 3
+
+
 def test_the_chapter_opens_with_its_title_and_one_only(notebook):
     titles = [
         line
