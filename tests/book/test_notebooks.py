@@ -46,7 +46,8 @@ def markdown(notebook):
 
 def test_every_notebook_is_a_chapter_and_every_chapter_a_notebook():
     toc = yaml.safe_load((CHAPTERS.parent / "_toc.yml").read_text(encoding="utf-8"))
-    files = [toc["root"], *(entry["file"] for entry in toc["chapters"])]
+    chapters = [entry["file"] for part in toc["parts"] for entry in part["chapters"]]
+    files = [toc["root"], *chapters]
     assert sorted(f"{file}.ipynb" for file in files) == [f"chapters/{p.name}" for p in NOTEBOOKS]
 
 
