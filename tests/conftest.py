@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
-CHAPTERS = [f"{name}.html" for name in re.findall(r"(?:root|file): *(\S+)", TOC)]
+PAGES = [f"{name}.html" for name in re.findall(r"(?:root|file): *(\S+)", TOC)]
+CHAPTERS = [page for page in PAGES if (ROOT / page).with_suffix(".ipynb").is_file()]
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +34,7 @@ def chapter(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture(params=[*CHAPTERS, "search.html", "genindex.html"])
+@pytest.fixture(params=[*PAGES, "search.html", "genindex.html"])
 def address(request: pytest.FixtureRequest) -> str:
     """Return the address of each page in turn."""
     return request.param

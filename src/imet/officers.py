@@ -156,5 +156,5 @@ def well_tried(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def mean_error(trials: pd.DataFrame) -> float:
-    """Return the mean absolute error of the trials that are `well_tried`: the best ones."""
+    """Return the mean absolute error of the trials that are `well_tried`."""
     return well_tried(trials)["error"].abs().mean()

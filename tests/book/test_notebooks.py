@@ -13,6 +13,7 @@ from imet import prose, schemas, tables, values
 from imet.schemas import CLAIMS
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
+GLOSSARY = "chapters/glossary"
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 # what may stand as text: laws, reports, codes of programmes, ids of claims, names of files
 NAMES = re.compile(
@@ -48,7 +49,8 @@ def test_every_notebook_is_a_chapter_and_every_chapter_a_notebook():
     toc = yaml.safe_load((CHAPTERS.parent / "_toc.yml").read_text(encoding="utf-8"))
     chapters = [entry["file"] for part in toc["parts"] for entry in part["chapters"]]
     files = [toc["root"], *chapters]
-    assert sorted(f"{file}.ipynb" for file in files) == [f"chapters/{p.name}" for p in NOTEBOOKS]
+    notebooks = [f"chapters/{path.name}" for path in NOTEBOOKS]
+    assert sorted(f"{file}.ipynb" for file in files if file != GLOSSARY) == notebooks
 
 
 def test_the_format_is_valid(notebook):
@@ -112,6 +114,15 @@ def test_a_chapter_opens_with_a_finding_and_says_in_short_what_others_hold(path)
         assert first and first[1] in known
     if path.stem not in ("15_what_we_claim", "90_pakistan_rows", "index"):
         assert "\n**In short**\n" in body and len(bullets) >= 3
+
+
+def test_a_word_that_leads_to_the_glossary_stands_in_it():
+    heads = re.findall(r"^## (.+)$", (CHAPTERS / "glossary.md").read_text(encoding="utf-8"), re.M)
+    text = "".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
+    linked = set(re.findall(r"\(glossary\.md#([\w-]+)\)", text))
+    assert len(heads) > 25
+    assert linked <= {re.sub(r"\W+", "-", head.lower()) for head in heads}
+    assert len(linked) > 15
 
 
 def test_the_chapter_opens_with_its_title_and_one_only(notebook):

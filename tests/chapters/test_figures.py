@@ -395,7 +395,7 @@ def test_in_the_span_that_a_title_names_nothing_starts_and_before_and_after_some
     title, data = title_of(picture), file_of(picture)
     starts = data.select_dtypes("number").sum(axis=1).groupby(level=0).sum()
     starts.index = pd.PeriodIndex(starts.index, freq="M" if name == "thirty_months" else "Q")
-    first, last, length = re.match(r"From (\w+ \d+) to (\w+ \d+), (\w+)", title).groups()
+    first, last, length = re.search(r"[Ff]rom (\w+ \d+) to (\w+ \d+), (\w+)", title).groups()
     first, last = (pd.Period(month, "M") for month in (first, last))
     gap = starts[
         (starts.index.start_time >= first.start_time) & (starts.index.end_time <= last.end_time)

@@ -14,6 +14,7 @@ from imet.chapters import missing_class_figures as figures
 from imet.chapters import missing_class_findings as findings
 from imet.dates import event_of
 from imet.errors import DataError
+from imet.ledger.checks.places import WELL_TRIED, allowed_errors
 from imet.obligations import price_level, quoted
 from imet.tables import load_activities, load_events
 from imet.training import continuing, imet_of, places_between, starting
@@ -257,6 +258,18 @@ def test_the_findings_rest_on_what_a_plain_count_gives():
     named = findings.shares()
     assert named.officers == pytest.approx(66 / own.officers)
     assert named.cost == pytest.approx(own.usd) and named.least_cost == own.usd_least
+
+
+def test_the_error_of_the_estimate_is_told_with_what_was_set_apart():
+    trials = officers.calibration()
+    errors, late = trials["error"].abs(), trials["fiscal_year"] >= 2005
+    told = findings.errors()
+    assert told.every == errors.mean() and told.late == errors[late].mean()
+    assert told.apart == errors[late & (trials["country"] != "Afghanistan")].mean()
+    assert (told.checks, told.late_checks, told.apart_checks) == (26, 13, 10)
+    low = findings.shares().least_with_error
+    assert low == pytest.approx(92 / (1 + allowed_errors()[WELL_TRIED])), "as the ledger allows"
+    assert 66 < low < 70
 
 
 def test_the_title_on_prices_is_refused_where_the_sum_is_that_of_places():

@@ -231,6 +231,19 @@ def test_the_augmented_weights_by_hand():
     assert min(errors) < 0.5 < max(errors), "places, by one of the penalties that are tried"
 
 
+def test_a_range_is_that_of_the_errors_as_they_are_or_at_the_scale_of_the_treated_by_hand():
+    found = S.compare(made(7), "Treated", DESIGN)
+    gaps = found.gaps.loc[2018].sum().drop("Treated") * found.scale
+    plain, scaled = found.estimate(2018, scaled=False), found.estimate(2018)
+    assert plain.low == pytest.approx(plain.expected + gaps.min())
+    assert plain.high == pytest.approx(plain.expected + gaps.max())
+    gaps *= found.error_before["Treated"] / found.error_before.drop("Treated")
+    assert (scaled.low, scaled.high) == pytest.approx(
+        (scaled.expected + gaps.min(), scaled.expected + gaps.max())
+    )
+    assert (plain.expected, plain.rank) == (scaled.expected, scaled.rank)
+
+
 def test_all_donors_alike_by_hand():
     table = made(7)
     found = S.compare(table, "Treated", DESIGN)
@@ -295,6 +308,30 @@ def test_each_choice_gives_the_numbers_that_its_own_comparison_gives(imet):
     assert np.isnan(table.loc["without El Salvador", "own"])
     anew = table.loc["rows that continue another left out", "own"]
     assert anew < text["own"]
+
+
+def test_without_the_two_whose_aid_was_stopped_and_with_plain_errors_the_gap_stands(imet):
+    found = S.by_fiscal_year(imet, "Pakistan", parts=2)
+    without = S.by_fiscal_year(imet, "Pakistan", parts=2, without=S.NO_AID)
+    assert set(found.weights.index) - set(without.weights.index) == set(S.NO_AID)
+    year, spring = without.estimate(AFTER), without.estimate(THIN, 1)
+    assert [round(each) for each in (*year[:3], *spring[:3])] == [162, 95, 224, 111, 61, 142]
+    assert year.rank == spring.rank == 1 and year.of == 15
+    plain = found.estimate(AFTER, scaled=False), found.estimate(THIN, 1, scaled=False)
+    assert [(round(each.low), round(each.high)) for each in plain] == [(12, 243), (20, 148)]
+    assert all(each.observed < each.low for each in plain)
+
+
+def test_the_title_of_the_choices_counts_those_of_the_fiscal_year_abroad(imet):
+    left_out = [each.choice for each in S.VARIANTS if each.choice not in S.OF_THE_YEAR]
+    assert left_out == [
+        "year from August to July",
+        "year from June to May",
+        "places in Pakistan or not stated counted too",
+    ]
+    told = findings.estimates(S.variants(imet, "Pakistan"), 66, 93)
+    assert (round(told.least), round(told.most)) == (120, 180)
+    assert (told.ranges, told.reach) == (len(S.VARIANTS) - 3, 7)
 
 
 def test_what_the_text_says_of_the_choices(imet):

@@ -135,7 +135,8 @@ def test_the_lead_says_in_which_measure_the_neighbours_rose_beyond_their_past():
     """In dollars three did, in places none: the one is not said without the other."""
     assert (
         "In IMET dollars India and Nepal in FY2018 and Maldives in FY2019 rose by more than in any "
-        "year of FY2008 to FY2017; in places none of Pakistan's neighbours did."
+        "year of FY2008 to FY2017; in places none of the six South Asian states beside Pakistan "
+        "did."
     ) in " ".join(sentences("07_neighbourhood")[:20])
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from imet import dates, obligations, officers, prose, schemas, tables, training
-from imet.chapters import the_return
+from imet.chapters import the_return, the_return_figures
 from stored import said, sentences
 
 IMET = training.imet_of(tables.load_activities(), "Pakistan")
@@ -242,9 +242,20 @@ def test_a_college_has_a_row_for_those_who_prepared_and_one_for_the_class_after(
     assert attended[["2014", "2015", "2016", "2017"]].sum().sum() == classes["attended"].sum()
 
 
+def test_courses_in_the_united_states_alone_are_compared_on_both_sides():
+    """As all of Pakistan's of 2020 were; a team that visits a country is none of them."""
+    assert (BACK["where"] == "United States").all()
+    drawn = the_return_figures.starts_in_2020(EVERYWHERE, tables.load_events()).data
+    usual = drawn.groupby("countries")["usual"].sum().round().to_dict()
+    assert usual == {"All other countries": 2209, "Pakistan": 118}
+    text = " ".join(sentences("12_return"))
+    assert "Pakistan had 14% of its usual IMET starts in the United States" in text
+    assert "all other countries together had 72% of their mean" in text
+
+
 def test_pakistan_had_a_smaller_share_than_the_others_by_every_base():
     shares = the_return.shares_by_base(
-        EVERYWHERE, the_return.spans_of_return()["The whole"], "Pakistan"
+        the_return.in_us(EVERYWHERE), the_return.spans_of_return()["The whole"], "Pakistan"
     )
     assert len(shares) == len(the_return.BASES)
     assert (shares["share"] < shares["others_share"]).all()

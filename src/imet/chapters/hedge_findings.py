@@ -34,7 +34,7 @@ from imet.chapters.hedge import (
     yearly_means,
 )
 from imet.cite import cite_lines, cite_money
-from imet.dates import event_of, months_between, when
+from imet.dates import event_of, when
 from imet.ledger.checks.base import Measured, cite_dates
 from imet.ledger.findings import finding, numbers, says
 from imet.schemas import ARMS_DELIVERIES, ARMS_SHARES, IDEAL_POINTS, UN_AGREEMENT
@@ -97,7 +97,7 @@ def memorandum() -> SimpleNamespace:
 
 @finding(
     memorandum,
-    unit="months",
+    unit="days",
     span="2018 to 2019",
     place="Pakistan",
     against="the report of the cut, and the approval of the return",
@@ -106,9 +106,8 @@ def memorandum_with_china(n: SimpleNamespace) -> Measured:
     """Compare the day of the memorandum with those of the report and of the approval."""
     return says(
         f"A memorandum with China on the capacity of Pakistan's army was signed on "
-        f"{prose.day(n.signed)}, {prose.word(months_between(n.reported, n.signed))} months after "
-        f"the IMET cut was reported, {prose.word(months_between(n.signed, n.back))} before the "
-        "return was approved.",
+        f"{prose.day(n.signed)}, {(n.signed - n.reported).days} days after the IMET cut was "
+        f"reported and {(n.back - n.signed).days} before the return was approved.",
         cite_dates("china_mou_2019", "cut_reported", "return_approved"),
         (f"'after': the report is of {prose.day(n.reported)}", n.reported < n.signed),
         (f"'before': the approval is of {prose.day(n.back)}", n.signed < n.back),
@@ -163,6 +162,7 @@ def published() -> SimpleNamespace:
         report=int(new["report"]),
         spans=tuple(int(row[at]) for row in (old, new) for at in ("earlier_first", "later_first")),
         old_rise=int(old["later_percent"] - old["earlier_percent"]),
+        rises=tuple(map(int, rows["later_percent"] - rows["earlier_percent"])),
         earlier=int(new["earlier_percent"]),
         later=int(new["later_percent"]),
         source=f"SIPRI, quoted by {old['source']} and {new['source']} (data/{ARMS_SHARES.path}).",
@@ -196,18 +196,25 @@ def china_share_to_2025(n: SimpleNamespace) -> Measured:
     against="the rise before the cut",
 )
 def china_rose_before_too(n: SimpleNamespace) -> Measured:
-    """Compare the rise of China's share before the cut with the rise across it."""
+    """Say that China's share rose before the cut and after, and from what share after.
+
+    The rises are not set against each other: from so high a share the same rise is hardly possible.
+    """
     a, b, c, d = map(five_years, n.spans)
     return says(
-        f"Within one SIPRI report each, China's share of Pakistan's arms imports rose by "
-        f"{n.old_rise} points from {a} to {b}, before the cut, and by "
-        f"{prose.word(n.later - n.earlier)} from {c} to {d}.",
+        f"By SIPRI China's share of Pakistan's arms imports rose before the cut, by {n.old_rise} "
+        f"points from {a} to {b}; it rose again to {d}, from a share of {n.earlier}% in {c}.",
         n.source,
         (
-            f"'rose', 'within' each: {n.old_rise} points, and {n.earlier}% to {n.later}%",
-            n.old_rise > 0 and n.earlier < n.later,
+            f"'rose' in each report of the table: by {prose.listed(map(str, n.rises))} points",
+            min(n.rises) > 0 and n.old_rise > 0 and n.earlier < n.later,
         ),
         (f"'before' the cut of {n.cut}: {b} ends earlier", n.spans[1] + 4 < n.cut),
+        (
+            f"from {n.earlier}% a rise of {n.old_rise} points would leave next to nothing to all "
+            "others",
+            n.earlier + n.old_rise > 95,
+        ),
     )
 
 
@@ -387,12 +394,13 @@ def us_votes_within_error(n: SimpleNamespace) -> Measured:
     """Compare the shift of Pakistan's distance from the United States with that of the others."""
     return says(
         f"Pakistan's distance from the United States in UN votes, {VOTED}, grew by "
-        f"{prose.decimal(n.estimate)} points more than that of other IMET recipients; neither zero "
-        f"nor {prose.decimal(n.high)} can be excluded.",
+        f"{prose.decimal(n.estimate)} points more than that of other IMET recipients, with a "
+        f"{CONFIDENCE:.0%} interval from {prose.decimal(n.low)} to {prose.decimal(n.high)}.",
         n.source,
-        (f"'more than other' recipients: by {n.estimate:.2f}", n.estimate > 0),
+        (f"'more than other' recipients: by {n.estimate:.2f}", 0 < n.estimate < n.high),
         (
-            f"'neither' zero 'nor' the upper end: the 95% interval is {n.low:.2f} to {n.high:.2f}",
+            f"within error: the interval reaches from {-n.low:.2f} points less to {n.high:.2f} "
+            "more, so that it includes zero",
             n.low < 0 < n.high,
         ),
     )

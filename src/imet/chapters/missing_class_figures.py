@@ -25,7 +25,7 @@ from imet.chapters.missing_class import (
     span,
     whole,
 )
-from imet.chapters.missing_class_others import Comparison
+from imet.chapters.missing_class_others import OF_THE_YEAR, Comparison
 from imet.cite import cite_events, cite_reports, cite_rows
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, chosen, finish, mark_events, tidy
 from imet.obligations import quoted
@@ -344,14 +344,15 @@ def choices(variants: pd.DataFrame, named: int, places: int, activities: pd.Data
         axes.axvline(places, color=RED, linewidth=1.2, linestyle="--")
         words = f" {_usual_places(named, places)}"
         axes.text(places + 2, len(table) - 0.35, words, color=RED, fontsize=9)
-        axes.set_yticks(heights, table["choice"])
+        of_year = table["choice"].isin(OF_THE_YEAR)
+        axes.set_yticks(heights, table["choice"].where(of_year, table["choice"] + "*"))
         axes.tick_params(axis="y", labelsize=8.5)
         axes.set_ylim(-0.6, len(table) + 0.1)
         axes.set_xlim(0, limit)
         axes.set_xticks(range(0, int(limit), 50))
         axes.grid(axis="x")
         axes.grid(axis="y", visible=False)
-        axes.set_xlabel("Course places to be expected in a year")
+        axes.set_xlabel(f"Places to be expected; * not FY{AFTER + 1} abroad")
         axes.legend(loc="lower center", bbox_to_anchor=(0.15, 1.0), ncols=1)
         title = beside.estimates_above_slots.text(beside.estimates(table, named, places))
         finish(figure, title, cite_reports(activities))

@@ -28,15 +28,19 @@ from imet.chapters.missing_class_findings import (
 )
 from imet.chapters.missing_class_others import (
     CHANGES,
+    NO_AID,
+    OF_THE_YEAR,
     Comparison,
     by_fiscal_year,
     comparable,
     variants,
 )
 from imet.cite import cite_reports, cite_rows
-from imet.dates import when
+from imet.dates import fiscal_year_of, when
 from imet.ledger.checks.base import Measured, cite_dates
 from imet.ledger.findings import finding, numbers, says
+from imet.schemas import SUSPENSION_CASES
+from imet.tables import stored
 from imet.training import continuing, starting
 
 FISCAL = prose.years_between(BEFORE[0] + 1, BEFORE[-1] + 1)  # years cut at October
@@ -63,13 +67,17 @@ def fiscal_year(found: Comparison) -> SimpleNamespace:
 
     `found` is a comparison of fiscal years.
     """
-    year = found.estimate(AFTER)
+    year, plain = found.estimate(AFTER), found.estimate(AFTER, scaled=False)
     usual = as_counts(found.observed.groupby("window").sum().loc[BEFORE])
     return numbers(
         started=int(year.observed),
         other=year.expected,
         other_low=year.low,
         other_high=year.high,
+        plain_low=plain.low,
+        plain_high=plain.high,
+        rank=year.rank,
+        of=year.of,
         donors=len(found.weights),
         own=usual.mean,
         own_low=usual.low,
@@ -89,9 +97,14 @@ def others_suggest(n: SimpleNamespace) -> Measured:
     return says(
         f"For {prose.year(AFTER + 1)} comparable countries suggest {whole(n.other)} Pakistani "
         f"places abroad under IMET ({prose.interval(n.other_low, n.other_high)}), and Pakistan's "
-        f"own {FISCAL} suggest {whole(n.own)}; none started.",
+        f"own {FISCAL} suggest {whole(n.own)}; none is listed as starting.",
         reports(),
         (f"'none': {n.started} started", n.started == 0),
+        (
+            f"as errors in shares of the own mean are, the range is {n.plain_low:.0f} to "
+            f"{n.plain_high:.0f}, above it too",
+            n.started < n.plain_low < n.other,
+        ),
         (
             f"both ranges lie above it, that of own years too ({n.own_low:.0f} to "
             f"{n.own_high:.0f})",
@@ -114,8 +127,8 @@ def others_suggest(n: SimpleNamespace) -> Measured:
 def control_far_above(n: SimpleNamespace) -> Measured:
     """Compare the places of FY2019 with the synthetic control; title of `synthetic_control`."""
     return says(
-        f"In {prose.year(AFTER + 1)} Pakistan started no course place abroad under IMET, where its "
-        f"synthetic control from {prose.word(n.donors)} comparable countries suggests "
+        f"For {prose.year(AFTER + 1)} no start of a Pakistani place abroad under IMET is listed, "
+        f"where a synthetic control from {prose.word(n.donors)} comparable countries suggests "
         f"{whole(n.other)}",
         reports(),
         (f"'no': {n.started} started", n.started == 0),
@@ -123,6 +136,48 @@ def control_far_above(n: SimpleNamespace) -> Measured:
             f"the range of {prose.word(n.donors)} countries, {n.other_low:.0f} to "
             f"{n.other_high:.0f}, lies above it",
             n.donors > 1 and n.started < n.other_low,
+        ),
+    )
+
+
+@cache
+def two_left_out() -> SimpleNamespace:
+    """Return `fiscal_year` without the donors of `NO_AID`, and when their aid was stopped."""
+    cases = stored(SUSPENSION_CASES).query("case == 'NT-2019' and country in @NO_AID")
+    found = fiscal_year(by_fiscal_year(everywhere(), COUNTRY, 2, without=NO_AID))
+    return numbers(
+        **vars(found),
+        countries=tuple(sorted(cases["country"])),
+        stopped=cases["first"].max(),
+        source=f"{reports()} data/{SUSPENSION_CASES.path}, NT-2019.",
+    )
+
+
+@finding(
+    two_left_out,
+    unit=STARTS,
+    span=prose.year(AFTER + 1),
+    place=ABROAD,
+    against=f"{OTHERS}, {prose.listed(NO_AID)} left out",
+)
+def without_two_donors(n: SimpleNamespace) -> Measured:
+    """Compare the places of FY2019 with countries to which no aid was ended in that year."""
+    return says(
+        f"Without {prose.listed(n.countries)}, whose US aid was stopped in "
+        f"{prose.month(n.stopped)}, comparable countries suggest {whole(n.other)} Pakistani IMET "
+        f"places abroad for {prose.year(AFTER + 1)} "
+        f"({prose.interval(n.other_low, n.other_high)}); none is listed.",
+        n.source,
+        (
+            f"the stop falls into the year: {prose.day(n.stopped)}, of {', '.join(n.countries)}",
+            fiscal_year_of(n.stopped) == AFTER + 1 and n.countries == NO_AID,
+        ),
+        (f"'none': {n.started} started", n.started == 0),
+        (f"the range lies above it: {n.other_low:.0f} or more", n.started < n.other_low),
+        (f"its error is number {n.rank} of {n.of} countries", n.rank == 1 < n.of),
+        (
+            f"in shares of the own mean it is {n.plain_low:.0f} to {n.plain_high:.0f}",
+            n.started < n.plain_low < n.other,
         ),
     )
 
@@ -166,7 +221,7 @@ def autumn_thin_but_inside(n: SimpleNamespace) -> Measured:
     """Compare the autumn before the freeze with comparable countries."""
     return says(
         f"From October to December 2017, {prose.word(n.observed)} Pakistani places under IMET "
-        f"started abroad, where comparable countries suggest about {whole(n.expected)} "
+        f"started abroad, where comparable countries suggest {whole(n.expected)} "
         f"({prose.interval(n.low, n.high)}): thinner than in most of them, but inside the range.",
         reports(),
         (
@@ -190,11 +245,14 @@ def spring() -> SimpleNamespace:
     """Return the places of April to September 2018 beside other countries and own years."""
     found = beside(2)
     before, now = found.estimate(THIN, 0), found.estimate(THIN, 1)
+    plain = found.estimate(THIN, 1, scaled=False)
     rows = starting(away(), *SPRING)
     springs = range(BEFORE[0] + 1, BEFORE[-1] + 2)  # of the same years, which begin in October
     whole_span, early = (same_days(away(), days, [*springs, AFTER]) for days in (SPRING, TO_REPORT))
     return numbers(
         **now._asdict(),
+        plain_low=plain.low,
+        plain_high=plain.high,
         half_before=(before.low, before.observed, before.high),
         freeze=when("freeze"),
         begins=pd.Timestamp(SPRING[0]),
@@ -215,14 +273,18 @@ def spring_gap_opens(n: SimpleNamespace) -> Measured:
     low, observed, high = n.half_before
     return says(
         f"From {prose.months(SPRING)}, after the freeze of security aid, "
-        f"{prose.word(n.observed)} Pakistani places under IMET started abroad, "
-        f"{prose.word(n.continued)} of them only to continue a course; comparable countries "
+        f"{prose.word(n.observed)} Pakistani IMET places started abroad, "
+        f"{prose.word(n.continued)} only continuing a course; comparable countries "
         f"suggest {whole(n.expected)} ({prose.interval(n.low, n.high)}).",
         f"{reports()} {cite_dates('freeze')}",
         (f"'after': the freeze is of {prose.day(n.freeze)}", n.freeze < n.begins),
         (
             f"the number lies below the range: {n.observed:.0f}, against {n.low:.0f} or more",
             n.observed < n.low,
+        ),
+        (
+            f"with errors in shares of the own mean too: {n.plain_low:.0f} to {n.plain_high:.0f}",
+            n.observed < n.plain_low < n.expected,
         ),
         (
             f"'only': {n.continued} of {n.started} bear title and place of a course that had just "
@@ -247,9 +309,9 @@ def spring_gap_opens(n: SimpleNamespace) -> Measured:
 def missing_before_report(n: SimpleNamespace) -> Measured:
     """Compare what was missing to the day before the report with what was in the half-year."""
     return says(
-        f"Of the {whole(n.missing)} Pakistani places abroad missing from {prose.months(SPRING)}, "
-        f"by the average of {FISCAL}, most were missing before the cut was reported on "
-        f"{prose.day(n.reported)}.",
+        f"Of the {whole(n.missing)} Pakistani IMET places abroad missing from "
+        f"{prose.months(SPRING)}, by the average of {FISCAL}, most were missing before the report "
+        f"of {prose.day(n.reported)}.",
         f"{n.rows} {cite_dates('cut_reported')}",
         (
             f"'most': {n.missing_early:.0f} of {n.missing:.0f}",
@@ -271,9 +333,9 @@ def quarters_and_range(n: SimpleNamespace) -> Measured:
     both, (least, started, _) = (n.autumn, n.winter), n.spring
     inside = [f"{had:.0f} in {low:.0f} to {high:.0f}" for low, had, high in both]
     return says(
-        "Both quarters from October 2017 to March 2018 lie inside the range that comparable "
-        "countries suggest for Pakistan; April to June 2018, with "
-        f"{prose.word(started)} places, lies below it",
+        "Pakistan's IMET places abroad lie inside the range comparable countries suggest in both "
+        f"quarters from October 2017 to March 2018; the {prose.word(started)} of April to June "
+        "2018 lie below it",
         reports(),
         (
             f"'both' and 'inside': {' and '.join(inside)}",
@@ -284,9 +346,22 @@ def quarters_and_range(n: SimpleNamespace) -> Measured:
 
 
 def estimates(varied: pd.DataFrame, slots: int, places: int) -> SimpleNamespace:
-    """Return the lowest and the highest estimate of `variants`, beside the places of the slots."""
-    values = pd.concat([varied["own"], varied["other"]]).dropna()
-    return numbers(slots=slots, places=places, least=values.min(), most=values.max())
+    """Return the lowest and the highest estimate of `variants`, beside the places of the slots.
+
+    Only those of the fiscal year at schools abroad count, and of the others that they lie above.
+    """
+    of_year = varied["choice"].isin(OF_THE_YEAR)
+    values = varied.loc[of_year, ["own", "other"]].stack()
+    lows = varied.loc[of_year, "other_low"]
+    return numbers(
+        slots=slots,
+        places=places,
+        least=values.min(),
+        most=values.max(),
+        elsewhere=varied.loc[~of_year, ["own", "other"]].min(axis=None),
+        ranges=len(lows),
+        reach=int((lows <= places).sum()),
+    )
 
 
 @cache
@@ -306,12 +381,19 @@ def choices() -> SimpleNamespace:
 def estimates_above_slots(n: SimpleNamespace) -> Measured:
     """Compare the estimates under each choice with the places of the slots; title of `choices`."""
     return says(
-        f"Every estimate of Pakistan's {prose.year(AFTER + 1)}, {whole(n.least)} to "
+        f"Every point estimate of Pakistan's {prose.year(AFTER + 1)} abroad, {whole(n.least)} to "
         f"{whole(n.most)} places, is above the {prose.count(n.places)} that "
-        f"{prose.count(n.slots)} officers fill on average",
+        f"{prose.count(n.slots)} officers fill on average; {prose.word(n.reach)} of "
+        f"{prose.word(n.ranges)} ranges of other countries reach it",
         reports(),
         (
             f"'every' and 'above': the lowest is {n.least:.0f}, against {n.places} places",
             n.places < n.least,
         ),
+        (
+            f"those of another year or of all places, 'other' rows, are above too: "
+            f"{n.elsewhere:.0f} or more",
+            n.places < n.elsewhere,
+        ),
+        (f"some ranges reach it: {n.reach} of {n.ranges}", 0 < n.reach < n.ranges),
     )

@@ -6,11 +6,12 @@ outcome enters (Ferman, Pinto and Possebom 2020). The outcome is course places t
 share of the own mean before: in shares smaller countries can stand for Pakistan.
 
 Uncertainty: each donor is taken for the treated country and compared with the other donors. Their
-errors, each divided by the error of its own fit before, are what chance alone does. If the treated
-country differs from the donors by chance alone, the range of J placebos holds the value with the
-chance (J-1)/(J+1), and no p-value can be below 1/(J+1); as a donor has one donor fewer, both hold
-nearly. Errors are added to a number of places, so that a range may have no lower end above
-nothing; it is then not cut. The chapter states the assumptions and has the references.
+errors, each divided by the error of its own fit before and multiplied by that of the treated
+country, are what chance alone does to it: a donor that is fitted badly counts for less. If the
+treated country differs from the donors by chance alone, the range of J placebos holds the value
+with the chance (J-1)/(J+1), and no p-value can be below 1/(J+1); as a donor has one donor fewer,
+both hold nearly. Errors are added to a number of places, so that a range may have no lower end
+above nothing; it is then not cut. The chapter states the assumptions and has the references.
 """
 
 from __future__ import annotations
@@ -132,14 +133,20 @@ class Comparison:
         """Return the mean gap in one window, by country, the lowest first."""
         return self.gaps.loc[window].mean().sort_values(kind="stable")
 
-    def estimate(self, window: int, part: int | None = None) -> Estimate:
-        """Return the expectation for one window, or for a part of it (0 is the first)."""
+    def estimate(self, window: int, part: int | None = None, scaled: bool = True) -> Estimate:
+        """Return the expectation for one window, or for a part of it (0 is the first).
+
+        Without `scaled` the range is that of the donors' errors as they are, in the unit of the
+        fit, and not each at the scale of the treated country's own error before.
+        """
         gaps = self.gaps.loc[[window] if part is None else [(window, part)]]
         error = self.error_before
         own = error[self.treated]
         placebos = error.drop(self.treated)
         placebos = placebos.where(placebos >= EXACT * max(1.0, own))
-        sums = gaps.sum().drop(self.treated) / placebos * own * self.scale
+        sums = gaps.sum().drop(self.treated) * self.scale
+        if scaled:
+            sums *= own / placebos
         value = float(self.synthetic.loc[gaps.index].sum())
         ratios = _root_mean_square(gaps) / error
         return Estimate(
@@ -355,6 +362,10 @@ def comparable(imet: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["students"] <= VISIT]
 
 
+# donors to which US aid was ended in March 2019 (data/context/suspension_cases.csv, NT-2019)
+NO_AID = ("El Salvador", "Honduras")
+
+
 class Variant(NamedTuple):
     """Another choice: of the design, or of the rows that are compared."""
 
@@ -380,7 +391,14 @@ VARIANTS = (
     Variant("donors of a fifth to five times the size", replace(MAIN, smallest=1 / 5, largest=5)),
     Variant("no rule on the donors' own bad years", replace(MAIN, floor=0.001)),
     Variant("without El Salvador", replace(MAIN, without=("El Salvador",))),
+    Variant("without El Salvador and Honduras", replace(MAIN, without=NO_AID)),
     Variant("places, not shares of the own mean", replace(MAIN, relative=False)),
+)
+# of these, the ones that estimate the places of the fiscal year `AFTER` + 1 at schools abroad
+OF_THE_YEAR = tuple(
+    each.choice
+    for each in VARIANTS
+    if each.design.month == MAIN.month and each.rows != "everywhere"
 )
 # choices of donors, of years before and of the outcome with which years cut at October are tried
 CHANGES = (

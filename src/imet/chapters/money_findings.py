@@ -39,7 +39,6 @@ LAST = 2020  # fiscal year, of the Greenbook
 CLOSED = 2017  # the last fiscal year closed when The Friday Times wrote
 EARLY = 1964  # fiscal year up to which each is compared with all later ones
 PEAK = 2010, 2017  # fiscal years in which the money in current dollars was largest
-NEAR = 0.15  # apart from a mean, of it, that still is close to it
 OF_LATE = 2015, 2018  # fiscal years of the courses whose prices are compared
 
 
@@ -278,16 +277,18 @@ def suspended() -> SimpleNamespace:
 def suspended_mostly_repayment(n: SimpleNamespace) -> Measured:
     """Compare the two parts of the sum that agencies reported as suspended."""
     return says(
-        f"Most of the {spoken('freeze_agencies')} that news agencies called suspended for Pakistan "
-        f"in January 2018 was reimbursement: {spoken('freeze_csf')} of the Coalition Support Fund.",
+        f"Most of the more than {spoken('freeze_agencies')} that news agencies called suspended "
+        f"for Pakistan in January 2018 was reimbursement: {spoken('freeze_csf')} of the Coalition "
+        "Support Fund.",
         n.source,
         (
             f"'most': ${n.csf:,.0f} against ${n.state:,.0f} of Foreign Military Financing",
             n.csf > n.state,
         ),
         (
-            f"these are the parts of the ${n.agencies:,.0f}, which is rounded to ten millions",
-            abs(n.csf + n.state - n.agencies) < 10 * MILLION,
+            f"'more than' ${n.agencies:,.0f}: the parts make ${n.csf + n.state:,.0f}, which is it "
+            "to ten millions",
+            0 < n.csf + n.state - n.agencies < 10 * MILLION,
         ),
     )
 
@@ -318,17 +319,18 @@ def not_two_year_money(n: SimpleNamespace) -> Measured:
     """Compare what the Greenbook lacks of the act's sum with the part that stays open longer."""
     missing = n.given - n.booked
     return says(
-        f"At least {prose.millions(missing - n.open_longer)} of the FY2020 IMET money that the "
-        "Greenbook lacks worldwide is not two-year money: the act let at most "
-        f"{prose.millions(n.open_longer)} stay open another year.",
+        f"The Greenbook lacks {prose.millions(missing)} of the IMET money that Congress gave "
+        f"worldwide for FY2020; only up to {prose.millions(n.open_longer)} of that year's money "
+        "could wait another year.",
         n.source,
         (
-            f"'at least', 'not': {prose.millions(n.given)} given less {prose.millions(n.booked)} "
-            f"obligated is {prose.millions(missing)}, more than the part open longer",
+            f"'only': {prose.millions(n.given)} given less {prose.millions(n.booked)} obligated "
+            f"is {prose.millions(missing)}, more than the part that could wait",
             n.open_longer < missing,
         ),
         (
-            f"'at most': 'up to {prose.millions(n.open_longer)}', a part of the sum of the act",
+            f"'up to {prose.millions(n.open_longer)}' says the act, of 'another' "
+            f"{prose.millions(n.given)}",
             0 < n.open_longer < n.given,
         ),
     )
@@ -357,23 +359,20 @@ def officer() -> SimpleNamespace:
     place="Pakistanis at courses abroad",
     against="the sum of Reuters divided by its number of officers",
 )
-def officer_near_average(n: SimpleNamespace) -> Measured:
+def officer_price_in_range(n: SimpleNamespace) -> Measured:
     """Compare the sum an officer by Reuters with our estimate of what one cost."""
     return says(
-        "Reuters's figures on cancelled places, if they belong together, come to "
-        f"{prose.dollars(round(n.each))} an officer, close to the "
-        f"{prose.dollars(round(n.usual, -2))} that a Pakistani officer's courses abroad cost on "
-        f"average, {AUGUSTS[0]} to {AUGUSTS[-1]}.",
+        "Reuters's figures, if they belong together, come to "
+        f"{prose.dollars(round(n.each))} an officer; a Pakistani officer's IMET courses abroad "
+        f"cost an estimated {prose.dollars(round(n.lowest, -2))} to "
+        f"{prose.dollars(round(n.highest, -2))} by year, August {AUGUSTS[0]} to July "
+        f"{AUGUSTS[-1] + 1}.",
         n.source,
         (
-            f"'close to': {n.each / n.usual - 1:+.0%} from the average, and no more than "
-            f"{NEAR:.0%}",
-            abs(n.each / n.usual - 1) <= NEAR,
-        ),
-        (
-            f"and in the range of the single years, ${n.lowest:,.0f} to ${n.highest:,.0f}",
+            f"it is in the range of the single years, ${n.lowest:,.0f} to ${n.highest:,.0f}",
             n.lowest <= n.each <= n.highest,
         ),
+        (f"and so is the average, ${n.usual:,.0f}", n.lowest < n.usual < n.highest),
     )
 
 
@@ -548,7 +547,7 @@ def above_mean_place(n: SimpleNamespace) -> Measured:
     """Compare a sum an officer with the mean place of each year; title of `cost_of_a_place`."""
     return says(
         f"If Reuters's figures belong together, {prose.dollars(round(n.each))} an officer is "
-        "more than the mean cost of a Pakistani place in every year from "
+        "more than the mean cost of a Pakistani IMET place in every year from "
         f"{prose.years_between(n.first, n.last)} but {prose.in_spans(n.dear)}",
         f"{cite_dates('cut_reported')} {cite_rows(since(pakistan_imet(), RESUMED))}",
         (

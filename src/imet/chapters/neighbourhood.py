@@ -1,4 +1,4 @@
-"""IMET of Pakistan's neighbours and of the largest recipients, year by year."""
+"""IMET of Pakistan, of six other South Asian states and of the largest recipients, by year."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from imet.obligations import by_country, obligations_of, ranks
 from imet.prose import count, year
 from imet.training import IMET, college_rows, places_by_year
 
+# the states of South Asia for which IMET was booked; there is none for Bhutan
 NEIGHBOURS = ("India", "Bangladesh", "Nepal", "Sri Lanka", "Maldives", "Afghanistan")
 SHOWN = ("Pakistan", *NEIGHBOURS, "Turkey", "Israel", "Jordan", "Lebanon", "Egypt")
 BEFORE, PAST = 2017, 10  # the last fiscal year before the cut; how many changes to it are usual
 FLOOR, FLOOR_SINCE = 1_000_000, 2003  # what EurAsian Times has India receive, and since when
 CLAIMED = 2003, 2017  # the fiscal years over which Pakistan Forward has Pakistan the largest
 SPANS = [(first, last) for first in (2002, 2003, 2004) for last in (2016, 2017, 2018)]
-TOGETHER, ALL = "Neighbours together", "All recipients"
+TOGETHER, ALL = "These six together", "All recipients"
 
 
 def first_years(country: str) -> list[int]:

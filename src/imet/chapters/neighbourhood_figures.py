@@ -83,7 +83,7 @@ def largest_recipients(rows: pd.DataFrame) -> Picture:
 
 
 def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
-    """Draw the obligations of Pakistan and eleven countries around it, a panel each.
+    """Draw the obligations of the countries `SHOWN`, Pakistan first, a panel each.
 
     `rows` are the Greenbook's IMET rows of `SHOWN` in the years to draw.
     """
@@ -124,7 +124,7 @@ def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
 
 
 def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
-    """Draw the neighbours' changes after FY2017 beside the range of the ten changes before.
+    """Draw the changes of `NEIGHBOURS` after FY2017 beside the range of the ten changes before.
 
     `rows` are the Greenbook's IMET rows of `NEIGHBOURS`, `imet` their IMET activities that were
     delivered, FY2007 to FY2019 or more.
@@ -187,7 +187,7 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
         seen = findings.beyond(*found, source)
         finish(figure, findings.rises_in_dollars_alone.text(seen), source)
     alt = (
-        f"Two charts of {word(len(NEIGHBOURS))} neighbours' yearly changes: the range of the ten "
+        f"Two charts of yearly changes of {findings.SIX}: the range of the ten "
         f"to {year(BEFORE)}, and those of {year(years[0])} and {year(years[1])}, in thousands of "
         "dollars and in places. " + " ".join(words)
     )
@@ -196,7 +196,7 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
 
 
 def places_in_south_asia(imet: pd.DataFrame) -> Picture:
-    """Draw the IMET course places of Pakistan and its neighbours by fiscal year.
+    """Draw the IMET course places of Pakistan and six other South Asian states by fiscal year.
 
     `imet` are IMET activities that were delivered, of the years to draw.
     """
@@ -218,7 +218,7 @@ def places_in_south_asia(imet: pd.DataFrame) -> Picture:
             for y in (BEFORE, BEFORE + 2):  # those of the title
                 axes.text(y, total[y], count(total[y]), ha="center", va="bottom", fontsize=9)
         both[0].set_ylabel("Course places:\nPakistan")
-        both[1].set_ylabel("Course places:\nits neighbours")
+        both[1].set_ylabel(f"Course places:\n{findings.SIX}")
         _year_ticks(both[1], places.index, 2)
         both[1].set_xlabel("Fiscal year of the last day (08 is FY2008)")
         both[1].set_ylim(0, max(ours.max(), theirs.max()) * 1.15)
@@ -228,7 +228,7 @@ def places_in_south_asia(imet: pd.DataFrame) -> Picture:
     alt = (
         f"Two bar charts of IMET course places in South Asia by fiscal year, "
         f"{year(places.index[0])} to {year(places.index[-1])}. Pakistan: {_extremes(ours)}. The "
-        f"{word(len(NEIGHBOURS))} neighbours together: {_extremes(theirs)}; "
+        f"{findings.SIX} together: {_extremes(theirs)}; "
         + ", ".join(f"{count(theirs[y])} in {year(y)}" for y in range(BEFORE, theirs.index[-1] + 1))
         + "."
     )

@@ -366,12 +366,17 @@ def traces(found: pd.DataFrame, cases: pd.DataFrame, table: pd.DataFrame) -> pd.
 def durations(cases: pd.DataFrame) -> pd.DataFrame:
     """Return cases of which first and last day are known, one row a case, and the `days` between.
 
-    The shortest first. A month or a year is no day, so cases known to these are left out; so are
-    those of YEARLY grounds, and those in force on their last known day or without one. The rest are
-    of cases that ended, and too short for suspensions in general.
+    Of those that `withheld` gives, the shortest first. A month or a year is no day, so cases known
+    to these are left out; so are those of YEARLY grounds, those in force on their last known day or
+    without one, and one that lies within another case of its country, which went on beside it. The
+    rest are of cases that ended, and too short for suspensions in general.
     """
-    exact = (cases["first_precision"] == "day") & (cases["last_precision"] == "day")
-    ended = cases[exact & ~cases["legal_basis"].isin(YEARLY)].drop_duplicates("case")
+    known = withheld(cases)
+    pairs = known.merge(known, on="iso3", suffixes=("", "_other")).query("case != case_other")
+    within = (pairs["first_other"] <= pairs["first"]) & (pairs["last"] <= pairs["last_other"])
+    exact = (known["first_precision"] == "day") & (known["last_precision"] == "day")
+    exact &= ~known["legal_basis"].isin(YEARLY) & ~known["case"].isin(pairs.loc[within, "case"])
+    ended = known[exact].drop_duplicates("case")
     days = (ended["last"] - ended["first"]).dt.days
     return ended.assign(days=days).sort_values(["days", "case"], ignore_index=True)
 

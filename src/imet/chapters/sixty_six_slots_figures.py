@@ -13,7 +13,7 @@ from imet.chapters.sixty_six_slots_findings import BASE
 from imet.cite import cite_events, cite_rows
 from imet.look import DARK, LIGHT, MIDDLE, ON_DARK, chosen, finish, mark_events, tidy
 from imet.prose import count, month, months, word, year
-from imet.training import LAST_DAY, college_places, college_rows
+from imet.training import LAST_DAY, YEAR_LONG, college_places, college_rows
 
 
 def running_in_autumn(rows: dict[int, pd.DataFrame]) -> Picture:
@@ -24,7 +24,8 @@ def running_in_autumn(rows: dict[int, pd.DataFrame]) -> Picture:
         bars = axes.bar(places.index, places, color=DARK, width=0.7)
         axes.bar_label(bars, fontsize=9, padding=1)
         axes.set_xticks(places.index, [f"{y % 100:02d}" for y in places.index])
-        axes.set_xlabel("30 September of the year (12 is 2012)")
+        ended = month(pd.Timestamp(LAST_DAY))
+        axes.set_xlabel(f"30 September (12 is 2012); what ended after {ended} is not listed")
         axes.set_ylabel("Places under way")
         axes.set_ylim(0, places.max() * 1.15)
         title = findings.few_under_way.text(findings.running(places))
@@ -111,14 +112,15 @@ def colleges(imet: pd.DataFrame) -> Picture:
         axes.set_yticks(range(len(table)), table.index)
         axes.invert_yaxis()
         axes.set_xticks(table.columns, [f"{y % 100:02d}" for y in table.columns])
-        axes.set_xlabel("Fiscal year of the last day (07 is FY2007)")
+        axes.set_xlabel(f"Year of the end (07 is FY2007); {YEAR_LONG} days or more")
         axes.set_xlim(first - 0.6, last + 0.6)
         axes.tick_params(axis="y", labelsize=9)
         title = findings.colleges_emptied.text(findings.at_colleges(table))
         finish(figure, title, cite_rows(pd.concat(college_rows(imet).values())))
     alt = (
         f"Grid of {word(len(table))} colleges by fiscal year {year(first)} to {year(last)}, the "
-        f"number of Pakistani IMET places in each field. All colleges together: highest "
-        f"{count(by_year.max())} in {year(by_year.idxmax())}, {recent}."
+        f"number of Pakistani IMET places on courses of {YEAR_LONG} days or more in each field. "
+        f"All colleges together: highest {count(by_year.max())} in {year(by_year.idxmax())}, "
+        f"{recent}."
     )
     return Picture(figure, alt, "colleges", data)

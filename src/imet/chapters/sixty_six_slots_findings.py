@@ -15,6 +15,7 @@ from imet.ledger.checks.base import Measured
 from imet.ledger.findings import finding, numbers, says
 from imet.training import (
     LAST_DAY,
+    YEAR_LONG,
     college_places,
     college_rows,
     continuing,
@@ -48,6 +49,7 @@ def ended() -> SimpleNamespace:
     in_2019, in_2020 = (imet.loc[imet["fiscal_year"] == y, "start_date"] for y in (2019, 2020))
     return numbers(
         before=years.loc[FIRST:LAST_BEFORE].min(),
+        lowest=years.loc[FIRST:LAST_BEFORE].idxmin(),
         **{f"in_{y}": years[y] for y in range(LAST_BEFORE, 2021)},
         last_2019=in_2019.max(),
         first_2020=in_2020.min(),
@@ -75,11 +77,12 @@ def fall_to_2019(n: SimpleNamespace) -> Measured:
 def fewer_in_2018_and_2020(n: SimpleNamespace) -> Measured:
     """Compare the places of FY2018 and FY2020 with the lowest year before."""
     return says(
-        f"Pakistan had {prose.count(n.in_2018)} course places under IMET that ended in FY2018 and "
-        f"{prose.word(n.in_2020)} that ended in FY2020, fewer than in any year from {BASE}.",
+        f"Of Pakistan's course places under IMET, {prose.count(n.in_2018)} ended in FY2018 and "
+        f"{prose.word(n.in_2020)} in FY2020; from {BASE} no year had fewer than the "
+        f"{prose.count(n.before)} of {prose.year(n.lowest)}.",
         cite_rows(rows()),
         (
-            f"'fewer than in any': {n.in_2018} and {n.in_2020}, against {n.before} or more",
+            f"'no year had fewer than' {n.before}: {n.in_2018} in FY2018 and {n.in_2020} in FY2020",
             max(n.in_2018, n.in_2020) < n.before,
         ),
     )
@@ -257,8 +260,8 @@ def running(places: pd.Series) -> SimpleNamespace:
 def few_under_way(n: SimpleNamespace) -> Measured:
     """Compare the places under way with those of earlier years; a title."""
     return says(
-        f"On 30 September {n.year} {prose.word(n.now)} Pakistani places under IMET were under way, "
-        f"a year later {prose.word(n.later)}; on that day of {n.first} to {n.year - 1} there were "
+        f"On 30 September {n.year} {prose.word(n.now)} Pakistani places under IMET are listed as "
+        f"under way, a year later {prose.word(n.later)}; on that day of {n.first} to {n.year - 1}, "
         f"{prose.count(n.least)} or more",
         cite_rows(rows()),
         (f"'more': {n.now}, against {n.least} before", n.now < n.least),
@@ -292,7 +295,8 @@ def months_below_mean(n: SimpleNamespace) -> Measured:
     """Compare the starts of each month with the mean of that month before; a title."""
     return says(
         f"In {n.below} of the {n.months} months from {prose.months((AUTUMN[0], GAP[1]))}, fewer "
-        f"Pakistani places under IMET started than on average in that month of {BASE}",
+        f"Pakistani IMET places are listed as starting than on average in that month of "
+        f"{BASE}",
         cite_rows(rows()),
         (
             f"'fewer than': in all these months {n.started}, against {n.usual:.0f} on average",
@@ -314,7 +318,8 @@ def at_colleges(places: pd.DataFrame) -> SimpleNamespace:
 
 @finding(
     lambda: at_colleges(college_places(rows())),
-    unit="colleges with places under IMET that ended",
+    unit=f"colleges with places under IMET on courses of {YEAR_LONG} days or more, degrees "
+    "longer, that ended",
     span="FY2018 to FY2020",
     place="Pakistan",
     against="the year before",
@@ -323,9 +328,9 @@ def colleges_emptied(n: SimpleNamespace) -> Measured:
     """Count the colleges with Pakistani places in three years; a title."""
     (first, second, third), (of_first, of_second, of_third) = n.years, n.colleges
     return says(
-        f"Of {prose.word(n.of)} US colleges, {prose.word(of_first)} had Pakistani places under "
-        f"IMET that ended in {prose.year(first)}, {prose.word(of_second)} in {prose.year(second)} "
-        f"and {prose.word(of_third)} in {prose.year(third)}",
+        f"On the long courses of {prose.word(n.of)} US colleges, Pakistani places under IMET ended "
+        f"at {prose.word(of_first)} in {prose.year(first)}, at {prose.word(of_second)} in "
+        f"{prose.year(second)} and at {prose.word(of_third)} in {prose.year(third)}",
         cite_rows(pd.concat(college_rows(rows()).values())),
         (f"'none': {of_third} colleges in {prose.year(third)}", of_third == 0),
         (

@@ -86,6 +86,15 @@ def dated_imet(activities: pd.DataFrame) -> pd.DataFrame:
     return delivered_imet(activities).dropna(subset=["start_date"])
 
 
+def in_us(imet: pd.DataFrame) -> pd.DataFrame:
+    """Return the activities that were held in the United States.
+
+    All of Pakistan's in 2020 were, and most of its usual ones. A team that visits the students' own
+    country is another thing: one seminar can have more places than a country's schools in a year.
+    """
+    return imet[imet["where"] == "United States"]
+
+
 def prepares_for(activities: pd.DataFrame) -> pd.Series:
     """Return the name of the college that each activity prepares for, missing if for none."""
     found = pd.Series(pd.NA, index=activities.index, dtype="str")
@@ -213,9 +222,9 @@ def starts_by_country(
 ) -> pd.DataFrame:
     """Return the places that start on some days of 2020 beside the mean of the years `usual`.
 
-    From `dated_imet`, by country: `usual`, the mean on the same days; `starts`, those of 2020;
-    `share`, the latter by the former, missing where nothing is usual. Courses count that ended by
-    30 September of their year. ValueError if the days are not of 2020.
+    From rows of `dated_imet`, by country: `usual`, the mean on the same days; `starts`, those of
+    2020; `share`, the latter by the former, missing where nothing is usual. Courses count that
+    ended by 30 September of their year. ValueError if the days are not of 2020.
     """
     if (first.year, last.year) != (RETURN, RETURN):
         raise ValueError(f"{first.date()} to {last.date()} is not within {RETURN}")
@@ -286,7 +295,7 @@ def by_span(
 def span_table(
     found: pd.DataFrame, spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]], imet: pd.DataFrame
 ) -> ShownTable:
-    """Show the `by_span` of the rows `imet`."""
+    """Show the `by_span` of the rows `imet`, which are of `in_us`."""
     used = imet[imet["start_date"].dt.year.isin([*USUAL, RETURN])]
     shown = {
         "Span": [
@@ -300,8 +309,9 @@ def span_table(
         shown[share] = found[f"{of}share"].map(percent)
     return ShownTable(
         pd.DataFrame(shown),
-        caption=f"IMET places that started in spans of {RETURN}, beside the mean of {USUAL[0]} to "
-        f"{USUAL[-1]}; courses that ended by 30 September of their year",
+        caption="IMET places that started in the United States in spans of "
+        f"{RETURN}, beside the mean of {USUAL[0]} to {USUAL[-1]}; courses that ended by "
+        "30 September of their year",
         source=cite_reports(used),
     )
 

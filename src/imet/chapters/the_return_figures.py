@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from imet.book import STYLE, Picture
 from imet.chapters import the_return_findings as findings
-from imet.chapters.the_return import RETURN, USUAL, levels, starts_by_month
+from imet.chapters.the_return import RETURN, USUAL, in_us, levels, starts_by_month
 from imet.cite import cite_money, cite_reports, cite_rows
 from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, chosen, finish, mark_events
 from imet.prose import count, dollars, in_spans, millions, percent, word
@@ -82,9 +82,10 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
 def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     """Draw the places that start in each month of 2020 beside the usual, of others and Pakistan.
 
-    From `dated_imet` and the timeline, whose events of `MARKED` are marked.
+    From `dated_imet`, of which courses in the United States are drawn, and the timeline, whose
+    events of `MARKED` are marked.
     """
-    events, country = chosen(events, MARKED), "Pakistan"
+    events, country, imet = chosen(events, MARKED), "Pakistan", in_us(imet)
     own = imet["country"] == country
     parts = {
         "All other countries": starts_by_month(imet[~own]),
@@ -113,8 +114,8 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         both[1].legend(loc="upper right", **frame)
         both[1].set_xticks(positions, [f"{month:%b}" for month in months])
         both[1].set_xlabel(
-            f"Month of the first day in {RETURN}, of courses that ended by 30 September\n"
-            "(each panel has its own scale)"
+            f"Month of the first day in {RETURN}, of courses in the United States that ended by\n"
+            "30 September (each panel has its own scale)"
         )
         source = f"{seen.source} Events: data/episode/timeline.csv."
         finish(figure, findings.fewer_starts_than_others.text(seen), source)
@@ -125,8 +126,9 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         for name, table in parts.items()
     )
     alt = (
-        f"Two bar charts of IMET places by month of start, January to September {RETURN}, beside "
-        f"the {base}; courses that ended by 30 September of their year. {of_parts} "
+        f"Two bar charts of IMET places in the United States by month of start, January to "
+        f"September {RETURN}, beside the {base}; courses that ended by 30 September of their year. "
+        f"{of_parts} "
         f"Marked: {word(len(events))} events, {'; '.join(events['title'])}."
     )
     data = pd.concat(

@@ -11,13 +11,13 @@ from imet import prose
 from imet.chapters.the_return import (
     ENOUGH,
     RETURN,
-    SCHOOLS,
     SUMMERS,
     USUAL,
     beside_others,
     by_span,
     cohorts,
     dated_imet,
+    in_us,
     shares_by_base,
     spans_of_return,
     starts_by_country,
@@ -44,6 +44,7 @@ COUNTRY = "Pakistan"
 MEAN = f"{year(USUAL[0])} to {year(USUAL[-1])}"
 IN_YEARS = f"{USUAL[0]} to {USUAL[-1]}"  # of calendar years
 IN_SUMMERS = f"{SUMMERS[0]} to {SUMMERS[-1]}"
+STARTS = "IMET places that start in the United States, courses that ended by 30 September"
 
 
 def back(booked: pd.Series, imet: pd.DataFrame, source: str) -> SimpleNamespace:
@@ -125,11 +126,11 @@ def like_other_summers(n: SimpleNamespace) -> Measured:
     """Compare the places that the record can show of a summer with those of earlier summers."""
     return says(
         f"From July to September {RETURN} {word(n.now)} Pakistani IMET places started and ended: "
-        f"fewer than the {count(round(n.mean))} of an average year of {IN_YEARS}, no fewer than "
-        "the least.",
+        f"fewer than the {count(round(n.mean))} of an average year of {IN_YEARS}, as many as in "
+        "the lowest.",
         n.source,
         (f"'fewer than' the average: {n.now}, against {n.mean:.0f}", n.now < n.mean),
-        (f"'no fewer than the least' of these years, which has {n.least}", n.now >= n.least),
+        (f"'as many as' in the 'lowest' of these years, which has {n.least}", n.now == n.least),
     )
 
 
@@ -147,6 +148,8 @@ def prepared() -> SimpleNamespace:
         now=int(each[RETURN]),
         before=tuple(map(int, each.drop(RETURN))),
         cases=len(known),
+        summers=tuple(sorted(known["summer"].unique())),
+        courses=known["school"].nunique(),
         same=int((more == 0).sum()),
         lost=int((more < 0).sum()),
         usual=colleges.mean(),
@@ -208,20 +211,24 @@ def colleges_in_part(n: SimpleNamespace) -> Measured:
 
 @finding(
     prepared,
-    unit="places of one college and one year",
+    unit="places on one preparatory course in one summer",
     span=f"the summers of {IN_SUMMERS}",
     place=COUNTRY,
-    against="the places that ended at the college in the fiscal year after",
+    against="places that ended in the fiscal year after at the college or colleges it leads to",
 )
 def who_prepared_attended(n: SimpleNamespace) -> Measured:
-    """Compare the places on the course before a college with the class that followed."""
+    """Compare the places on a preparatory course with the class that followed.
+
+    One of the courses leads to two colleges, whose places are added: a change from the one to the
+    other does not show.
+    """
     return says(
-        f"In {n.same} of {n.cases} cases, each a US college and a summer of {IN_SUMMERS}, as many "
-        "Pakistanis ended the college year as had prepared for it under IMET.",
+        f"In {n.same} of {n.cases} cases, each a preparatory course and a summer of {IN_SUMMERS}, "
+        "as many Pakistanis ended the US college year it leads to as had prepared under IMET.",
         n.source,
         (
-            f"'each': {n.cases} cases are {len(SUMMERS)} summers of {len(SCHOOLS)} colleges",
-            n.cases == len(SUMMERS) * len(SCHOOLS),
+            f"'each': {n.cases} cases are {n.courses} courses in {len(n.summers)} summers",
+            n.cases == n.courses * len(n.summers) and n.summers == tuple(SUMMERS),
         ),
         (f"in {n.lost} cases some left, so in the rest more came", n.lost == 0),
         ("in nearly all cases as many", n.same >= 0.9 * n.cases),
@@ -231,7 +238,8 @@ def who_prepared_attended(n: SimpleNamespace) -> Measured:
 def starts(imet: pd.DataFrame, source: str) -> SimpleNamespace:
     """Return the starts of January to September 2020 of Pakistan and of all others.
 
-    From `dated_imet`; with the shares for each base of what is usual.
+    From `in_us`; with the shares for each base of what is usual, and how many of the countries
+    with enough usual starts had a smaller share.
     """
     days = pd.Timestamp(RETURN, 1, 1), pd.Timestamp(RETURN, 9, 30)
     found = beside_others(starts_by_country(imet, *days), COUNTRY)
@@ -242,14 +250,16 @@ def starts(imet: pd.DataFrame, source: str) -> SimpleNamespace:
         others=int(found["others_starts"]),
         others_usual=found["others_usual"],
         nearest=(bases["others_share"] / bases["share"]).min(),
+        lower=int(found["lower"]),
+        countries=found["countries"],
         source=source,
     )
 
 
 @cache
 def everywhere() -> pd.DataFrame:
-    """Return the activities with a date that took place, of all countries."""
-    return dated_imet(load_activities())
+    """Return the activities in the United States that took place, of all countries."""
+    return in_us(dated_imet(load_activities()))
 
 
 def reports() -> str:
@@ -260,7 +270,7 @@ def reports() -> str:
 
 @finding(
     cache(lambda: starts(everywhere(), reports())),
-    unit="IMET places that start, on courses that ended by 30 September of their year",
+    unit=STARTS,
     span=f"January to September {RETURN}",
     place=COUNTRY,
     against="all other countries together",
@@ -269,13 +279,19 @@ def fewer_starts_than_others(n: SimpleNamespace) -> Measured:
     """Compare Pakistan's starts with those of all others; the title of `starts_in_2020`."""
     own, others = n.starts / n.usual, n.others / n.others_usual
     return says(
-        f"From January to September {RETURN} Pakistan's IMET starts were {percent(own)} of the "
-        f"mean of {IN_YEARS}, all others' together {percent(others)}",
+        f"From January to September {RETURN} Pakistan had {percent(own)} of its usual IMET starts "
+        f"in the United States, all other countries together {percent(others)} of theirs (mean of "
+        f"{IN_YEARS})",
         n.source,
         (
-            f"'all others': {n.others} of {n.others_usual:.0f}, a larger share than {n.starts} of "
-            f"{n.usual:.0f}",
+            f"of the 'usual', 'all other' countries: {n.others} of {n.others_usual:.0f}, a larger "
+            f"share than {n.starts} of {n.usual:.0f}",
             own < others,
+        ),
+        (
+            f"and not of a few alone: of {n.countries} with {ENOUGH} usual starts or more, "
+            f"{n.lower} had a smaller share",
+            n.lower < n.countries / 2,
         ),
         (f"and with other years as the mean {n.nearest:.1f} times or more", n.nearest > 1),
     )
@@ -295,13 +311,16 @@ def before_the_stop() -> SimpleNamespace:
         usual=found.usual,
         others=int(found.others_starts),
         others_usual=found.others_usual,
+        countries=int(found.countries),
+        none=int(found.none),
+        anywhere=places_between(pakistan_imet(), f"{announced:%Y-%m-%d}", f"{last:%Y-%m-%d}"),
         source=f"{reports()} {cite_dates('return_announced', 'stop_movement_us')}",
     )
 
 
 @finding(
     before_the_stop,
-    unit="IMET places that start, on courses that ended by 30 September of their year",
+    unit=STARTS,
     span="from the announcement of the return to the Pentagon's stop of travel",
     place=COUNTRY,
     against="all other countries together",
@@ -310,15 +329,22 @@ def none_before_the_stop(n: SimpleNamespace) -> Measured:
     """Compare Pakistan with all others in the weeks that lie before the stop of travel."""
     return says(
         f"From {n.announced.day} {n.announced:%B} to {prose.day(n.last)}, before the travel stop, "
-        "the reports list no Pakistani IMET start; all others together had "
+        "no Pakistani IMET start in the United States is listed; all other countries together had "
         f"{percent(n.others / n.others_usual)} of their mean of {IN_YEARS}.",
         n.source,
         (f"'before': the stop was on {prose.day(n.stop)}", n.announced < n.last < n.stop),
         (
-            f"'no': {n.starts} places, where {n.usual:.0f} were usual",
-            n.starts == 0 and n.usual >= ENOUGH,
+            f"'no': {n.starts} places, where {n.usual:.0f} were usual; anywhere {n.anywhere}",
+            n.starts == n.anywhere == 0 and n.usual >= ENOUGH,
         ),
-        (f"'all others': {n.others} of {n.others_usual:.0f}", 0 < n.others < n.others_usual),
+        (
+            f"'all other' countries: {n.others} of {n.others_usual:.0f}, more than half",
+            n.others_usual / 2 < n.others < n.others_usual,
+        ),
+        (
+            f"and of {n.countries} of them with {ENOUGH} usual starts or more {n.none} had none",
+            n.none < n.countries / 2,
+        ),
     )
 
 

@@ -12,8 +12,8 @@ from imet.cite import cite_money, cite_rows
 from imet.dates import fiscal_period, when_known
 from imet.look import DARK, GREY, LIGHT, chosen, finish, mark_events, marks
 from imet.obligations import obligations_of, rows_of
-from imet.prose import count, millions, word, year
-from imet.training import continuing, places_by_period, starting
+from imet.prose import count, millions, month, word, year
+from imet.training import LAST_DAY, continuing, places_by_period, starting
 
 FIRST_YEAR, LAST_YEAR = 1954, 2022
 # the events of the timeline that each scale has room for
@@ -80,7 +80,8 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         mark_events(axes, events, starts.index)
         ticks = [n for n, period in enumerate(starts.index) if period.month in (1, 7)]
         axes.set_xticks(ticks, starts.index[ticks].strftime("%b %Y"))
-        axes.set(xlabel="Month of the first day", ylabel="Course places that start")
+        listed = f"what ended after {month(pd.Timestamp(LAST_DAY))} is not listed"
+        axes.set(xlabel=f"Month of the first day; {listed}", ylabel="Course places that start")
         axes.set_ylim(0, starts.max() * 1.9)
         axes.legend(loc="center", bbox_to_anchor=(0.478, 0.35), handlelength=1.2)
         source = f"{cite_rows(starting(imet, *SPAN))} Events: data/episode/timeline.csv."

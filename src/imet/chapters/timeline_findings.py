@@ -9,11 +9,13 @@ import pandas as pd
 
 from imet import prose
 from imet.cite import cite_money, cite_rows
-from imet.dates import when
+from imet.dates import fiscal_year_of, when
 from imet.ledger.checks.base import Measured, cite_dates
 from imet.ledger.findings import finding, numbers, says
 from imet.obligations import gaps, obligations_of, rows_of
+from imet.tables import load_activities
 from imet.training import (
+    LAST_DAY,
     continuing,
     pakistan_imet,
     places_between,
@@ -28,20 +30,30 @@ AUTUMN, WINTER, SPRING = (
     ("2018-01-01", "2018-03-31"),
     ("2018-04-01", "2018-06-30"),
 )
-SPAN = "2017-08-01", "2020-09-30"  # of the months that are drawn
+FIRST_DATES = "2001-10-01"  # from which the record dates all courses
+SPAN = "2017-08-01", LAST_DAY  # of the months that are drawn
 
 
 @cache
 def order() -> SimpleNamespace:
-    """Return the days of the freeze, the contract, the report and the last new start before it."""
+    """Return the days of the freeze, the contract and the report, and what began before it.
+
+    `on_last` are the places of new courses on the last day with one, `later` those from the day
+    after to the report, and `elsewhere` those of other programmes in these days.
+    """
     imet = pakistan_imet()
-    new = imet[~continuing(imet)]["start_date"]
-    reported = when("cut_reported")
+    new = imet[~continuing(imet)]
+    last, reported = when("last_new_start"), when("cut_reported")
+    others = load_activities().query("country == 'Pakistan'").drop(imet.index)
+    days = f"{last + pd.Timedelta(days=1)}", f"{reported}"
     return numbers(
         freeze=when("freeze"),
         contract=when("russia_contract"),
         reported=reported,
-        last_start=new[new <= reported].max(),
+        last_start=last,
+        on_last=places_between(new, f"{last}", f"{last}"),
+        later=places_between(new, *days),
+        elsewhere=places_between(others, *days),
         source=cite_rows(starting(imet, "2018-01-01", "2018-09-30")),
     )
 
@@ -69,26 +81,23 @@ def contract_first(n: SimpleNamespace) -> Measured:
 def freeze_first(n: SimpleNamespace) -> Measured:
     """Compare the days of contract and report with that of the freeze."""
     return says(
-        "The contract and the report both came after the freeze of security aid of "
-        f"{prose.day(n.freeze)}.",
+        "Russia's training contract with Pakistan and the report of the IMET cut both came after "
+        f"the freeze of security aid of {prose.day(n.freeze)}.",
         DATES,
         (f"'both' and 'after': the contract is of {prose.day(n.contract)}", n.freeze < n.contract),
         (f"the report is of {prose.day(n.reported)}", n.freeze < n.reported),
     )
 
 
-@finding(order, unit="courses under IMET", span="to the report", place="Pakistan")
+@finding(order, unit="new courses under IMET", span="to the report", place="Pakistan")
 def starts_had_ended(n: SimpleNamespace) -> Measured:
-    """Find the last course before the report that continues no other."""
+    """Count the starts that continue no course between one day and the report."""
     return says(
-        f"By the report of {prose.day(n.reported)}, no new course had started for Pakistan since "
-        f"{prose.day(n.last_start)}.",
+        f"From {prose.day(n.last_start + pd.Timedelta(days=1))} to the report of the cut on "
+        f"{prose.day(n.reported)}, no new IMET course for Pakistanis is listed as begun.",
         n.source,
-        (
-            f"'no' and 'since': the last start that continues no course is of "
-            f"{prose.day(n.last_start)}, and earlier than the report",
-            n.last_start < n.reported,
-        ),
+        (f"'no': {n.later} new places in these days", n.later == 0),
+        (f"on {prose.day(n.last_start)} a new one began: {n.on_last} places", n.on_last > 0),
     )
 
 
@@ -100,15 +109,23 @@ def money() -> SimpleNamespace:
 
 
 @finding(money, unit="gaps in yearly obligations", span="FY1955 to FY2020", place="Pakistan")
-def five_gaps(n: SimpleNamespace) -> Measured:
-    """Count the gaps in Pakistan's row of the Greenbook."""
+def four_earlier_gaps(n: SimpleNamespace) -> Measured:
+    """Count the gaps in Pakistan's row of the Greenbook before the one of the cut."""
+    *earlier, last = n.gaps
     between = all(a[1] + 1 < b[0] for a, b in zip(n.gaps, n.gaps[1:], strict=False))
     return says(
-        f"The Greenbook has {prose.word(len(n.gaps))} gaps in the money for training Pakistanis "
-        f"since {prose.year(n.first)}, not one.",
+        f"From {prose.year(n.first)} on, the Greenbook has {prose.word(len(earlier))} gaps in the "
+        f"money for training Pakistanis before the one of {prose.years_between(*last)}.",
         cite_money(rows_of("Pakistan")),
-        ("'not one': there are more, with money between them", len(n.gaps) > 1 and between),
-        ("'since': each gap is later than the first year with money", n.first < n.gaps[0][0]),
+        (
+            f"'before': they are {', '.join(prose.years_between(*gap) for gap in earlier)}, with "
+            "money between them",
+            between and n.first < n.gaps[0][0],
+        ),
+        (
+            f"'the one of {prose.years_between(*last)}' holds the months after the report",
+            last[0] <= fiscal_year_of(when("cut_reported")) + 1 <= last[1],
+        ),
     )
 
 
@@ -117,6 +134,9 @@ def seasons() -> SimpleNamespace:
     """Return the places that start in three quarters, and those of the same months before."""
     imet = pakistan_imet()
     of_spring = starting(imet, *SPRING)
+    starts = places_by_period(imet, "start_date", "Q", FIRST_DATES, SPRING[1])
+    before = pd.concat([starts.shift(4 * n) for n in range(1, YEARS + 1)], axis=1).min(axis=1)
+    earlier = starts.index[4 * YEARS : -1]  # quarters with as many years before, to the spring
     found = {
         name: (places_between(imet, *span), places_in_earlier_years(imet, *span, YEARS))
         for name, span in (("autumn", AUTUMN), ("winter", WINTER), ("spring", SPRING))
@@ -124,6 +144,9 @@ def seasons() -> SimpleNamespace:
     return numbers(
         **{name: places for name, (places, _) in found.items()},
         **{f"{name}_least": before.min() for name, (_, before) in found.items()},
+        tried=len(earlier),
+        since=fiscal_year_of(earlier[0].start_time),
+        as_thin=int((starts < before)[earlier].sum()),
         goes_on=of_spring["students"][continuing(imet)[of_spring.index]].sum(),
     )
 
@@ -138,17 +161,22 @@ def seasons() -> SimpleNamespace:
 def first_empty_season(n: SimpleNamespace) -> Measured:
     """Compare three quarters with the same months of earlier years."""
     return says(
-        f"{prose.months(SPRING)} is the first quarter in which fewer Pakistani places under IMET "
-        f"started than in any of the {prose.word(YEARS)} years before: {prose.word(n.spring)}, "
-        f"against {prose.count(n.spring_least)} or more.",
-        cite_rows(starting(pakistan_imet(), AUTUMN[0], SPRING[1])),
+        f"{prose.months(SPRING)} is the first quarter from {prose.year(n.since)} on with fewer "
+        f"Pakistani IMET places starting than in any of the {prose.word(YEARS)} years before: "
+        f"{prose.word(n.spring)}, against {prose.count(n.spring_least)} or more.",
+        cite_rows(starting(pakistan_imet(), FIRST_DATES, SPRING[1])),
         (
             f"'fewer than any', 'more' and 'before': {n.spring} places, against {n.spring_least} "
             "or more in these months",
             n.spring < n.spring_least,
         ),
         (
-            f"'first': in the autumn {n.autumn} places, least before {n.autumn_least}",
+            f"'first': of the {n.tried} quarters from {prose.year(n.since)} to the winter before, "
+            f"{n.as_thin} had fewer than in any of their {YEARS} years before",
+            n.as_thin == 0 < n.tried,
+        ),
+        (
+            f"in the autumn {n.autumn} places, least before {n.autumn_least}",
             n.autumn >= n.autumn_least,
         ),
         (f"in the winter {n.winter}, least {n.winter_least}", n.winter >= n.winter_least),
@@ -201,7 +229,8 @@ def gap(starts: pd.Series, cut: pd.Period) -> SimpleNamespace:
 def months_without_a_start(n: SimpleNamespace) -> Measured:
     """Say in which months nothing starts; the title of `thirty_months`."""
     return says(
-        f"From {n.span}, {n.n} months, no Pakistani place under IMET starts",
+        f"Of courses that ended by {prose.month(pd.Timestamp(LAST_DAY))}, no Pakistani one under "
+        f"IMET is listed as starting from {n.span}, {n.n} months",
         cite_rows(starting(pakistan_imet(), *SPAN)),
         ("'no': none starts in these months", n.within == 0),
         ("and some start in the month before and the month after", min(n.around) > 0),

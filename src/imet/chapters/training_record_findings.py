@@ -213,9 +213,9 @@ def tried() -> SimpleNamespace:
 def error_of_the_estimate(n: SimpleNamespace) -> Measured:
     """Compare the error of the estimate with that of places taken for officers."""
     return says(
-        f"In {prose.years_between(*n.years)}, {officers.SET_APART} apart, our estimate of officers "
-        f"is {prose.percent(n.estimate)} off the official counts that we saw, on average; places "
-        f"taken for officers would be {prose.percent(n.places)} off.",
+        f"Where our estimate of officers errs by {prose.percent(n.estimate)}, in "
+        f"{prose.years_between(*n.years)} without {officers.SET_APART}, places taken for officers "
+        f"would be {prose.percent(n.places)} off the official counts.",
         n.source,
         (
             f"the estimate is nearer: {prose.share(n.estimate)} against {prose.share(n.places)}",

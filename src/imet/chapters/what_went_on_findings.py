@@ -32,6 +32,7 @@ FIRST, LAST_BEFORE, LAST = 2007, 2017, 2020  # fiscal years
 BASE = prose.years_between(FIRST, LAST_BEFORE)
 AFTER = prose.years_between(LAST_BEFORE + 1, LAST)
 ENDED = "course places outside IMET, by the fiscal year in which they ended"
+WEEK = "up to one week"
 WEEKS = "up to four weeks"  # the class above which a course is long here
 SIGN = 2019  # the summer in which visitors have no class
 
@@ -54,6 +55,9 @@ def by_year() -> SimpleNamespace:
     of_group = by_group(outside(), "places", range(FIRST, LAST + 1))
     places = of_group.sum()
     in_last = outside()[outside()["fiscal_year"] == LAST]
+    late = since(outside(), SIGN)
+    short = late.loc[length_class(late).isin([BRIEF, WEEK]), "students"].sum()
+    weeks = by_group(late, "weeks", range(SIGN, LAST + 1)).sum(axis=1)
     before = of_group.loc[:, :LAST_BEFORE].max(axis=1)
     after = of_group.loc[:, LAST_BEFORE + 1 :].max(axis=1)
     return numbers(
@@ -61,6 +65,10 @@ def by_year() -> SimpleNamespace:
         brief_2020=in_last.loc[length_class(in_last) == BRIEF, "students"].sum(),
         both_years=places.loc[SIGN:LAST].sum(),
         centres=of_group.loc["Regional centres", SIGN:LAST].sum(),
+        short=short,
+        cadets=of_group.loc[ACADEMIES, SIGN:LAST].sum(),
+        cadet_weeks=weeks[ACADEMIES],
+        both_weeks=weeks.sum(),
         risen=tuple(after.index[after > before]),
         academies_before=before[ACADEMIES],
         academies_after=after[ACADEMIES],
@@ -108,6 +116,33 @@ def mostly_centres(n: SimpleNamespace) -> Measured:
         (
             f"that is the larger part of those 'outside' IMET: {n.centres} of {n.both_years}",
             n.both_years / 2 < n.centres <= n.both_years,
+        ),
+    )
+
+
+@finding(
+    by_year,
+    unit="course places outside IMET, and their student-weeks by whole courses",
+    span="FY2019 and FY2020, by the year in which the courses ended",
+    place="Pakistan",
+)
+def short_but_for_cadets(n: SimpleNamespace) -> Measured:
+    """Set the places of a week or less beside the training time of cadets."""
+    share = n.cadet_weeks / n.both_weeks
+    return says(
+        f"Of the {prose.count(n.both_years)} Pakistani places outside IMET that ended in FY2019 "
+        f"and FY2020, {prose.count(n.short)} were online or lasted a week or less; "
+        f"{prose.word(n.cadets)} cadet places were {prose.percent(share)} of the weeks.",
+        n.source,
+        (
+            f"'a week or less': the larger part of the places 'outside' IMET, {n.short} of "
+            f"{n.both_years}",
+            n.both_years / 2 < n.short <= n.both_years - n.cadets,
+        ),
+        (
+            f"but not of the time: cadets have {n.cadet_weeks:,.0f} of {n.both_weeks:,.0f} weeks, "
+            "counted with all their years",
+            0.5 < share < 1,
         ),
     )
 
@@ -190,9 +225,9 @@ def visits() -> SimpleNamespace:
 def visitors_without_class(n: SimpleNamespace) -> Measured:
     """Compare the visitors of the colleges with the places in their classes."""
     return says(
-        f"In July {SIGN} {prose.word(n.visitors)} Pakistani places are listed on visits of "
-        f"{prose.word(n.colleges)} US Air Force colleges, and none in their classes that ended in "
-        f"{prose.year(SIGN)} and {prose.year(SIGN + 1)}.",
+        f"The record lists {prose.word(n.visitors)} Pakistanis on visits of "
+        f"{prose.word(n.colleges)} US Air Force colleges in July {SIGN}, but none in these "
+        f"colleges' classes that ended in {prose.year(SIGN)} or {prose.year(SIGN + 1)}.",
         n.source,
         (f"'none': {n.in_classes} places in the classes", n.in_classes == 0),
         (f"{n.visitors} visitors of {n.colleges} colleges", min(n.visitors, n.colleges) > 0),
@@ -313,8 +348,8 @@ def idle(weeks: pd.DataFrame) -> SimpleNamespace:
 def no_imet_under_way(n: SimpleNamespace) -> Measured:
     """Count what was under way on Mondays without a place under IMET; a title."""
     return says(
-        f"From {prose.months((n.first, n.last))} no Pakistani place under IMET was under way; most "
-        "of those outside it were at service academies",
+        f"From {prose.months((n.first, n.last))} no Pakistani place under IMET is listed as under "
+        "way; most of those outside it were at service academies",
         cite_rows(since(rows(), SIGN)),
         (f"'no': on these Mondays {n.imet} places under IMET", n.imet == 0),
         ("and some on the Monday before and the one after", min(n.around) > 0),
