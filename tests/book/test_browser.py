@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from statistics import median
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -42,6 +44,16 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 DEVICES = {"phone": PHONE, "desktop": DESKTOP}
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
+SHIFTS = """window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(
+  entry => { if (!entry.hadRecentInput) window.shift += entry.value }
+)).observe({type: "layout-shift", buffered: true})"""
+MOST_SHIFT = 0.05
+# of each paragraph of four lines or more, how many characters stand in a line; the last is not full
+MEASURES = """paragraphs => paragraphs.map(p => {
+  const lines = Math.round(p.offsetHeight / parseFloat(getComputedStyle(p).lineHeight));
+  return lines < 4 ? 0 : p.innerText.length / (lines - 0.5)
+}).filter(measure => measure)"""
+SHORTEST, LONGEST = 60, 75  # characters in a line that is easy to read
 A4 = {"width": 717, "height": 1046}  # what Chrome's usual margins leave of a sheet at 96 dpi
 WCAG = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -189,6 +201,33 @@ def test_a_page_is_whole_bars_nobody_and_can_be_printed(
     for region in tab.locator(".imet-table").all():
         expect(region).to_have_css("overflow", "visible")
         assert region.evaluate("region => region.scrollWidth <= region.clientWidth")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_nothing_moves_while_a_page_loads(
+    chrome: Browser, site: str, chapter: str, width: int
+) -> None:
+    context = chrome.new_context(viewport={"width": width, "height": 900})  # nothing is cached
+    context.add_init_script(SHIFTS)
+    tab = context.new_page()
+    tab.goto(site + chapter, wait_until="networkidle")
+    tab.evaluate("document.fonts.ready")
+    moved, wide = tab.evaluate("window.shift"), too_wide(tab)
+    context.close()
+    assert moved <= MOST_SHIFT and not wide
+
+
+@pytest.mark.parametrize("device", ["desktop"])
+def test_the_text_is_set_to_be_read(tab: Page, site: str, chapter: str) -> None:
+    tab.goto(site + chapter)
+    tab.evaluate("document.fonts.ready")
+    assert tab.evaluate("document.fonts.check('1em \"Slots Serif\"')")
+    text = tab.locator("article section > p:not([class])")
+    expect(text.first).to_have_css("font-family", re.compile("^.Slots Serif"))
+    for table in tab.locator("article table").all()[:3]:
+        expect(table).to_have_css("font-family", re.compile("^.Slots Sans"))
+    measures = text.evaluate_all(MEASURES)
+    assert not measures or SHORTEST <= median(measures) <= LONGEST
 
 
 def test_the_address_of_the_site_leads_to_the_first_page(

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE_BUDGET = 1_000_000  # bytes
 BUDGETS = {"chapters/90_pakistan_rows.html": 2_100_000}
 SITE_BUDGET = 19_000_000
+FONT_BUDGET = 150_000
 
 HASH = re.compile(r"[0-9a-f]{16,}")
 PICTURE_FILE = re.compile(r"\.(png|svg|jpe?g|gif|webp)\b", re.IGNORECASE)
@@ -272,6 +273,28 @@ def test_a_chapter_is_light(built: Path, chapter: str) -> None:
 def test_the_site_is_light(built: Path) -> None:
     weight = sum(file.stat().st_size for file in built.rglob("*") if file.is_file())
     assert weight <= SITE_BUDGET
+
+
+def test_the_fonts_are_light_and_come_with_their_licences(built: Path) -> None:
+    folder = built / "_static" / "fonts"
+    fonts = {font.name for font in folder.glob("*.woff2")}
+    assert sum((folder / font).stat().st_size for font in fonts) <= FONT_BUDGET
+    style = (built / "_static" / "book.css").read_text(encoding="utf-8")
+    assert set(re.findall(r"fonts/([\w-]+\.woff2)", style)) == fonts
+    for family in {font.split("-")[0] for font in fonts}:
+        licence = (folder / f"{family}-LICENSE.txt").read_text(encoding="utf-8")
+        assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+        # which reserves a name for fonts that are whole
+        assert 'font-family: "Source' not in style
+
+
+def test_a_font_that_is_loaded_early_is_loaded_once(built: Path, address: str) -> None:
+    style = (built / "_static" / "book.css").read_text(encoding="utf-8")
+    early = parsed(built / address).select("link[rel=preload][as=font]")
+    assert early
+    for link in early:
+        name = link["href"].partition("_static/")[2]
+        assert f'url("{name}")' in style, f"book.css asks for another address than {name}"
 
 
 def test_nothing_of_the_machine_that_built_the_book_is_on_a_page(built: Path) -> None:

@@ -134,7 +134,7 @@ def support_table(facts: pd.DataFrame) -> ShownTable:
     return ShownTable(
         pd.DataFrame(columns),
         caption="Supported claims of fact by the strongest that bears them out",
-        source="data/ledger/verdicts.csv and evidence.csv, every supported claim.",
+        source="data/ledger/verdicts.csv and evidence.csv, every row of a supported claim.",
     )
 
 
