@@ -30,4 +30,5 @@ def said(chapter: str) -> dict[str, str]:
 def sentences(chapter: str) -> list[str]:
     """Return the sentences of a chapter as its readers see them."""
     text = "\n".join(c.source for c in notebook(chapter).cells if c.cell_type == "markdown")
-    return re.split(r"(?<=[.:;]) |\n", values.plain(text))
+    words = re.sub(r"\[([^\]]*)\]\(glossary[^)]*\)", r"\1", values.plain(text))
+    return re.split(r"(?<=[.:;]) |\n", words)

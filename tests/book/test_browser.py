@@ -319,9 +319,9 @@ def test_the_contents_lead_to_a_chapter(
         expect(contents).to_be_hidden()
         tab.get_by_role("button", name="Toggle primary sidebar").click()
     link = contents.get_by_role("link").last
-    title = link.inner_text().strip()
+    title, address = link.inner_text().strip(), link.get_attribute("href")
     link.click()
-    tab.wait_for_url(site + chapters[-1])
+    tab.wait_for_url(f"**/{address}")
     expect(tab.locator("article h1")).to_contain_text(title)
 
 

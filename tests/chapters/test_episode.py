@@ -44,9 +44,9 @@ def test_both_numbers_named_fit_as_officers_better_than_as_places():
     named, usd = dates.event_of("cut_reported").places, obligations.quoted("slots")
     share = missing_class.beside_usual(away, named, usd)["share"]
     words = said("index")["officers_and_dollars_agree"]
-    assert f"are {share.officers:.0%} of the officers" in words
-    assert f"named are {share.usd:.0%} of its cost" in words
-    assert f"would be {share.places:.0%} of the places" in said("index")["slots_as_places"]
+    assert f"officers are an estimated {share.officers:.0%} of those" in words
+    assert f"is {share.usd:.0%} of the cost" in words
+    assert f"would be {share.places:.0%} of those" in said("index")["slots_as_places"]
     assert abs(share.officers - share.usd) < abs(share.places - share.usd)
     years = missing_class.by_year_of_start(away)[["officers", "usd"]] / [named, usd] - 1
     assert years.abs().max(axis=1).idxmin() == missing_class.THIN, "nearest is the year before"

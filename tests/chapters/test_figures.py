@@ -433,7 +433,7 @@ def test_the_title_on_the_price_of_a_place_names_the_years_that_are_drawn():
     first, last = int(data["fiscal_year"].min()), int(data["fiscal_year"].max())
     dearer = data.loc[data["mean"] > obligations.quoted("slots") / SLOTS, "fiscal_year"].astype(int)
     assert title_of(picture).endswith(
-        f"than the mean cost of a Pakistani place in every year from FY{first} to FY{last} "
+        f"than the mean cost of a Pakistani IMET place in every year from FY{first} to FY{last} "
         + "but "
         + " and ".join(f"FY{year}" for year in dearer)
     )

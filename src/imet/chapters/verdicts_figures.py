@@ -197,7 +197,7 @@ def differences_table() -> ShownTable:
         pd.DataFrame(columns),
         caption="Rows of evidence that were coded in two ways: only what differs, and what was "
         "done, with the reason",
-        source=f"data/{SECOND_CODING.path}, the rows that differ.",
+        source=f"data/{SECOND_CODING.path}, every row that differs.",
     )
 
 
