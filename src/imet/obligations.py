@@ -114,21 +114,6 @@ def ranking(first: int, last: int) -> pd.Series:
     return sums[sums > 0].sort_values(ascending=False, kind="stable")
 
 
-def in_constant_dollars(amounts: pd.Series) -> pd.Series:
-    """Return current dollars, indexed by fiscal year, in constant dollars of FY2020.
-
-    The deflator is the one that the Greenbook's two columns imply, FY1946 to FY2020; it gives the
-    Greenbook's own constant dollars within its rounding. Missing amounts stay missing; an amount of
-    a year without a price is a KeyError, since no price is carried forward.
-    """
-    level = price_level()
-    lacking = [year for year in amounts.dropna().index if year not in level.index]
-    if lacking:
-        span = f"{level.index.min()} to {level.index.max()}"
-        raise KeyError(f"no price level for {sorted(lacking)}; the Greenbook has {span}")
-    return amounts / level.reindex(amounts.index)
-
-
 def price_level() -> pd.Series:
     """Return the Greenbook's price level by fiscal year; FY2020 is 1."""
     rows = stored(DEFLATORS)

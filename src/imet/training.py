@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pandas as pd
 
+from imet.prose import months
 from imet.schemas import COLLEGES, COUNTRIES
 from imet.tables import load_activities, stored
 
@@ -98,6 +100,19 @@ def places_in_earlier_years(
         days = [pd.Timestamp(day) - pd.DateOffset(years=back) for day in (first, last)]
         counts[days[0].year] = places_between(activities, *days)
     return pd.Series(counts)
+
+
+def gap_after(starts: pd.Series, period: pd.Period) -> SimpleNamespace:
+    """Return the periods without a start after one of them, up to the next with a start.
+
+    `starts` is by period. `span` is in words; `n` periods, `within` which so many start, and
+    `around` in the one before and the one after.
+    """
+    after = starts[period + 1 :]
+    empty = after[: after[after > 0].index.min() - 1].index
+    span = months((str(empty[0].start_time), str(empty[-1].end_time)))
+    around = starts[empty[0] - 1], starts[empty[-1] + 1]
+    return SimpleNamespace(span=span, n=len(empty), within=starts[empty].sum(), around=around)
 
 
 def continuing(activities: pd.DataFrame) -> pd.Series:

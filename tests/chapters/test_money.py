@@ -218,8 +218,8 @@ def test_the_same_years_are_dearer_than_the_quoted_sum_an_officer_in_constant_do
         obligations.quoted("slots") / tables.load_events().set_index("event").places["cut_reported"]
     )
     means = money.cost_by_year(IMET)["mean"]
-    constant = obligations.in_constant_dollars(means)
-    quoted = obligations.in_constant_dollars(pd.Series({2018: each}))[2018]
+    constant = money.in_constant_dollars(means)
+    quoted = money.in_constant_dollars(pd.Series({2018: each}))[2018]
     assert means.index[means > each].tolist() == [2018, 2019]
     assert constant.index[constant > quoted].tolist() == [2018, 2019]
 

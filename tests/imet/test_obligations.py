@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imet import obligations, schemas
+from imet.chapters import money
 from imet.tables import stored
 
 YEARS = range(1950, 2021)
@@ -176,7 +177,7 @@ def test_constant_dollars_are_the_greenbooks_own_within_rounding_in_every_row():
     level = obligations.price_level()
     for country, rows in OBLIGATIONS.groupby("country_printed"):
         amounts = rows.set_index("fiscal_year")
-        made = obligations.in_constant_dollars(amounts["obligations_usd"])
+        made = money.in_constant_dollars(amounts["obligations_usd"])
         # both columns are rounded to the dollar, the one before and the other after the conversion
         rounding = 0.5 + 0.5 / level.reindex(made.index)
         assert ((made - amounts["obligations_usd_2020"]).abs() <= rounding + 1e-6).all(), country
@@ -187,20 +188,20 @@ def test_constant_dollars_are_the_greenbooks_own_within_rounding_in_every_row():
 @pytest.mark.parametrize("year", [2021, 1945, 1976.25])
 def test_no_price_is_carried_to_a_year_without_one(year):
     with pytest.raises(KeyError, match=rf"no price level for \[{year}\]; .* 1946 to 2020"):
-        obligations.in_constant_dollars(pd.Series(1, index=[year, 2020]))
+        money.in_constant_dollars(pd.Series(1, index=[year, 2020]))
 
 
 @SOME
 @given(SERIES)
 def test_constant_dollars_of_missing_amounts_are_missing_and_of_the_base_year_the_same(series):
-    made = obligations.in_constant_dollars(series)
+    made = money.in_constant_dollars(series)
     assert (made.isna() == series.isna()).all()
-    same = obligations.in_constant_dollars(series.loc[2020:2020])
+    same = money.in_constant_dollars(series.loc[2020:2020])
     assert same.dropna().tolist() == series.loc[2020:2020].dropna().tolist()
 
 
 def test_a_missing_amount_of_a_year_without_a_price_is_no_error():
-    made = obligations.in_constant_dollars(pd.Series({2020: 1, 2030: None}, dtype="Int64"))
+    made = money.in_constant_dollars(pd.Series({2020: 1, 2030: None}, dtype="Int64"))
     assert made[2020] == 1 and made.isna()[2030]
 
 

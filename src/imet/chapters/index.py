@@ -19,11 +19,11 @@ from imet.chapters import index_findings as findings
 from imet.chapters.index_findings import FIRST_DAY
 from imet.cite import cite_events, cite_rows
 from imet.errors import exit_status
-from imet.ledger.findings import every
+from imet.ledger.findings import named
 from imet.look import DARK, MIDDLE, chosen, finish, mark_events, tidy
 from imet.prose import count, day, word
 from imet.tables import load_events
-from imet.training import LAST_DAY, pakistan_imet, places_by_period, since
+from imet.training import LAST_DAY, abroad, gap_after, pakistan_imet, places_by_period, since
 
 ABROAD, OTHERS = "in the United States or elsewhere", "in Pakistan, or location not stated"
 STYLES = {ABROAD: {"color": DARK}, OTHERS: {"color": MIDDLE, "hatch": "///", "edgecolor": "white"}}
@@ -39,12 +39,11 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     starts = places_by_period(shown, "start_date", "Q", FIRST_DAY, LAST_DAY)
     cut = events.set_index("event")["date"]["cut_reported"]
     of_cut = cut.to_period("Q")
-    gap = findings.gap(starts, of_cut)
+    gap = gap_after(starts, of_cut)
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.5))
-        away = shown[shown["where"].isin(["United States", "elsewhere"])]
-        abroad = places_by_period(away, "start_date", "Q", FIRST_DAY, LAST_DAY)
-        parts = pd.DataFrame({ABROAD: abroad, OTHERS: starts - abroad})
+        away = places_by_period(abroad(shown), "start_date", "Q", FIRST_DAY, LAST_DAY)
+        parts = pd.DataFrame({ABROAD: away, OTHERS: starts - away})
         below = parts.cumsum(axis=1) - parts
         for label, style in STYLES.items():
             looks = {"width": 0.86, "label": label, **style}
@@ -85,9 +84,14 @@ def main(arguments: list[str] | None = None) -> int:
     return exit_status(partial(_refresh, options.readme, options.picture))
 
 
+def refreshed(readme: str) -> str:
+    """Return a README with the findings that it states as they come out now."""
+    stated = {name: named(name).text() for name, _ in values.VALUE.findall(readme)}
+    return values.put(readme, stated)
+
+
 def _refresh(readme: Path, picture: Path) -> None:
-    stated = {one.name: one.text() for one in every()}
-    text = values.put(readme.read_text(encoding="utf-8"), stated)
+    text = refreshed(readme.read_text(encoding="utf-8"))
     places = since(pakistan_imet(), 2007)
     picture.write_bytes(starts_by_quarter(places, load_events()).png())
     readme.write_text(text, encoding="utf-8")

@@ -12,14 +12,14 @@ from imet.cite import cite_rows
 from imet.dates import when
 from imet.ledger.checks.base import Measured, cite_dates
 from imet.ledger.findings import finding, numbers, says
-from imet.training import LAST_DAY, pakistan_imet, places_by_period, since, starting
+from imet.training import LAST_DAY, gap_after, pakistan_imet, places_by_period, since, starting
 
 FIRST_DAY = "2006-10-01"  # that is drawn, of FY2007
 
 
 @cache
 def cut_and_return() -> SimpleNamespace:
-    """Return the days of the report and of the return, and those between without a new start."""
+    """Return the days of the report and of the return."""
     return numbers(
         reported=when("cut_reported"),
         announced=when("return_announced"),
@@ -43,22 +43,13 @@ def out_and_back(n: SimpleNamespace) -> Measured:
     )
 
 
-def gap(starts: pd.Series, cut: pd.Period) -> SimpleNamespace:
-    """Return the quarters without a start after that of the cut, and the starts around them."""
-    after = starts[cut + 1 :]
-    empty = after[: after[after > 0].index.min() - 1].index
-    span = prose.months((str(empty[0].start_time), str(empty[-1].end_time)))
-    around = starts[empty[0] - 1], starts[empty[-1] + 1]
-    return numbers(span=span, n=len(empty), within=starts[empty].sum(), around=around)
-
-
 def shown() -> pd.DataFrame:
     """Return the activities that the picture draws."""
     return starting(since(pakistan_imet(), 2007), FIRST_DAY, LAST_DAY)
 
 
 @finding(
-    lambda: gap(
+    lambda: gap_after(
         places_by_period(shown(), "start_date", "Q", FIRST_DAY, LAST_DAY),
         when("cut_reported").to_period("Q"),
     ),

@@ -85,8 +85,14 @@ def fiscal_year(found: Comparison) -> SimpleNamespace:
     )
 
 
+@cache
+def year_after() -> SimpleNamespace:
+    """Return `fiscal_year` of the comparison by halves."""
+    return fiscal_year(beside(2))
+
+
 @finding(
-    lambda: fiscal_year(beside(2)),
+    year_after,
     unit=STARTS,
     span=prose.year(AFTER + 1),
     place=ABROAD,
@@ -118,7 +124,7 @@ def others_suggest(n: SimpleNamespace) -> Measured:
 
 
 @finding(
-    lambda: fiscal_year(beside(2)),
+    year_after,
     unit=STARTS,
     span=prose.year(AFTER + 1),
     place=ABROAD,

@@ -508,13 +508,21 @@ def by_first_year(found: pd.DataFrame, country: str = CODE) -> SimpleNamespace:
     )
 
 
-@finding(
-    lambda: by_first_year(lost()),
-    unit="countries whose money fell to nothing",
-    span=BEGAN,
-    place="world",
-    against="other fiscal years",
-)
+@cache
+def waves() -> SimpleNamespace:
+    """Return `by_first_year` of every loss."""
+    return by_first_year(lost())
+
+
+OF_WAVES = {
+    "unit": "countries whose money fell to nothing",
+    "span": BEGAN,
+    "place": "world",
+    "against": "other fiscal years",
+}
+
+
+@finding(waves, **OF_WAVES)
 def only_two_years_had_more(n: SimpleNamespace) -> Measured:
     """Compare the years by the losses that began; the title of `suspensions_by_year`."""
     return says(
@@ -530,13 +538,7 @@ def only_two_years_had_more(n: SimpleNamespace) -> Measured:
     )
 
 
-@finding(
-    lambda: by_first_year(lost()),
-    unit="countries whose money fell to nothing",
-    span=BEGAN,
-    place="world",
-    against="other fiscal years",
-)
+@finding(waves, **OF_WAVES)
 def largest_wave_of_losses(n: SimpleNamespace) -> Measured:
     """Say in which year most losses began, and how many of them under one act."""
     return says(

@@ -13,7 +13,7 @@ from imet.dates import fiscal_period, when_known
 from imet.look import DARK, GREY, LIGHT, chosen, finish, mark_events, marks
 from imet.obligations import obligations_of, rows_of
 from imet.prose import count, millions, month, word, year
-from imet.training import LAST_DAY, continuing, places_by_period, starting
+from imet.training import LAST_DAY, continuing, gap_after, places_by_period, starting
 
 FIRST_YEAR, LAST_YEAR = 1954, 2022
 # the events of the timeline that each scale has room for
@@ -70,7 +70,7 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     )
     starts = new + others
     cut = events.set_index("event")["date"]["cut_reported"].to_period("M")
-    gap = findings.gap(starts, cut)
+    gap = gap_after(starts, cut)
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 5.8))
         positions = range(len(starts))

@@ -17,6 +17,7 @@ from imet.tables import load_activities
 from imet.training import (
     LAST_DAY,
     continuing,
+    gap_after,
     pakistan_imet,
     places_between,
     places_by_period,
@@ -208,17 +209,8 @@ def years_without_money(n: SimpleNamespace) -> Measured:
     )
 
 
-def gap(starts: pd.Series, cut: pd.Period) -> SimpleNamespace:
-    """Return the periods without a start after that of the cut, and the starts around them."""
-    after = starts[cut + 1 :]
-    empty = after[: after[after > 0].index.min() - 1].index
-    span = prose.months((str(empty[0].start_time), str(empty[-1].end_time)))
-    around = starts[empty[0] - 1], starts[empty[-1] + 1]
-    return numbers(span=span, n=len(empty), within=starts[empty].sum(), around=around)
-
-
 @finding(
-    lambda: gap(
+    lambda: gap_after(
         places_by_period(pakistan_imet(), "start_date", "M", *SPAN),
         when("cut_reported").to_period("M"),
     ),
