@@ -650,6 +650,7 @@ def test_the_stored_pictures_are_those_that_the_data_give():
         one = case.picture() if case.small is None else case.picture(case.data)
         drawn[one.alt] = case.png if case.small is None else one.png()
         files[one.alt] = one.csv()
+        plt.close("all")
     stored = 0
     for path in sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
