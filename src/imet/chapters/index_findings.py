@@ -60,8 +60,8 @@ def shown() -> pd.DataFrame:
 def quarters_without_a_start(n: SimpleNamespace) -> Measured:
     """Say in which quarters nothing starts; the title of `starts_by_quarter`."""
     return says(
-        f"From {n.span}, {prose.word(n.n)} quarters, no Pakistani course place under IMET is listed "
-        "as starting",
+        f"From {n.span}, {prose.word(n.n)} quarters, no Pakistani course place under IMET is "
+        "listed as starting",
         cite_rows(shown()),
         (f"'no': {n.within} start in these quarters", n.within == 0),
         (
