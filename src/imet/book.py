@@ -56,7 +56,7 @@ class Picture:
 
     The alternative goes along as the output's metadata, where `PictureRenderer` finds it when
     the book is built, and as its plain text, which nbval compares. The values drawn, one row each
-    or one for each place on the axes, with units in the names of columns or on the axes, are an
+    or one for each seat on the axes, with units in the names of columns or on the axes, are an
     output of their own: `name`.csv, a file to download in the book, which nbval compares too.
     """
 

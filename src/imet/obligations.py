@@ -172,7 +172,7 @@ def by_country(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return sums of one column by fiscal year (rows) and country (columns), missing without a row.
 
     `rows` are of the Greenbook, of the budget tables or of the training record; the column holds
-    dollars or places.
+    dollars or seats.
     """
     table = rows.pivot_table(index="fiscal_year", columns="country", values=column, aggfunc="sum")
     return table.reindex(_years(rows)).rename_axis(index="fiscal_year", columns=None)

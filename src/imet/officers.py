@@ -1,6 +1,6 @@
-"""How many officers fill a number of course places: an estimate, tried on official counts.
+"""How many officers fill a number of course seats: an estimate, tried on official counts.
 
-Section IV of the reports lists course places. Section III of the same reports counts *individual
+Section IV of the reports lists course seats. Section III of the same reports counts *individual
 students*, each once; of Pakistan no page of it could be read. So officers are estimated from rows.
 """
 
@@ -18,7 +18,7 @@ from imet.training import delivered_imet
 GAP = 60  # days from the end of one course to the start of the next of the same officer
 FIRST_COUNT = 2002  # fiscal year from which section III counts individuals and rows have dates
 RELIABLE = 2005  # fiscal year from which the estimate comes near to section III
-# set apart after its errors were seen: on one day of FY2006 more of its places were under way than
+# set apart after its errors were seen: on one day of FY2006 more of its seats were under way than
 # section III counts students in the year, so that no linking of courses comes near to it
 SET_APART = "Afghanistan"
 # what is printed for a unit where none is named, by letters and digits
@@ -29,13 +29,13 @@ NAMELESS = (
 
 
 def estimate(activities: pd.DataFrame, gap: int = GAP, same_unit: bool = True) -> int:
-    """Return the smallest number of officers who can have filled the places of these rows.
+    """Return the smallest number of officers who can have filled the seats of these rows.
 
-    A row of n students is n places. A place can follow another if both are of the same
+    A row of n students is n seats. A seat can follow another if both are of the same
     `student_unit`, by its letters and digits, and it starts 1 to `gap` days after the other ends;
-    each officer is a chain of such places, and the fewest chains are those of a maximum
-    matching. A place without unit or without dates follows nothing. So the number is at most
-    that of places; without `same_unit`, which ignores units, it comes out far too low.
+    each officer is a chain of such seats, and the fewest chains are those of a maximum
+    matching. A seat without unit or without dates follows nothing. So the number is at most
+    that of seats; without `same_unit`, which ignores units, it comes out far too low.
 
     Its error is that of `calibration`: about a twelfth in the country-years from FY2005, more
     before, and up to two thirds for Afghanistan.
@@ -90,11 +90,11 @@ def under_way(activities: pd.DataFrame, day: str) -> pd.DataFrame:
 
 
 def by_fiscal_year(activities: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Return places and officers of one country by fiscal year, counted as section III does.
+    """Return seats and officers of one country by fiscal year, counted as section III does.
 
-    Columns: `ended`, places on courses that ended in the year; `places`, those still running on
+    Columns: `ended`, seats on courses that ended in the year; `seats`, those still running on
     its last day counted too; `officers`, the estimate for these; `new`, those of them who are
-    not of the year before; `cost_usd`, the cost of `places` in current dollars.
+    not of the year before; `cost_usd`, the cost of `seats` in current dollars.
     """
     rows = {}
     before = as_section_iii(activities, first - 1)
@@ -104,7 +104,7 @@ def by_fiscal_year(activities: pd.DataFrame, first: int, last: int) -> pd.DataFr
         found = estimate(counted)
         rows[year] = {
             "ended": activities.loc[activities["fiscal_year"] == year, "students"].sum(),
-            "places": counted["students"].sum(),
+            "seats": counted["students"].sum(),
             "officers": found,
             "new": estimate(activities.loc[counted.index.union(before.index)]) - of_before,
             "cost_usd": counted["cost_usd"].sum(),
@@ -132,7 +132,7 @@ def calibration(gap: int = GAP, same_unit: bool = True) -> pd.DataFrame:
     """Return the estimate beside every official count of individuals under IMET.
 
     One row a country and fiscal year from `FIRST_COUNT`: what `section_iii_imet` gives, and
-    `places`, `estimate`, `error` (the estimate over the official count, less one) of our rows.
+    `seats`, `estimate`, `error` (the estimate over the official count, less one) of our rows.
     Country-years without a student on either side are left out: there is nothing to estimate.
     """
     official = section_iii_imet()
@@ -145,7 +145,7 @@ def calibration(gap: int = GAP, same_unit: bool = True) -> pd.DataFrame:
         if counted["students"].any():
             found = estimate(counted, gap, same_unit)
             error = found / one.individuals - 1
-            more = {"places": counted["students"].sum(), "estimate": found, "error": error}
+            more = {"seats": counted["students"].sum(), "estimate": found, "error": error}
             rows.append(one._asdict() | more)
     return pd.DataFrame(rows)
 

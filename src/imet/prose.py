@@ -105,9 +105,9 @@ def listed(names: Iterable[str]) -> str:
 
 def runs(numbers: Iterable[int]) -> list[list[int]]:
     """Return the numbers in their order, each once, those that follow each other in one list."""
-    places = enumerate(sorted(set(numbers)))
+    seats = enumerate(sorted(set(numbers)))
     # in a run a number and its place differ by the same
-    found = groupby(places, lambda pair: pair[1] - pair[0])
+    found = groupby(seats, lambda pair: pair[1] - pair[0])
     return [[number for _, number in run] for _, run in found]
 
 

@@ -15,8 +15,8 @@ from imet.tables import load_activities, stored
 IMET = ("IMET", "IMET-1", "IMET-2", "IMET-2Y", "IMET-MY", "IMET-X", "IMET-D&R")
 LAST_DAY = "2020-09-30"  # of the record: no report that was found lists a course that ended later
 ABROAD = ("United States", "elsewhere")
-VISIT = 20  # places on one row above which it is a visit of a whole class
-YEAR_LONG = 150  # days from which on a place counts as one on a long course, as in colleges.csv
+VISIT = 20  # seats on one row above which it is a visit of a whole class
+YEAR_LONG = 150  # days from which on a seat counts as one on a long course, as in colleges.csv
 
 
 def imet_of(activities: pd.DataFrame, country: str) -> pd.DataFrame:
@@ -52,20 +52,20 @@ def since(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     return activities[activities["fiscal_year"] >= fiscal_year]
 
 
-def places_by_year(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return course places, and their cost in current dollars, by fiscal year.
+def seats_by_year(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return course seats, and their cost in current dollars, by fiscal year.
 
-    Columns `places` and `cost_usd`; every year from the first to the last, zero where none.
+    Columns `seats` and `cost_usd`; every year from the first to the last, zero where none.
     """
     years = range(activities["fiscal_year"].min(), activities["fiscal_year"].max() + 1)
     sums = activities.groupby("fiscal_year")[["students", "cost_usd"]].sum()
-    return sums.reindex(years, fill_value=0).rename(columns={"students": "places"})
+    return sums.reindex(years, fill_value=0).rename(columns={"students": "seats"})
 
 
-def places_by_period(
+def seats_by_period(
     activities: pd.DataFrame, date: str, frequency: str, first: str, last: str
 ) -> pd.Series:
-    """Return course places by month ("M") or calendar quarter ("Q") of one of their dates.
+    """Return course seats by month ("M") or calendar quarter ("Q") of one of their dates.
 
     `date` is "start_date" or "end_date"; rows whose date the page cuts off are not counted. Every
     period from the day `first` to `last` (ISO dates) is there, zero where no course starts or ends.
@@ -83,22 +83,22 @@ def starting(activities: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
     )
 
 
-def places_between(activities: pd.DataFrame, first: str, last: str) -> int:
-    """Return the course places that start from the day `first` to the day `last` (ISO dates)."""
+def seats_between(activities: pd.DataFrame, first: str, last: str) -> int:
+    """Return the course seats that start from the day `first` to the day `last` (ISO dates)."""
     return int(starting(activities, first, last)["students"].sum())
 
 
-def places_in_earlier_years(
+def seats_in_earlier_years(
     activities: pd.DataFrame, first: str, last: str, years: int
 ) -> pd.Series:
-    """Return the places that start on the same days of each of the `years` years before.
+    """Return the seats that start on the same days of each of the `years` years before.
 
     The index is the year of the first day.
     """
     counts = {}
     for back in range(years, 0, -1):
         days = [pd.Timestamp(day) - pd.DateOffset(years=back) for day in (first, last)]
-        counts[days[0].year] = places_between(activities, *days)
+        counts[days[0].year] = seats_between(activities, *days)
     return pd.Series(counts)
 
 
@@ -139,8 +139,8 @@ def continuing(activities: pd.DataFrame) -> pd.Series:
     return same_day & (rows["start"] != rows["end"]) | day_after
 
 
-def college_places(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return places on the long courses of the US staff and war colleges.
+def college_seats(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return seats on the long courses of the US staff and war colleges.
 
     One row a college in the order of `colleges.csv`, one column a fiscal year in which the
     course ended. A row of the record counts if its title fits the college's pattern and it
@@ -155,7 +155,7 @@ def college_places(activities: pd.DataFrame) -> pd.DataFrame:
 
 
 def college_rows(activities: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the rows of the record that `college_places` counts, by college."""
+    """Return the rows of the record that `college_seats` counts, by college."""
     colleges = stored(COLLEGES)
     days = (activities["end_date"] - activities["start_date"]).dt.days
     # few rows are so long, and to search titles takes the time

@@ -23,9 +23,9 @@ WIDEST = 60  # characters of a name on the screen; with --csv all of them
 
 
 def by_unit(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a unit of students, those with most places first.
+    """Return one row a unit of students, those with most seats first.
 
-    Columns: `unit`, as printed most often, `places`, `courses` (rows of the list), `first` day and
+    Columns: `unit`, as printed most often, `seats`, `courses` (rows of the list), `first` day and
     `last` day that are printed, `cost_usd` in current dollars, `fiscal_years`, `programs`. Names
     that differ in spaces, stops or case alone are one unit; abbreviations stay apart. Rows without
     a name are the last one, `NOT_PRINTED`.
@@ -35,7 +35,7 @@ def by_unit(activities: pd.DataFrame) -> pd.DataFrame:
     spelt = rows.groupby(["key", "unit"]).size().rename("times").reset_index()
     spelt = spelt.sort_values(["times", "unit"], ascending=[False, True]).drop_duplicates("key")
     units = rows.groupby("key").agg(
-        places=("students", "sum"),
+        seats=("students", "sum"),
         courses=("students", "size"),
         first=("start_date", "min"),
         last=("end_date", "max"),
@@ -45,7 +45,7 @@ def by_unit(activities: pd.DataFrame) -> pd.DataFrame:
     )
     units.insert(0, "unit", spelt.set_index("key")["unit"])
     units = units.assign(without=units.index == "").sort_values(
-        ["without", "places", "key"], ascending=[True, False, True]
+        ["without", "seats", "key"], ascending=[True, False, True]
     )
     return units.drop(columns="without").reset_index(drop=True)
 

@@ -169,7 +169,7 @@ def test_what_a_text_names_is_found_in_it():
 
 
 def test_the_check_for_typed_numbers_can_fail():
-    for typed in ("It cost $3 million.", "In August 2018", "the four places", "a dozen officers"):
+    for typed in ("It cost $3 million.", "In August 2018", "the four seats", "a dozen officers"):
         assert NUMBER.search(NAMES.sub("", typed))
     for allowed in ("under 22 USC 2416", "the report 2018-2019", "[it](04_record.ipynb)"):
         assert not NUMBER.search(NAMES.sub("", allowed))

@@ -21,7 +21,7 @@ from imet.ledger.pages import asserted_alone, ledger
 from imet.obligations import obligations_of
 from imet.schemas import EVIDENCE, QUESTIONS
 from imet.tables import stored
-from imet.training import pakistan_imet, places_by_year
+from imet.training import pakistan_imet, seats_by_year
 from stored import said
 
 DOCUMENTS = stored(schemas.DOCUMENTS).set_index("source")
@@ -193,9 +193,9 @@ def test_every_claim_on_a_question_is_in_one_answer(question):
         ("start_of_programme", ["a law"], ("S0",)),
         ("start_of_programme", ["the decade"], ("S1", "S2")),
         ("earlier_gap", ["a break"], ("S0", "S1", "S2")),
-        ("places", ["closed that year"], ("S3", "S4")),
-        ("places", ["about so many a year"], ("S2",)),
-        ("places", ["more than so many a year"], ("S1",)),
+        ("seats", ["closed that year"], ("S3", "S4")),
+        ("seats", ["about so many a year"], ("S2",)),
+        ("seats", ["more than so many a year"], ("S1",)),
         ("amount", ["of IMET for Pakistan"], ("S2",)),
         ("cause", ["closeness to Russia, China and Iran", "not Afghanistan"], ("S2",)),
         ("cause", ["armed groups, for the wider aid"], ("S3", "S4")),
@@ -226,7 +226,7 @@ def test_who_says_what(question, answers, those):
 
 def test_an_answer_that_nobody_sorted_is_an_error():
     with pytest.raises(KeyError):
-        accounts.who_says("places", "persons")
+        accounts.who_says("seats", "persons")
 
 
 def test_verdicts_are_told_once_each():
@@ -331,7 +331,7 @@ def test_who_gives_reasons_floors_and_amounts_as_the_chapter_tells():
     assert accounts.who_says("cause", "armed groups, for the wider aid") == ("S3", "S4")
     told = accounts.who_says("cause", "closeness to Russia, China and Iran")
     assert told == accounts.who_says("cause", "not Afghanistan")
-    years = places_by_year(pakistan_imet())["places"]
+    years = seats_by_year(pakistan_imet())["seats"]
     assert years.loc[2003:2018].min() > float(CLAIMS["quantity"]["S1-15"])
     first = event_of("training_money_1955").date  # some day of the fiscal year
     assert obligations_of("Pakistan").first_valid_index() == first.year + 1
@@ -341,9 +341,9 @@ def test_who_gives_reasons_floors_and_amounts_as_the_chapter_tells():
 
 def test_the_questions_told_elsewhere_are_those_that_several_accounts_speak_to():
     every = accounts.questions_beside([])
-    left = accounts.questions_beside(["places", "earlier_gap"])
+    left = accounts.questions_beside(["seats", "earlier_gap"])
     titles = stored(QUESTIONS).set_index("question")["title"]
-    assert set(every) - set(left) == set(titles[["places", "earlier_gap"]])
+    assert set(every) - set(left) == set(titles[["seats", "earlier_gap"]])
     assert titles["amount"] not in every  # to which one account alone speaks
 
 

@@ -137,7 +137,7 @@ def test_what_is_said_without_a_number_is_checked(monkeypatch):
         closing.values()
     monkeypatch.undo()
     closing.values.cache_clear()
-    assert closing.values()["places_back"] == "sixteen"
+    assert closing.values()["seats_back"] == "sixteen"
 
 
 @pytest.mark.parametrize(
@@ -207,13 +207,13 @@ def test_thin_seasons_are_thin_beside_what_the_chapter_says():
     assert spring.observed < spring.low and spring.rank == 1
 
 
-def test_the_number_and_the_value_go_together_better_as_officers_than_as_places():
+def test_the_number_and_the_value_go_together_better_as_officers_than_as_seats():
     """The gap between the two shares is small beside the error of the estimate, or is not."""
     priced = missing_class.at_prices_of(abroad(pakistan_imet()), 2018)
     usual = missing_class.beside_usual(priced, 66, obligations.quoted("slots"))
     share, error = usual["share"], officers.mean_error(officers.calibration())
     assert abs(share["officers"] / share["usd"] - 1) < 2 * error
-    assert abs(share["places"] / share["usd"] - 1) > 4 * error
+    assert abs(share["seats"] / share["usd"] - 1) > 4 * error
 
 
 def test_what_started_in_the_year_after_only_continued():

@@ -6,7 +6,7 @@ from imet import dates, obligations, tables, training
 from imet.chapters import missing_class, missing_class_others
 from stored import said, sentences
 
-PLACES = training.since(training.pakistan_imet(), 2007)
+SEATS = training.since(training.pakistan_imet(), 2007)
 DELIVERED = training.delivered_imet(tables.load_activities())
 SEASONS = {
     "autumn": ("2017-10-01", "2017-12-31"),
@@ -18,8 +18,8 @@ SEASONS = {
 def test_spring_is_the_first_season_below_all_those_of_the_years_before():
     lower, below_mean = {}, {}
     for season, span in SEASONS.items():
-        before = training.places_in_earlier_years(PLACES, *span, years=11)
-        started = training.places_between(PLACES, *span)
+        before = training.seats_in_earlier_years(SEATS, *span, years=11)
+        started = training.seats_between(SEATS, *span)
         lower[season], below_mean[season] = started < before.min(), started < before.mean()
     assert lower == {"autumn": False, "winter": False, "spring": True}
     assert all(below_mean.values())
@@ -30,32 +30,32 @@ def test_the_autumn_is_inside_the_range_of_other_countries_and_the_spring_is_not
     autumn, winter = quarters.estimate(2017, 0), quarters.estimate(2017, 1)
     halves = missing_class_others.by_fiscal_year(DELIVERED, "Pakistan", parts=2)
     spring = halves.estimate(2017, 1)
-    # places abroad, as the others are counted, are all that started
-    assert autumn.observed == training.places_between(PLACES, *SEASONS["autumn"])
-    assert winter.observed == training.places_between(PLACES, *SEASONS["winter"])
-    assert spring.observed == training.places_between(PLACES, "2018-04-01", "2018-09-30")
+    # seats abroad, as the others are counted, are all that started
+    assert autumn.observed == training.seats_between(SEATS, *SEASONS["autumn"])
+    assert winter.observed == training.seats_between(SEATS, *SEASONS["winter"])
+    assert spring.observed == training.seats_between(SEATS, "2018-04-01", "2018-09-30")
     assert autumn.low <= autumn.observed < autumn.expected
     assert winter.expected < winter.observed
     assert spring.observed < spring.low
 
 
-def test_both_numbers_named_fit_as_officers_better_than_as_places():
-    away = missing_class.at_prices_of(training.abroad(PLACES), 2018)
-    named, usd = dates.event_of("cut_reported").places, obligations.quoted("slots")
+def test_both_numbers_named_fit_as_officers_better_than_as_seats():
+    away = missing_class.at_prices_of(training.abroad(SEATS), 2018)
+    named, usd = dates.event_of("cut_reported").seats, obligations.quoted("slots")
     share = missing_class.beside_usual(away, named, usd)["share"]
     words = said("index")["officers_and_dollars_agree"]
     assert f"officers are an estimated {share.officers:.0%} of those" in words
     assert f"is {share.usd:.0%} of the cost" in words
-    assert f"would be {share.places:.0%} of those" in said("index")["slots_as_places"]
-    assert abs(share.officers - share.usd) < abs(share.places - share.usd)
+    assert f"would be {share.seats:.0%} of those" in said("index")["slots_as_seats"]
+    assert abs(share.officers - share.usd) < abs(share.seats - share.usd)
     years = missing_class.by_year_of_start(away)[["officers", "usd"]] / [named, usd] - 1
     assert years.abs().max(axis=1).idxmin() == missing_class.THIN, "nearest is the year before"
 
 
 def test_what_the_sixty_six_count_is_left_open_and_their_value_is_told_apart():
     front = next(one for one in sentences("index") if "$2.41 million" in one)
-    assert "places set aside for 66 officers" in front and "separately" in front
-    assert "66 places" not in dates.event_of("cut_reported").what
+    assert "seats set aside for 66 officers" in front and "separately" in front
+    assert "66 seats" not in dates.event_of("cut_reported").what
 
 
 def test_a_table_of_events_has_each_event_with_its_source_and_no_day_that_is_not_known():

@@ -60,7 +60,7 @@ TIMELINE = tables.load_events()
 SINCE_2002 = FULL.query("fiscal_year >= 2002")
 OF_GREENBOOK = obligations.rows_of("Pakistan")
 ALL_AID = tables.stored(schemas.PAKISTAN_ASSISTANCE).query("2002 <= fiscal_year <= 2018")
-SLOTS = TIMELINE.set_index("event")["places"]["cut_reported"]
+SLOTS = TIMELINE.set_index("event")["seats"]["cut_reported"]
 GREENBOOK = obligations.rows_of(first=2000)
 EVERYWHERE = training.delivered_imet(tables.load_activities()).query("fiscal_year >= 2007")
 ARMS = tables.stored(schemas.ARMS_DELIVERIES).query("recipient == 'Pakistan'")
@@ -141,7 +141,7 @@ CASES = {
             {y: officers.under_way(imet, f"{y}-09-30") for y in range(2008, 2020)}
         )
     ),
-    "places_and_where": of_imet(training_record_figures.places_and_where),
+    "seats_and_where": of_imet(training_record_figures.seats_and_where),
     "coverage": Case(
         training_record_figures.coverage,
         tables.load_activities(),
@@ -196,8 +196,8 @@ CASES = {
         money.crs_rows(),
         money.crs_rows().assign(usd_millions=money.crs_rows()["usd_millions"] * 6 // 5),
     ),
-    "cost_of_a_place": Case(
-        lambda imet: money_figures.cost_of_a_place(imet, obligations.quoted("slots") / SLOTS),
+    "cost_of_a_seat": Case(
+        lambda imet: money_figures.cost_of_a_seat(imet, obligations.quoted("slots") / SLOTS),
         SINCE_2002,
         SINCE_2002.query("fiscal_year != 2018"),
     ),
@@ -212,8 +212,8 @@ CASES = {
         (GREENBOOK, EVERYWHERE),
         (with_more("Sri Lanka"), EVERYWHERE),
     ),
-    "places_in_south_asia": Case(
-        neighbourhood_figures.places_in_south_asia,
+    "seats_in_south_asia": Case(
+        neighbourhood_figures.seats_in_south_asia,
         EVERYWHERE,
         EVERYWHERE[~EVERYWHERE["country"].isin(["Nepal"])],
     ),
@@ -243,8 +243,8 @@ CASES = {
     "beside_imet": Case(
         what_went_on_figures.beside_imet, TRAINED, pd.concat([TRAINED, TRAINED], ignore_index=True)
     ),
-    "places_under_way": Case(
-        lambda rows: what_went_on_figures.places_under_way(rows, *what_went_on.DRAWN, TIMELINE),
+    "seats_under_way": Case(
+        lambda rows: what_went_on_figures.seats_under_way(rows, *what_went_on.DRAWN, TIMELINE),
         TRAINED,
         TRAINED[TRAINED["group"] != "Counterterrorism fellowship"],
     ),
@@ -381,12 +381,12 @@ def test_the_months_in_the_title_are_those_whose_bar_ends_below_the_line():
     assert line[autumn].tolist() == line["2018-10":"2018-12"].tolist()
     labels = [text.get_text() for text in below.get_legend().get_texts()]
     assert labels[-1] == "mean of the same month in FY2007 to FY2017"
-    earlier = training.places_in_earlier_years(IMET, "2017-10-01", "2017-12-31", years=11)
+    earlier = training.seats_in_earlier_years(IMET, "2017-10-01", "2017-12-31", years=11)
     assert earlier.index.tolist() == list(range(2006, 2017))
     assert line[autumn].sum() == pytest.approx(earlier.mean())
     # what continues a course is drawn apart, and the bars under it are all that starts
     goes_on = [bar.get_height() for bar in above.containers[1]]
-    assert goes_on == file_of(picture)["places_that_continue"].tolist()
+    assert goes_on == file_of(picture)["seats_that_continue"].tolist()
 
 
 @pytest.mark.parametrize("name", ["thirty_months", "starts_by_quarter"])
@@ -407,14 +407,14 @@ def test_in_the_span_that_a_title_names_nothing_starts_and_before_and_after_some
     assert whole.empty
 
 
-def test_places_that_continue_a_course_are_drawn_apart():
+def test_seats_that_continue_a_course_are_drawn_apart():
     picture = CASES["thirty_months"].picture()
     data = file_of(picture)
-    continuing = data["places_continuing"]
+    continuing = data["seats_continuing"]
     assert continuing[continuing > 0].to_dict() == {"2018-06": 3, "2018-08": 1}
-    assert data.loc["2018-06":"2018-08", "places_new"].sum() == 0
+    assert data.loc["2018-06":"2018-08", "seats_new"].sum() == 0
     new, others = picture.figure.axes[0].containers
-    assert [bar.get_height() for bar in new] == data["places_new"].tolist()
+    assert [bar.get_height() for bar in new] == data["seats_new"].tolist()
     assert [bar.get_height() for bar in others] == continuing.tolist()
     assert "three in June 2018, one in August 2018" in picture.alt
 
@@ -428,12 +428,12 @@ def test_a_title_that_compares_far_years_says_in_which_dollars():
 
 
 def test_the_title_on_the_price_of_a_place_names_the_years_that_are_drawn():
-    picture = CASES["cost_of_a_place"].picture()
+    picture = CASES["cost_of_a_seat"].picture()
     data = pd.read_csv(io.StringIO(picture.csv())).dropna(subset=["fiscal_year"])
     first, last = int(data["fiscal_year"].min()), int(data["fiscal_year"].max())
     dearer = data.loc[data["mean"] > obligations.quoted("slots") / SLOTS, "fiscal_year"].astype(int)
     assert title_of(picture).endswith(
-        f"than the mean cost of a Pakistani IMET place in every year from FY{first} to FY{last} "
+        f"than the mean cost of a Pakistani IMET seat in every year from FY{first} to FY{last} "
         + "but "
         + " and ".join(f"FY{year}" for year in dearer)
     )
@@ -472,7 +472,7 @@ def test_the_same_data_give_the_same_bytes(name):
 
 UNITS = (1, 1e3, 1e6, 1e9)  # in which an axis may show what the file has in ones
 # columns that say where a value stands and not how large it is
-PLACES = ["fiscal_year", "year", "years", "n", "shift_n", "shift_rank", "at_risk"]
+SEATS = ["fiscal_year", "year", "years", "n", "shift_n", "shift_rank", "at_risk"]
 MARKS = ("x", "v")  # of years in which something is so: they stand at no value
 # their values run along x
 ACROSS = ("choices", "changes_of_neighbours", "placebo_shifts", "documented_lengths")
@@ -481,10 +481,10 @@ ACROSS = ("choices", "changes_of_neighbours", "placebo_shifts", "documented_leng
 def numbers(picture: Picture) -> np.ndarray:
     """Return the values in a figure's file, and the sums that the figure makes of them."""
     data = pd.read_csv(io.StringIO(picture.csv()))
-    values = data.drop(columns=PLACES, errors="ignore").select_dtypes("number").to_numpy().ravel()
+    values = data.drop(columns=SEATS, errors="ignore").select_dtypes("number").to_numpy().ravel()
     more = [values]
-    if picture.name == "places_under_way":
-        weeks = data.pivot(index="monday", columns="group", values="places")
+    if picture.name == "seats_under_way":
+        weeks = data.pivot(index="monday", columns="group", values="seats")
         more.append(weeks[["IMET", "Service academies", "All others"]].cumsum(axis=1).to_numpy())
     if picture.name == "placebo_shifts":
         others = data[data["iso3"] != "PAK"]
@@ -507,7 +507,7 @@ def among(drawn: object, values: np.ndarray) -> bool:
 
 
 def drawn(axes: plt.Axes, way: int) -> Iterator[tuple[str, np.ndarray]]:
-    """Return what stands in the axes, bars apart: its kind, and its places along x (0) or y (1)."""
+    """Return what stands in the axes, bars apart: its kind, and its seats along x (0) or y (1)."""
     for line in axes.lines:
         if line.get_transform() == axes.transData and line.get_marker() not in MARKS:
             yield "line", np.asarray(line.get_data()[way])
@@ -539,8 +539,8 @@ def test_every_value_that_a_figure_shows_is_in_its_file(name):
     for axes in picture.figure.axes:
         if axes.get_label() == "<colorbar>":
             continue
-        for kind, places in drawn(axes, 0 if name in ACROSS else 1):
-            assert among(places, values), f"{kind} at {places}"
+        for kind, seats in drawn(axes, 0 if name in ACROSS else 1):
+            assert among(seats, values), f"{kind} at {seats}"
             shown += 1
         for ends in bars(axes):
             # a part of a stack is as long as its value, wherever it begins
@@ -553,8 +553,8 @@ def test_the_grid_of_colleges_shows_every_place_of_its_file():
     picture = CASES["colleges"].picture()
     axes = picture.figure.axes[0]
     written = sorted(int(text.get_text()) for text in axes.texts)
-    places = pd.read_csv(io.StringIO(picture.csv()))["places"]
-    assert written == sorted(places[places > 0])
+    seats = pd.read_csv(io.StringIO(picture.csv()))["seats"]
+    assert written == sorted(seats[seats > 0])
 
 
 def test_the_file_of_the_diagram_has_every_link_that_it_shows():
@@ -587,10 +587,10 @@ def test_the_file_of_a_figure_can_be_read_without_the_figure(name):
 
 def test_the_alternative_text_tells_the_extremes():
     alt = CASES["starts_by_quarter"].picture().alt
-    starts = training.places_by_period(IMET, "start_date", "Q", FIRST_DAY, training.LAST_DAY)
-    assert f"Highest: {starts.max()} places" in alt
-    alt = CASES["places_and_where"].picture().alt
-    years = training.places_by_year(IMET)["places"]
+    starts = training.seats_by_period(IMET, "start_date", "Q", FIRST_DAY, training.LAST_DAY)
+    assert f"Highest: {starts.max()} seats" in alt
+    alt = CASES["seats_and_where"].picture().alt
+    years = training.seats_by_year(IMET)["seats"]
     assert f"Highest total: {years.max()} in FY{years.idxmax()}" in alt
     assert f"lowest: {years.min()} in FY{years.idxmin()}" in alt
 
@@ -606,7 +606,7 @@ def test_the_figures_of_money_tell_the_amounts_of_the_chapter():
     alt = CASES["aid_and_reimbursements"].picture().alt
     assert "CRS table, FY2002-16" in alt and "reimbursements $14.6 billion" in alt
     assert "no reimbursements, together $17.1 billion" in alt
-    assert "$39,245 in FY2018" in CASES["cost_of_a_place"].picture().alt
+    assert "$39,245 in FY2018" in CASES["cost_of_a_seat"].picture().alt
 
 
 def test_a_gap_without_a_cause_is_an_error():
@@ -617,7 +617,7 @@ def test_a_gap_without_a_cause_is_an_error():
 
 def test_the_source_line_names_the_pages_of_the_rows_drawn():
     one = IMET[IMET["report"].isin(["2008-2009", "2009-2010", "2010-2011"])]
-    line = CASES["places_and_where"].picture(one).figure.get_supxlabel()
+    line = CASES["seats_and_where"].picture(one).figure.get_supxlabel()
     for report, rows in one.groupby("report"):
         assert report in line
         assert str(rows["page"].max()) in line
@@ -625,7 +625,7 @@ def test_the_source_line_names_the_pages_of_the_rows_drawn():
 
 
 @pytest.mark.parametrize(
-    "name", ["starts_by_quarter", "starts_and_ends_by_month", "places_under_way"]
+    "name", ["starts_by_quarter", "starts_and_ends_by_month", "seats_under_way"]
 )
 def test_the_source_line_names_the_source_of_every_event_that_is_marked(name):
     line = " ".join(CASES[name].picture().figure.get_supxlabel().split())
@@ -673,5 +673,5 @@ def test_a_country_that_is_not_there_is_an_error_and_not_an_empty_figure():
     with pytest.raises(KeyError, match="no activities of 'Pakistn'"):
         training.imet_of(tables.load_activities(), "Pakistn")
     with pytest.raises((ValueError, KeyError)):
-        training_record_figures.places_and_where(IMET[:0])
+        training_record_figures.seats_and_where(IMET[:0])
     assert isinstance(TIMELINE, pd.DataFrame)

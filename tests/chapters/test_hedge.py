@@ -303,7 +303,7 @@ def test_every_interval_of_the_votes_includes_zero():
     assert main["RUS"] > 0 and main["CHN"] > 0
 
 
-def test_decimals_have_two_places():
+def test_decimals_have_two_seats():
     assert [prose.decimal(value) for value in (0.069, -2, -0.001)] == ["0.07", "-2.00", "0.00"]
 
 

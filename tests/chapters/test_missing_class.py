@@ -14,10 +14,10 @@ from imet.chapters import missing_class_figures as figures
 from imet.chapters import missing_class_findings as findings
 from imet.dates import event_of
 from imet.errors import DataError
-from imet.ledger.checks.places import WELL_TRIED, allowed_errors
+from imet.ledger.checks.seats import WELL_TRIED, allowed_errors
 from imet.obligations import price_level, quoted
 from imet.tables import load_activities, load_events
-from imet.training import continuing, imet_of, places_between, starting
+from imet.training import continuing, imet_of, seats_between, starting
 
 DRAWS = 4000
 
@@ -56,15 +56,15 @@ def test_a_window_counts_from_its_first_day_to_its_last():
         {"start_date": "2016-02-29", "students": 5, "cost_usd": 7},
         {"start_date": None},
     )
-    places = E.same_days(rows, E.YEAR_AFTER, [2014, 2015, 2016])
-    assert places.to_dict() == {2014: 1, 2015: 7, 2016: 1}
+    seats = E.same_days(rows, E.YEAR_AFTER, [2014, 2015, 2016])
+    assert seats.to_dict() == {2014: 1, 2015: 7, 2016: 1}
     assert E.same_days(rows, E.YEAR_AFTER, [2015], "cost_usd").item() == 207
 
 
 def test_windows_follow_each_other_without_gap_or_overlap():
     rows = away()
     windows = E.same_days(rows, E.YEAR_AFTER, range(2007, 2019))
-    assert windows.sum() == places_between(rows, "2007-08-01", "2019-07-31")
+    assert windows.sum() == seats_between(rows, "2007-08-01", "2019-07-31")
 
 
 @pytest.mark.parametrize("years", [[2000], [2020]])
@@ -141,7 +141,7 @@ def test_what_has_started_by_the_end_of_the_last_month_is_the_whole():
     assert table.iloc[-1].to_dict() == E.same_days(rows, E.YEAR_AFTER, [2015, 2016]).to_dict()
 
 
-def test_families_by_their_titles_places_and_lengths():
+def test_families_by_their_titles_seats_and_lengths():
     rows = record(
         {
             "course": "Army War College (Resident Course)",
@@ -185,7 +185,7 @@ def test_later_windows_stand_beside_the_range_of_the_earlier():
     assert table.loc["Nepal"].to_dict() == {"mean": 0, "least": 0, "most": 0, 2017: 0, 2018: 4}
 
 
-def test_prices_are_those_of_the_greenbook_and_places_stay():
+def test_prices_are_those_of_the_greenbook_and_seats_stay():
     rows = record({"fiscal_year": 2008}, {"fiscal_year": 2018})
     found = E.at_prices_of(rows, 2018)
     level = price_level()
@@ -212,15 +212,15 @@ def test_readings_say_what_is_missing_and_which_numbers_they_hold():
     # a little unrest, so that an interval has a width
     rows.loc[0, "students"] = 2
     table = E.readings(rows, named=3, usd=330).set_index("reading")
-    whole = table.loc["August to July, all places"]
-    # no two of these places follow each other in a unit, so each is an officer
-    assert whole["places"] == whole["officers"] == pytest.approx(3.1)
+    whole = table.loc["August to July, all seats"]
+    # no two of these seats follow each other in a unit, so each is an officer
+    assert whole["seats"] == whole["officers"] == pytest.approx(3.1)
     assert 320 < whole["usd"] < 340 and whole["usd_low"] < 330 < whole["usd_high"]
-    assert whole["holds_places"] and whole["holds_officers"] and whole["holds_usd"]
+    assert whole["holds_seats"] and whole["holds_officers"] and whole["holds_usd"]
     rest = table.loc[E.REST_OF_YEAR.name]
-    assert rest["places"] == pytest.approx(2.1) and not rest["holds_usd"]
+    assert rest["seats"] == pytest.approx(2.1) and not rest["holds_usd"]
     # one of the three of the fiscal year before had started all the same
-    assert table.loc["the fiscal year 2018", "places"] == pytest.approx(2.0)
+    assert table.loc["the fiscal year 2018", "seats"] == pytest.approx(2.0)
 
 
 def test_the_numbers_of_the_chapter():
@@ -231,7 +231,7 @@ def test_the_numbers_of_the_chapter():
     assert (found.mean, found.least, found.most, found.n) == (171.3, 110, 198, 10)
     assert found.low > 66
     # what 66 officers usually fill is below both intervals without the thin year, and in the others
-    filled = E.places_of(away(), 66)
+    filled = E.seats_of(away(), 66)
     assert filled < min(found.low, E.as_counts(windows.loc[E.BEFORE]).low)
     with_thin = windows.loc[: E.THIN]
     for each in (E.expected, E.as_counts, E.as_the_year_before):
@@ -242,11 +242,11 @@ def test_the_findings_rest_on_what_a_plain_count_gives():
     rows = load_activities().query("country == 'Pakistan'").dropna(subset="start_date")
     rows = rows.set_index("start_date").sort_index()
     abroad = rows[rows["where"].isin(["United States", "elsewhere"])]
-    places = abroad.loc[abroad["program"].str.startswith("IMET"), "students"]
-    years = [places[f"{year}-08-01" : f"{year + 1}-07-31"].sum() for year in range(2007, 2017)]
+    seats = abroad.loc[abroad["program"].str.startswith("IMET"), "students"]
+    years = [seats[f"{year}-08-01" : f"{year + 1}-07-31"].sum() for year in range(2007, 2017)]
     own = findings.own()
-    assert (own.places, own.places_least) == (sum(years) / 10, min(years))
-    assert own.places_after == own.continued == places["2018-08-01":"2019-07-31"].sum() == 1
+    assert (own.seats, own.seats_least) == (sum(years) / 10, min(years))
+    assert own.seats_after == own.continued == seats["2018-08-01":"2019-07-31"].sum() == 1
 
     others, told = (
         rows.loc[~rows["program"].str.startswith("IMET"), "students"],
@@ -272,7 +272,7 @@ def test_the_error_of_the_estimate_is_told_with_what_was_set_apart():
     assert 66 < low < 70
 
 
-def test_the_title_on_prices_is_refused_where_the_sum_is_that_of_places():
+def test_the_title_on_prices_is_refused_where_the_sum_is_that_of_seats():
     years = E.by_year_of_start(E.at_prices_of(away(), 2018))
     place = findings.prices(years, 66, 1.0).place
     with pytest.raises(DataError, match="nearer than"):
@@ -354,9 +354,9 @@ def test_with_the_thin_year_the_dollars_named_are_inside_and_the_officers_still_
     found = E.as_level(cost, E.AFTER)
     assert found.low < quoted("slots") < found.high
     assert quoted("slots") == pytest.approx(found.mean, rel=E.NEAR), "near, as the lead says"
-    places = E.expected(E.same_days(rows, E.YEAR_AFTER, years))
-    assert [round(each) for each in places[:3]] == [163, 81, 246]
-    assert event_of("cut_reported").places < places.low
+    seats = E.expected(E.same_days(rows, E.YEAR_AFTER, years))
+    assert [round(each) for each in seats[:3]] == [163, 81, 246]
+    assert event_of("cut_reported").seats < seats.low
 
 
 def test_the_picture_shows_the_means_that_the_text_takes_and_tells_their_month():
@@ -364,7 +364,7 @@ def test_the_picture_shows_the_means_that_the_text_takes_and_tells_their_month()
     picture = figures.starts_through_the_year(rows, load_events())
     means = picture.data.groupby("measure")
     officers = "officers, estimated"
-    named = {officers: event_of("cut_reported").places, "US dollars of FY2018": quoted("slots")}
+    named = {officers: event_of("cut_reported").seats, "US dollars of FY2018": quoted("slots")}
     years = {officers: E.BEFORE, "US dollars of FY2018": E.RECENT}
     words = {officers: "at least {:.0f}".format, "US dollars of FY2018": prose.millions}
     title = " ".join(picture.figure.get_suptitle().split())
@@ -393,11 +393,11 @@ def test_the_last_fellow_of_the_counter_terrorism_programme_only_continues_a_cou
     assert one["end_date"].dt.strftime("%Y-%m-%d").tolist() == ["2018-09-30", "2018-12-14"]
 
 
-def test_the_long_courses_are_the_last_family_by_places_and_the_first_by_cost():
+def test_the_long_courses_are_the_last_family_by_seats_and_the_first_by_cost():
     rows = E.at_prices_of(away(), 2018)
-    places = E.against_years(rows, E.family(rows))["mean"]
+    seats = E.against_years(rows, E.family(rows))["mean"]
     dollars = E.against_years(rows, E.family(rows), value="cost_usd")["mean"]
-    assert places.idxmin() == dollars.idxmax() == E.COLLEGES
+    assert seats.idxmin() == dollars.idxmax() == E.COLLEGES
 
 
 def test_as_officers_the_two_numbers_named_are_the_same_share_of_a_usual_year():
@@ -406,10 +406,10 @@ def test_as_officers_the_two_numbers_named_are_the_same_share_of_a_usual_year():
         years: E.beside_usual(rows, 66, usd, years)["share"].round(2)
         for years in (E.BEFORE, E.RECENT)
     }
-    assert shares[E.BEFORE].to_dict() == {"officers": 0.54, "places": 0.39, "usd": 0.60}
-    assert shares[E.RECENT].to_dict() == {"officers": 0.51, "places": 0.36, "usd": 0.49}
+    assert shares[E.BEFORE].to_dict() == {"officers": 0.54, "seats": 0.39, "usd": 0.60}
+    assert shares[E.RECENT].to_dict() == {"officers": 0.51, "seats": 0.36, "usd": 0.49}
     for share in shares.values():
-        assert abs(share["officers"] - share["usd"]) < abs(share["places"] - share["usd"])
+        assert abs(share["officers"] - share["usd"]) < abs(share["seats"] - share["usd"])
 
 
 def test_no_year_had_so_few_officers_as_named_and_the_thin_one_nearly():
@@ -418,7 +418,7 @@ def test_no_year_had_so_few_officers_as_named_and_the_thin_one_nearly():
     assert (before.officers > 66).all() and before.officers.min() == 92
     assert thin.officers == 69 and thin.usd == pytest.approx(2_512_953, abs=1)
     each = quoted("slots") / 66
-    assert (before.usd_a_place < each).all()
+    assert (before.usd_a_seat < each).all()
     assert (before.usd_an_officer > each).sum() == 5
 
 
@@ -427,7 +427,7 @@ def test_which_windows_are_near_depends_on_the_years_so_none_is_identified():
     assert tried.groupby(["first", "last"]).ngroups == 14 * 12
     found = {
         (unit, years): len(E.near(tried, unit, 66, quoted("slots"), years))
-        for unit in ("officers", "places")
+        for unit in ("officers", "seats")
         for years in (E.BEFORE, E.RECENT)
     }
     assert list(found.values()) == [12, 5, 0, 3]
@@ -475,8 +475,8 @@ def test_an_interval_of_counts_is_never_below_nothing_and_widens_with_the_spread
     assert few.low == 0 and few.high > 9 / 2 and few.mean == 1.7
     calm = E.as_counts(pd.Series([100, 101, 99, 100, 100]))
     assert (calm.low, calm.high) == (81, 120), "what varies less than chance is Poisson"
-    places = E.same_days(away(), E.YEAR_AFTER, E.BEFORE)
-    found = E.as_counts(places)
+    seats = E.same_days(away(), E.YEAR_AFTER, E.BEFORE)
+    found = E.as_counts(seats)
     assert (found.low, found.high) == (116, 236)
-    wider = E.as_counts(places.mask(places == places.max(), places.max() + 60))
+    wider = E.as_counts(seats.mask(seats == seats.max(), seats.max() + 60))
     assert wider.high - wider.low > found.high - found.low

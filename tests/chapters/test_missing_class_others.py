@@ -19,8 +19,8 @@ from imet.chapters.missing_class import (
     THIN,
     as_level,
     at_prices_of,
-    places_of,
     same_days,
+    seats_of,
 )
 from imet.dates import event_of
 from imet.obligations import quoted
@@ -173,7 +173,7 @@ def test_parts_add_up_to_their_window():
     assert table["span"].to_list() == ["August 2018 to January 2019", "February to July 2019"]
 
 
-def test_places_or_shares_the_synthetic_control_is_told_in_places():
+def test_seats_or_shares_the_synthetic_control_is_told_in_seats():
     table = made(5)
     for relative in (True, False):
         found = S.compare(table, "Treated", replace(DESIGN, relative=relative))
@@ -228,7 +228,7 @@ def test_the_augmented_weights_by_hand():
         weights = own + (treated - pool @ own) @ ridge @ pool
         by_hand = shares[NAMES] @ weights * table.loc[2007:2016, "Treated"].mean()
         errors.append((by_hand - theirs).abs().max())
-    assert min(errors) < 0.5 < max(errors), "places, by one of the penalties that are tried"
+    assert min(errors) < 0.5 < max(errors), "seats, by one of the penalties that are tried"
 
 
 def test_a_range_is_that_of_the_errors_as_they_are_or_at_the_scale_of_the_treated_by_hand():
@@ -300,8 +300,8 @@ def test_each_choice_gives_the_numbers_that_its_own_comparison_gives(imet):
     assert (main.rank, main.of, main.observed) == (1, 17, 0)
     assert text["own"] == pytest.approx(174.2)
     assert (text["fit"], text["flat"]) == (found.error_before["Pakistan"], found.flat_error)
-    in_places = table.loc["places, not shares of the own mean"]
-    assert in_places["flat"] == pytest.approx(text["flat"]), "a share of the mean in any unit"
+    in_seats = table.loc["seats, not shares of the own mean"]
+    assert in_seats["flat"] == pytest.approx(text["flat"]), "a share of the mean in any unit"
     august = table.loc["year from August to July"]
     assert [round(august[f"other{end}"]) for end in ("", "_low", "_high")] == [166, 117, 245]
     assert table.loc["before: with FY2018", "n"] == 11
@@ -327,7 +327,7 @@ def test_the_title_of_the_choices_counts_those_of_the_fiscal_year_abroad(imet):
     assert left_out == [
         "year from August to July",
         "year from June to May",
-        "places in Pakistan or not stated counted too",
+        "seats in Pakistan or not stated counted too",
     ]
     told = findings.estimates(S.variants(imet, "Pakistan"), 66, 93)
     assert (round(told.least), round(told.most)) == (120, 180)
@@ -336,7 +336,7 @@ def test_the_title_of_the_choices_counts_those_of_the_fiscal_year_abroad(imet):
 
 def test_what_the_text_says_of_the_choices(imet):
     table = S.variants(imet, "Pakistan").set_index("choice")
-    line = places_of(abroad(imet[imet["country"] == "Pakistan"]), 66)
+    line = seats_of(abroad(imet[imet["country"] == "Pakistan"]), 66)
     text = table.loc["as in the text"]
     assert line < text["other_low"] < line * 1.05, "so near that a small change carries it across"
     assert text["own_low"] > line * 1.2
@@ -420,9 +420,9 @@ def test_most_of_the_gap_lies_before_the_report(imet):
     assert told.missing == pytest.approx(spring["own"] - spring["observed"])
 
 
-def test_the_officers_named_are_fewer_than_either_estimate_of_places_allows(imet):
+def test_the_officers_named_are_fewer_than_either_estimate_of_seats_allows(imet):
     table = S.variants(imet, "Pakistan", S.VARIANTS[:1])
-    assert event_of("cut_reported").places < table[["own_low", "other_low"]].min(axis=None)
+    assert event_of("cut_reported").seats < table[["own_low", "other_low"]].min(axis=None)
 
 
 def test_the_dollars_named_lie_inside_what_other_countries_suggest_and_below_own_years(imet):

@@ -183,14 +183,14 @@ def test_kinds_of_courses_go_by_college_and_by_length():
         "up to a month",
     ]
     table = money.cost_by_kind(SMALL)
-    assert table["places"].sum() == SMALL["students"].sum()
+    assert table["seats"].sum() == SMALL["students"].sum()
     assert table["cost_usd"].sum() == SMALL["cost_usd"].sum()
     assert table.loc[money.LONGER, "each"] == 30_000
 
 
-def test_the_cost_of_a_place_by_year_shares_a_row_among_its_places():
+def test_the_cost_of_a_place_by_year_shares_a_row_among_its_seats():
     table = money.cost_by_year(SMALL)
-    assert table["places"].tolist() == [7, 4]
+    assert table["seats"].tolist() == [7, 4]
     assert table["mean"][2018] == 162_000 / 7
     assert table.loc[2018, ["lower", "median", "upper"]].tolist() == [4_500, 30_000, 30_000]
     assert table.loc[2019, ["mean", "lower", "median", "upper"]].tolist() == [0, 0, 0, 0]
@@ -198,24 +198,24 @@ def test_the_cost_of_a_place_by_year_shares_a_row_among_its_places():
 
 
 def test_the_cost_of_a_place_by_year_is_that_of_the_record():
-    table, places = money.cost_by_year(IMET), training.places_by_year(IMET)
-    assert (table["mean"] * table["places"]).round().tolist() == places["cost_usd"].tolist()
+    table, seats = money.cost_by_year(IMET), training.seats_by_year(IMET)
+    assert (table["mean"] * table["seats"]).round().tolist() == seats["cost_usd"].tolist()
     kinds = money.cost_by_kind(IMET[IMET["fiscal_year"].between(2015, 2018)])
-    assert kinds["places"].sum() == places.loc[2015:2018, "places"].sum()
-    colleges = training.college_places(IMET)
-    assert kinds["places"][money.COLLEGE] == colleges.loc[:, 2015:2018].to_numpy().sum()
+    assert kinds["seats"].sum() == seats.loc[2015:2018, "seats"].sum()
+    colleges = training.college_seats(IMET)
+    assert kinds["seats"][money.COLLEGE] == colleges.loc[:, 2015:2018].to_numpy().sum()
 
 
 def test_a_mixture_has_the_mean_that_it_was_made_for():
-    assert money.places_of_a_kind(10, 30.0, 100.0, 20.0) == 1
-    assert money.places_of_a_kind(8, 60.0, 100.0, 20.0) == 4
+    assert money.seats_of_a_kind(10, 30.0, 100.0, 20.0) == 1
+    assert money.seats_of_a_kind(8, 60.0, 100.0, 20.0) == 4
     with pytest.raises(ValueError, match="no mixture"):
-        money.places_of_a_kind(10, 300.0, 100.0, 20.0)
+        money.seats_of_a_kind(10, 300.0, 100.0, 20.0)
 
 
 def test_the_same_years_are_dearer_than_the_quoted_sum_an_officer_in_constant_dollars():
     each = (
-        obligations.quoted("slots") / tables.load_events().set_index("event").places["cut_reported"]
+        obligations.quoted("slots") / tables.load_events().set_index("event").seats["cut_reported"]
     )
     means = money.cost_by_year(IMET)["mean"]
     constant = money.in_constant_dollars(means)
@@ -224,36 +224,36 @@ def test_the_same_years_are_dearer_than_the_quoted_sum_an_officer_in_constant_do
     assert constant.index[constant > quoted].tolist() == [2018, 2019]
 
 
-def test_a_sum_an_officer_is_given_only_if_both_figures_are_of_the_same_places():
+def test_a_sum_an_officer_is_given_only_if_both_figures_are_of_the_same_seats():
     """Reuters has the officers in one paragraph and the value in another."""
     found = [one for one in sentences("06_money") if "$36,515 an officer" in one]
     assert len(found) == 2
     assert "if they belong together" in found[0]
-    assert found[1].startswith("If both figures are of the same places")
-    title = " ".join(cost_of_a_place().get_suptitle().split())
+    assert found[1].startswith("If both figures are of the same seats")
+    title = " ".join(cost_of_a_seat().get_suptitle().split())
     assert title.startswith("If Reuters's figures belong together, $36,515 an officer")
 
 
-def cost_of_a_place() -> plt.Figure:
-    picture = money_figures.cost_of_a_place(IMET, obligations.quoted("slots") / 66)
+def cost_of_a_seat() -> plt.Figure:
+    picture = money_figures.cost_of_a_seat(IMET, obligations.quoted("slots") / 66)
     plt.close(picture.figure)
     return picture.figure
 
 
 def test_the_quoted_sum_an_officer_is_near_the_price_of_an_officer_and_not_of_a_place():
-    """Same years, places and prices on both sides; read by hand from the rows."""
+    """Same years, seats and prices on both sides; read by hand from the rows."""
     table = money.by_course_year(IMET, range(2007, 2017), 2018)
     away = IMET[IMET["where"].isin(["United States", "elsewhere"])]
-    assert table["places"].tolist() == [
-        training.places_between(away, f"{y}-08-01", f"{y + 1}-07-31") for y in range(2007, 2017)
+    assert table["seats"].tolist() == [
+        training.seats_between(away, f"{y}-08-01", f"{y + 1}-07-31") for y in range(2007, 2017)
     ]
     sums = table.sum()
     each = obligations.quoted("slots") / 66
     assert abs(each / (sums["usd"] / sums["officers"]) - 1) < 0.15
-    assert each / (sums["usd"] / sums["places"]) > 1.5
+    assert each / (sums["usd"] / sums["seats"]) > 1.5
     found = said("06_money")
     assert found["officer_each"] == f"${round(sums['usd'] / sums['officers'], -2):,.0f}"
-    assert found["place_each"] == f"${round(sums['usd'] / sums['places'], -2):,.0f}"
+    assert found["seat_each"] == f"${round(sums['usd'] / sums['seats'], -2):,.0f}"
     late = table.loc[2012:].sum()
     low, high = sums["usd"] / sums["officers"], late["usd"] / late["officers"]
     assert low < each < high, "between these prices"
@@ -276,7 +276,7 @@ def test_what_starts_in_a_course_year_is_priced_officer_by_officer():
     )
     table = money.by_course_year(rows, [2015], 2016)
     level = obligations.price_level()
-    assert table.loc[2015, ["officers", "places"]].tolist() == [1, 2]
+    assert table.loc[2015, ["officers", "seats"]].tolist() == [1, 2]
     assert table["usd"][2015] == pytest.approx(1_000 * level[2016] / level[2015] + 2_000)
 
 
@@ -356,13 +356,13 @@ def test_the_gap_of_the_nineties_says_that_the_pressler_amendment_now_exempts_tr
 
 
 def test_the_years_whose_means_lack_costs_are_marked_in_the_figure():
-    picture = money_figures.cost_of_a_place(IMET, obligations.quoted("slots") / 66)
+    picture = money_figures.cost_of_a_seat(IMET, obligations.quoted("slots") / 66)
     plt.close(picture.figure)
     zero = IMET[IMET["cost_usd"] == 0].groupby("fiscal_year")["students"].sum()
     share = zero / IMET.groupby("fiscal_year")["students"].sum()
     marked = prose.in_spans(share.index[share > 0.1])
     assert marked == "FY2007, FY2009 and FY2010" == said("06_money")["y_unpriced"]
-    assert f"many places without a printed cost: {marked}." in picture.alt
+    assert f"many seats without a printed cost: {marked}." in picture.alt
 
 
 def test_what_is_larger_than_all_later_years_is_so_in_constant_dollars_alone():

@@ -124,18 +124,18 @@ def test_the_table_of_spans_gives_both_sums_and_no_sign_to_read(amounts):
     assert not frame.astype(str).stack().str.contains("-[0-9.]*[.]").any()
 
 
-def test_no_neighbour_rose_beyond_its_past_in_places():
-    places = obligations.by_country(IMET, "students")
-    table = neighbourhood.changes_against_past(places, [2018, 2019], 2017, 10)
+def test_no_neighbour_rose_beyond_its_past_in_seats():
+    seats = obligations.by_country(IMET, "students")
+    table = neighbourhood.changes_against_past(seats, [2018, 2019], 2017, 10)
     table = table.loc[list(neighbourhood.NEIGHBOURS)]
     assert not table[[2018, 2019]].gt(table["high"], axis=0).any(axis=None)
 
 
 def test_the_lead_says_in_which_measure_the_neighbours_rose_beyond_their_past():
-    """In dollars three did, in places none: the one is not said without the other."""
+    """In dollars three did, in seats none: the one is not said without the other."""
     assert (
         "In IMET dollars India and Nepal in FY2018 and Maldives in FY2019 rose by more than in any "
-        "year of FY2008 to FY2017; in places none of the six South Asian states beside Pakistan "
+        "year of FY2008 to FY2017; in seats none of the six South Asian states beside Pakistan "
         "did."
     ) in " ".join(sentences("07_neighbourhood")[:20])
 
@@ -167,7 +167,7 @@ def test_the_series_is_of_the_years_that_the_chapter_names():
     assert (years.min(), years.max()) == (1950, 2020)
 
 
-def test_egypt_has_places_in_the_years_without_a_booking():
+def test_egypt_has_seats_in_the_years_without_a_booking():
     egypt = obligations.obligations_of("Egypt").loc[2000:]
     of_egypt = IMET[IMET["country"] == "Egypt"]
     assert set(egypt.index[egypt.isna()]) == {2014, 2016}
@@ -196,7 +196,7 @@ def test_the_sector_has_no_row_of_india_for_fy2023_and_an_unexplained_rest_for_f
 
 def test_no_college_has_an_indian_and_a_pakistani_place_after_fy2018():
     both = [
-        training.college_places(training.since(IMET[IMET["country"] == name], 2007)) > 0
+        training.college_seats(training.since(IMET[IMET["country"] == name], 2007)) > 0
         for name in ("India", "Pakistan")
     ]
     assert not (both[0] & both[1]).loc[:, 2019:].any(axis=None)

@@ -453,9 +453,9 @@ def test_the_dots_of_documented_losses_are_those_of_the_list():
     picture = figures.documented_lengths(rows)
     axes = picture.figure.axes[0]
     dots = [line.get_xydata() for line in axes.lines if line.get_marker() == "o"]
-    places = np.concatenate(dots)
-    assert len(places) == len(S.apart(rows)) == len(np.unique(places, axis=0)), "no dot hides one"
-    assert sorted(places[:, 0]) == sorted(S.apart(rows)["years"])
+    seats = np.concatenate(dots)
+    assert len(seats) == len(S.apart(rows)) == len(np.unique(seats, axis=0)), "no dot hides one"
+    assert sorted(seats[:, 0]) == sorted(S.apart(rows)["years"])
     written = {text.get_text() for text in axes.texts}
     assert {"Pakistan, FY1967 and FY2019", "Pakistan, FY1991-2001", "Myanmar"} <= written
 

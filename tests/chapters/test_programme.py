@@ -221,8 +221,8 @@ def test_the_table_of_labels_has_every_place_and_every_dollar():
     parts = table[list(programme.READ_AS)].stack().dropna().str.split(" / ", expand=True)
     by_year = parts[0].str.replace(",", "").astype(int).groupby(level=0).sum()
     cost = parts[1].astype(float).groupby(level=0).sum()
-    whole = training.places_by_year(COURSES)
-    assert by_year.tolist() == whole["places"].tolist()
+    whole = training.seats_by_year(COURSES)
+    assert by_year.tolist() == whole["seats"].tolist()
     # each of at most four cells is rounded to a hundredth
     assert cost.to_numpy() - whole["cost_usd"].to_numpy() / 1e6 == pytest.approx(0, abs=0.02)
     assert (table.loc["FY2020", "IMET-2"], table.loc["FY2020", "Pakistan"]) == (
@@ -316,7 +316,7 @@ def test_sessions_and_students_are_those_of_countries_of_which_both_were_seen():
     assert "Pakistan" not in set(both["country"]) and set(both["fiscal_year"]) == {2006, 2007}
     assert both["sessions"].sum() == 659 and both["individuals"].sum() == 413
     bound = said("03_programme")
-    assert "413 individual students attended 659" in bound["fewer_persons_than_places"]
+    assert "413 individual students attended 659" in bound["fewer_persons_than_seats"]
     assert bound["n_seen"] == prose.word(len(both))
 
 

@@ -16,7 +16,7 @@ BOOKED = obligations.obligations_of("Pakistan")
 
 
 def rows(*given: tuple) -> pd.DataFrame:
-    """Return activities of one country: course, location, start, end and places."""
+    """Return activities of one country: course, location, start, end and seats."""
     frame = pd.DataFrame(
         given, columns=["course", "location", "start_date", "end_date", "students"]
     )
@@ -55,7 +55,7 @@ def test_a_cohort_counts_the_one_course_that_each_officer_takes_and_the_class_af
     assert school["attended"].isna()[the_return.RETURN]
 
 
-def test_of_the_places_of_2020_one_prepares_for_no_college():
+def test_of_the_seats_of_2020_one_prepares_for_no_college():
     assert the_return.prepares_for(BACK).isna().sum() == 1
     others = BACK[the_return.prepares_for(BACK).isna()]
     assert others["course"].tolist() == ["Defense Resources Management Course"]
@@ -104,7 +104,7 @@ def test_the_chapter_sets_the_prepared_beside_all_colleges_and_says_on_what_cond
     assert len(part) == 3, "in short, in the argument and at the end"
     assert "US military colleges" in lead and "the usual 22" in part[-1]
     assert all("f all who" in one and "at least ten" in one for one in part)
-    # nothing is said of a whole class from the places that prepare for a part of it
+    # nothing is said of a whole class from the seats that prepare for a part of it
     assert not [one for one in text if "usual class" in one or "about as before" in one]
 
 
@@ -112,7 +112,7 @@ def test_levels_are_those_of_the_series_and_missing_is_not_nothing():
     table = the_return.levels(BOOKED, IMET)
     assert table.loc["obligated", "usual"] == pytest.approx(float(BOOKED.loc[2015:2017].mean()))
     assert pd.isna(table.loc["obligated", 2019])
-    assert table.loc["places", [2018, 2019, 2020]].tolist() == [85, 4, 16]
+    assert table.loc["seats", [2018, 2019, 2020]].tolist() == [85, 4, 16]
     assert table.loc["colleges", 2020] == 0
 
 
@@ -218,8 +218,8 @@ def test_a_row_repeats_another_of_its_unit_place_and_days_alone(unit, start, kep
     assert len(the_return.without_twins(rows.assign(student_unit=pd.NA))) == 2
 
 
-def test_places_of_a_summer_are_those_that_started_and_ended_in_it():
-    found = the_return.summer_places(training.pakistan_imet())
+def test_seats_of_a_summer_are_those_that_started_and_ended_in_it():
+    found = the_return.summer_seats(training.pakistan_imet())
     assert found[list(the_return.USUAL)].tolist() == [16, 28, 34]
     assert found[the_return.RETURN] == 16
 
@@ -237,7 +237,7 @@ def test_a_college_has_a_row_for_those_who_prepared_and_one_for_the_class_after(
     table = the_return.preparing_table(classes, IMET).frame
     assert len(table) == 2 * len(the_return.SCHOOLS)
     prepared, attended = (table.iloc[number::2] for number in (0, 1))
-    assert prepared["Places"].eq("on the course before it").all()
+    assert prepared["Seats"].eq("on the course before it").all()
     assert prepared["2020"].sum() == 10 and attended["2020"].isna().all()
     assert attended[["2014", "2015", "2016", "2017"]].sum().sum() == classes["attended"].sum()
 

@@ -1,4 +1,4 @@
-"""The second count: what section III must print, and how far officers can be told from places."""
+"""The second count: what section III must print, and how far officers can be told from seats."""
 
 import pandas as pd
 import pytest
@@ -40,7 +40,7 @@ def test_totals_that_are_lost_are_not_counted_among_those_that_the_rows_miss():
 
 def test_the_rows_meet_the_sessions_of_section_iii_and_the_list_alone_does_not():
     beside = training_record.beside_section_iii(ACTIVITIES, OFFICIAL[OFFICIAL.sessions.notna()])
-    off = (beside.sessions - beside.places).loc[lambda by: by != 0]
+    off = (beside.sessions - beside.seats).loc[lambda by: by != 0]
     assert len(beside) == 9
     # from the review of the counts, before the chapter was written
     named = beside.loc[off.index, ["country", "fiscal_year"]].itertuples(index=False)
@@ -54,10 +54,10 @@ def test_the_rows_meet_the_sessions_of_section_iii_and_the_list_alone_does_not()
 def test_what_section_iv_leaves_out_is_named_by_programme():
     lines = training_record.by_programme(ACTIVITIES, (2006, 2007))
     assert (lines.lines.sum(), lines.equal.sum()) == (44, 26)
-    assert lines.loc["CTFP", ["sessions", "places"]].to_list() == [222, 222]
-    assert lines.places[["FMS", "Misc Non-SA"]].to_list() == [0, 0]
+    assert lines.loc["CTFP", ["sessions", "seats"]].to_list() == [222, 222]
+    assert lines.seats[["FMS", "Misc Non-SA"]].to_list() == [0, 0]
     assert not set(training.IMET) & set(lines.index)
-    assert (lines.places <= lines.sessions).all(), "then section III would leave something out"
+    assert (lines.seats <= lines.sessions).all(), "then section III would leave something out"
 
 
 def test_a_label_of_section_iii_that_no_list_knows_is_an_error(monkeypatch):
@@ -77,18 +77,18 @@ def test_totals_that_section_iii_itself_misses_are_shown_with_their_pages():
 def test_the_prediction_counts_a_course_in_the_year_in_which_it_began_too():
     expected = officers.by_fiscal_year(PAKISTAN, 2006, 2019)
     # from the review of the counts, before the chapter was written
-    assert expected.places.tolist() == [
+    assert expected.seats.tolist() == [
         *(152, 152, 204, 266, 349, 217, 149, 227, 239, 229, 220, 250, 89, 4)
     ]
     listed = PAKISTAN.groupby("fiscal_year")[["students", "cost_usd"]].sum().loc[2006:2019]
-    assert (expected.places >= listed.students).all()
+    assert (expected.seats >= listed.students).all()
     assert (expected.cost_usd >= listed.cost_usd).all()
     assert "Pakistan" not in set(SEEN.country), "a row was found: compare it with the prediction"
 
 
 def test_each_choice_moves_the_estimate_as_it_must():
     tried = training_record.variants(ACTIVITIES, PAKISTAN)
-    used, unlinked = tried.iloc[0], tried.loc["no linking: places"]
+    used, unlinked = tried.iloc[0], tried.loc["no linking: seats"]
     assert used.error == pytest.approx(officers.mean_error(officers.calibration()))
     waits = tried[tried.wait > 0].sort_values("wait")
     assert waits.wait.tolist() == [7, 14, 30, 60, 180]
@@ -100,7 +100,7 @@ def test_each_choice_moves_the_estimate_as_it_must():
     assert unlinked.pakistan == sum(rows.students.sum() for rows in years) / 5
 
 
-def test_places_under_way_at_once_count_the_first_and_the_last_day():
+def test_seats_under_way_at_once_count_the_first_and_the_last_day():
     rows = [
         row("2006-01-01", "2006-01-31", 2),
         row("2006-01-31", "2006-02-10", 3),

@@ -1,4 +1,4 @@
-"""Training under all programmes: counting places by length, and what the record has of them."""
+"""Training under all programmes: counting seats by length, and what the record has of them."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_sums_by_programme_have_every_year_and_no_empty_programme():
     rows = what_went_on.trained(
         made({"students": 3}, {"program": "IMET", "fiscal_year": 2010}), "Pakistan"
     )
-    table = what_went_on.by_group(rows, "places", range(2018, 2021))
+    table = what_went_on.by_group(rows, "seats", range(2018, 2021))
     assert table.to_dict("index") == {"Counterterrorism fellowship": {2018: 0, 2019: 3, 2020: 0}}
     assert what_went_on.by_group(rows, "cost_usd", range(2019, 2020)).loc[:, 2019].sum() == 100
     with pytest.raises(KeyError):
@@ -97,7 +97,7 @@ def test_sums_by_programme_have_every_year_and_no_empty_programme():
 
 
 def test_sums_by_programme_keep_every_place_of_the_record():
-    table = what_went_on.by_group(PAKISTAN, "places", range(1999, 2021))
+    table = what_went_on.by_group(PAKISTAN, "seats", range(1999, 2021))
     assert table.sum().to_dict() == PAKISTAN.groupby("fiscal_year")["students"].sum().to_dict()
 
 
@@ -119,13 +119,13 @@ def test_lengths_fall_into_their_class(last, where, expected):
     assert what_went_on.length_class(row).item() == expected
 
 
-def test_places_by_length_name_the_unknown_only_where_there_are_any():
+def test_seats_by_length_name_the_unknown_only_where_there_are_any():
     rows = made({}, {"end_date": None, "fiscal_year": 2018})
-    assert "not known" in what_went_on.places_by_length(rows, range(2018, 2020)).index
-    assert "not known" not in what_went_on.places_by_length(rows, range(2019, 2020)).index
+    assert "not known" in what_went_on.seats_by_length(rows, range(2018, 2020)).index
+    assert "not known" not in what_went_on.seats_by_length(rows, range(2019, 2020)).index
 
 
-def test_the_median_is_over_places_and_not_over_rows():
+def test_the_median_is_over_seats_and_not_over_rows():
     rows = made({"students": 5}, {"end_date": "2019-02-01"}, {"end_date": "2019-02-01"})
     assert what_went_on.median_days(rows) == 7
 
@@ -148,11 +148,11 @@ def test_units_of_the_forces_are_told_from_others(unit, expected):
 
 
 def test_the_range_takes_the_years_named_and_the_earliest_of_equals():
-    measured = pd.DataFrame({"Places": [5, 2, 2, 99]}, index=[2007, 2008, 2009, 2010])
+    measured = pd.DataFrame({"Seats": [5, 2, 2, 99]}, index=[2007, 2008, 2009, 2010])
     shown = what_went_on.range_table(measured, 2009, "nowhere")
     assert shown.frame.to_dict("records") == [
         {
-            "Outside IMET": "Places",
+            "Outside IMET": "Seats",
             "Lowest, FY2007-2009": 2,
             "first in": "FY2008",
             "Highest": 5,
@@ -206,16 +206,16 @@ def test_the_visitors_of_2019_have_no_class_in_the_record():
     assert (match["next_on_visit"] >= match["next"] - 1).all()
 
 
-def test_outside_imet_the_places_are_those_that_the_reports_print():
+def test_outside_imet_the_seats_are_those_that_the_reports_print():
     """The totals of the country less those of IMET, as printed on the pages."""
     totals = tables.stored(schemas.TOTALS)
     printed = totals[(totals["country"] == "Pakistan") & (totals["level"] == "program")]
     labels = tables.stored(schemas.PROGRAMS).set_index("program_label")["program"]
     other = printed[~printed["program_label"].map(labels).isin(training.IMET)]
     outside = PAKISTAN[PAKISTAN["group"] != "IMET"]
-    places = what_went_on.by_group(outside, "places", range(2017, 2021)).sum()
-    assert places.to_dict() == {2017: 288, 2018: 108, 2019: 33, 2020: 106}
-    assert other.groupby("fiscal_year")["students"].sum().loc[2017:].to_dict() == places.to_dict()
+    seats = what_went_on.by_group(outside, "seats", range(2017, 2021)).sum()
+    assert seats.to_dict() == {2017: 288, 2018: 108, 2019: 33, 2020: 106}
+    assert other.groupby("fiscal_year")["students"].sum().loc[2017:].to_dict() == seats.to_dict()
 
 
 def test_the_figure_names_the_lowest_year_outside_imet():
@@ -241,7 +241,7 @@ def of_group(name: str) -> pd.DataFrame:
 
 def test_outside_imet_every_year_after_the_cut_is_below_all_before():
     below = MEASURED.loc[2018:] < MEASURED.loc[:2017].min()
-    assert below["Places"].all()
+    assert below["Seats"].all()
     assert below["Thousands of current US dollars"].all()
     assert below["Student-weeks within the year"].all()
     assert below["Student-weeks"].tolist() == [False, True, True]
@@ -253,16 +253,16 @@ def test_in_constant_dollars_the_years_before_lie_higher_still():
 
 
 def test_the_academies_alone_exceed_their_range_and_in_some_measures_every_year():
-    """In places and in weeks within the year only in FY2018; the chapter says both."""
+    """In seats and in weeks within the year only in FY2018; the chapter says both."""
     above = MEASURED.loc[2018:] > MEASURED.loc[:2017].max()
     years = {name: above.index[above[name]].tolist() for name in above if above[name].any()}
     assert years == {
-        "Academies, places": [2018],
+        "Academies, seats": [2018],
         "Academies, student-weeks": [2018, 2019, 2020],
         "Academies, student-weeks within the year": [2018],
         "Academies, thousands of current US dollars": [2018, 2019, 2020],
     }
-    for measure, within in (("places", False), ("weeks", False), ("weeks", True)):
+    for measure, within in (("seats", False), ("weeks", False), ("weeks", True)):
         table = what_went_on.by_group(OUTSIDE, measure, range(2007, 2021), within)
         risen = table.loc[:, 2018:].gt(table.loc[:, :2017].max(axis=1), axis=0).any(axis=1)
         assert risen.index[risen].tolist() == ["Service academies"]
@@ -272,8 +272,8 @@ def test_the_academies_alone_exceed_their_range_and_in_some_measures_every_year(
 
 
 def test_what_remained_was_mostly_of_the_regional_centres_and_the_academies():
-    kinds = MEASURED["Regional centres, places"] + MEASURED["Academies, places"]
-    assert (kinds / MEASURED["Places"]).loc[2019:].min() > 0.85
+    kinds = MEASURED["Regional centres, seats"] + MEASURED["Academies, seats"]
+    assert (kinds / MEASURED["Seats"]).loc[2019:].min() > 0.85
 
 
 def test_the_cadets_are_most_of_the_weeks_of_the_last_two_years():
@@ -314,12 +314,12 @@ def test_the_talks_were_held_in_bangkok_and_the_peacekeepers_trained_in_italy():
     assert set(keepers["location"]) == {"Italy"}
 
 
-def test_on_the_day_of_the_report_three_programmes_had_places_under_way():
+def test_on_the_day_of_the_report_three_programmes_had_seats_under_way():
     day = pd.DatetimeIndex([CUT])
     counts = {
         name: what_went_on.under_way(own, day).item() for name, own in SINCE_2007.groupby("group")
     }
-    assert {name for name, places in counts.items() if places} == {
+    assert {name for name, seats in counts.items() if seats} == {
         *("IMET", "Service academies", "Counterterrorism fellowship")
     }
 
@@ -329,12 +329,12 @@ def test_the_long_courses_that_began_after_the_report_are_at_the_academies():
     assert set(long.loc[long["start_date"] > CUT, "group"]) == {"Service academies"}
 
 
-def test_the_late_college_places_outside_imet_are_those_of_the_fellowship():
+def test_the_late_college_seats_outside_imet_are_those_of_the_fellowship():
     rows = pd.concat(training.college_rows(OUTSIDE).values())
     assert set(rows.loc[rows["fiscal_year"] >= 2018, "group"]) == {"Counterterrorism fellowship"}
 
 
-def test_pakistan_had_three_places_in_the_air_colleges_and_none_in_the_classes_after():
+def test_pakistan_had_three_seats_in_the_air_colleges_and_none_in_the_classes_after():
     rows = pd.concat(training.college_rows(PAKISTAN).values())
     air = rows[rows["location"].str.contains("Maxwell") & (rows["fiscal_year"] >= 2016)]
     assert air.groupby("fiscal_year")["students"].sum().to_dict() == {2016: 3, 2017: 3, 2018: 3}

@@ -169,8 +169,8 @@ def test_where_tells_apart_what_the_reports_mix():
 
 
 def test_the_share_in_the_united_states_is_that_of_the_years_that_the_text_names():
-    places = training.pakistan_imet().query("2007 <= fiscal_year <= 2020")
-    by_where = places.groupby("where")["students"].sum().to_dict()
+    seats = training.pakistan_imet().query("2007 <= fiscal_year <= 2020")
+    by_where = seats.groupby("where")["students"].sum().to_dict()
     assert by_where == {
         "United States": 1_907,
         "not stated": 221,
@@ -178,7 +178,7 @@ def test_the_share_in_the_united_states_is_that_of_the_years_that_the_text_names
         "elsewhere": 4,
     }
     assert any(
-        sentence.startswith("Of all Pakistani IMET places that ended in FY2007 to FY2020, 88% ")
+        sentence.startswith("Of all Pakistani IMET seats that ended in FY2007 to FY2020, 88% ")
         for sentence in sentences("04_training_record")
     )
     # 1,907 of 1,934

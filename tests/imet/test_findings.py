@@ -140,7 +140,7 @@ def test_a_sentence_or_working_that_changes_gets_a_new_day_and_the_others_keep_t
 
 
 @findings.finding(
-    lambda: findings.numbers(now=3, before=5), unit="places", span="FY2018", place="Pakistan"
+    lambda: findings.numbers(now=3, before=5), unit="seats", span="FY2018", place="Pakistan"
 )
 def a_small_finding(n: SimpleNamespace) -> Measured:
     return findings.says(f"{prose.word(n.now)} are fewer", "page 1", ("'fewer'", n.now < n.before))

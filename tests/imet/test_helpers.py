@@ -67,19 +67,19 @@ def test_what_was_planned_is_not_counted_as_imet():
     assert training.imet_of(frame, "Nepal").empty
 
 
-def test_years_without_places_are_zero_and_not_left_out():
-    years = training.places_by_year(
+def test_years_without_seats_are_zero_and_not_left_out():
+    years = training.seats_by_year(
         activities({"fiscal_year": 2016, "students": 3}, {"fiscal_year": 2018})
     )
-    assert years["places"].to_dict() == {2016: 3, 2017: 0, 2018: 1}
+    assert years["seats"].to_dict() == {2016: 3, 2017: 0, 2018: 1}
     assert years["cost_usd"].to_dict() == {2016: 100, 2017: 0, 2018: 100}
 
 
-def test_places_are_counted_in_the_period_of_their_date_and_gaps_are_zero():
+def test_seats_are_counted_in_the_period_of_their_date_and_gaps_are_zero():
     frame = activities({"students": 2}, {"start_date": "2018-03-31"}, {"start_date": "2019-01-01"})
-    months = training.places_by_period(frame, "start_date", "M", "2018-01-01", "2018-04-30")
+    months = training.seats_by_period(frame, "start_date", "M", "2018-01-01", "2018-04-30")
     assert months.tolist() == [2, 0, 1, 0]
-    ends = training.places_by_period(frame, "end_date", "Q", "2018-01-01", "2018-06-30")
+    ends = training.seats_by_period(frame, "end_date", "Q", "2018-01-01", "2018-06-30")
     assert ends.tolist() == [0, 4]
 
 
@@ -88,9 +88,9 @@ def test_the_same_months_of_earlier_years_are_compared():
         {"start_date": "2016-10-01"}, {"start_date": "2016-12-31"}, {"start_date": "2017-01-01"},
         {"start_date": "2015-11-11", "students": 5}, {"start_date": "2017-10-01"},
     )  # fmt: skip
-    earlier = training.places_in_earlier_years(frame, "2017-10-01", "2017-12-31", years=2)
+    earlier = training.seats_in_earlier_years(frame, "2017-10-01", "2017-12-31", years=2)
     assert earlier.to_dict() == {2015: 5, 2016: 2}
-    assert training.places_between(frame, "2017-10-01", "2017-12-31") == 1
+    assert training.seats_between(frame, "2017-10-01", "2017-12-31") == 1
 
 
 def test_a_college_is_its_long_course_and_not_the_short_one_of_like_name():
@@ -101,7 +101,7 @@ def test_a_college_is_its_long_course_and_not_the_short_one_of_like_name():
         {"course": "AIR WAR COLLEGE", "location": "Islamabad"},
         {"course": "NWC International Fellows", "location": "Ft. Mcnair, NDU, DC, US"},
     )
-    counts = training.college_places(frame)[2018]
+    counts = training.college_seats(frame)[2018]
     assert counts[counts > 0].to_dict() == {"Air War College": 3, "National War College": 1}
 
 
@@ -232,13 +232,13 @@ def test_countries_have_one_name():
 
 
 def test_a_table_has_caption_headers_and_source_and_escapes_its_text():
-    frame = pd.DataFrame({"Unit": ["A & <B>", None], "Places": [1234, 5]})
-    page = BeautifulSoup(ShownTable(frame, "Places & units", "page 1")._repr_html_(), "lxml")
-    assert page.caption.text == "Places & units"
-    assert [head.text for head in page.select("th[scope=col]")] == ["Unit", "Places"]
+    frame = pd.DataFrame({"Unit": ["A & <B>", None], "Seats": [1234, 5]})
+    page = BeautifulSoup(ShownTable(frame, "Seats & units", "page 1")._repr_html_(), "lxml")
+    assert page.caption.text == "Seats & units"
+    assert [head.text for head in page.select("th[scope=col]")] == ["Unit", "Seats"]
     assert [cell.text for cell in page.select("td")] == ["A & <B>", "1,234", "", "5"]
     assert page.select_one(".imet-source").text == "Source: page 1"
-    assert page.select_one("[role=region][tabindex='0']")["aria-label"] == "Places & units"
+    assert page.select_one("[role=region][tabindex='0']")["aria-label"] == "Seats & units"
 
 
 def test_a_template_escapes_whatever_it_is_given_and_lacks_nothing():
@@ -255,7 +255,7 @@ def test_columns_of_numbers_are_set_as_such_and_years_are_not():
             "Mean": ["7.20", "-0.65"],
             "Share": ["43%", None],
             "Sum": ["2,469", ""],
-            "Places": [1200, 3],
+            "Seats": [1200, 3],
             "None": ["1.5", "none"],
             "Mixed": ["1.5", "not known"],
         }
@@ -263,7 +263,7 @@ def test_columns_of_numbers_are_set_as_such_and_years_are_not():
     page = BeautifulSoup(ShownTable(frame, "Numbers", "page 1")._repr_html_(), "lxml")
     right = [cell.text for cell in page.select(".number")]
     assert right == [
-        *("Mean", "Share", "Sum", "Places", "None"),
+        *("Mean", "Share", "Sum", "Seats", "None"),
         *("7.20", "43%", "2,469", "1,200", "1.5"),
         *("-0.65", "", "3", "none"),
     ]
@@ -277,7 +277,7 @@ def test_a_link_in_a_table_leads_to_its_address():
 
 
 def test_a_searchable_table_holds_every_row_and_its_own_code():
-    frame = pd.DataFrame({"Course": [f"course {n}" for n in range(3000)], "Places": range(3000)})
+    frame = pd.DataFrame({"Course": [f"course {n}" for n in range(3000)], "Seats": range(3000)})
     html = SearchableTable(frame, "All courses", "courses", "page 1")._repr_html_()
     assert "course 0" in html and "course 2999" in html
     assert 'id="courses"' in html and "All courses" in html and "Source: page 1" in html

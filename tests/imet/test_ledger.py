@@ -29,7 +29,7 @@ from imet.ledger import __main__ as ledger
 from imet.ledger import findings, pages, verdicts
 from imet.ledger.__main__ import main
 from imet.ledger.addresses import addresses, divide
-from imet.ledger.checks import Measured, Sense, places
+from imet.ledger.checks import Measured, Sense, seats
 from imet.ledger.verdicts import (
     CONTRADICTED,
     DETAIL_OPEN,
@@ -57,7 +57,7 @@ from imet.schemas import (
     TIMELINE,
     Table,
 )
-from imet.training import pakistan_imet, places_by_year
+from imet.training import pakistan_imet, seats_by_year
 from test_ledger_checks import add, base, booked, both, data, drop, forget, moved, put
 
 ROOT = Path(__file__).parents[2]
@@ -366,7 +366,7 @@ ADDED = {
     "S3-11": ("All other", "suspension"),
     "S0-08": ("Soviet", "Russian"),
     "S2-08": ("spent about $45 million since", "said"),
-    "S4-40": ("places kept", "officers"),
+    "S4-40": ("seats kept", "officers"),
 }
 
 
@@ -395,24 +395,24 @@ def test_a_number_of_officers_is_judged_in_officers_and_said_to_be_an_estimate()
     for claim, estimates in (("S1-15", 2), ("S2-04", 3)):
         core, _, rest = NOW.loc[claim, "working"].partition("; in detail: ")
         assert core.count("an estimated ") == core.count(" with the error") == estimates
-        assert " places in the " in rest
+        assert " seats in the " in rest
         assert "estimated" in NOW.loc[claim, "tolerance"]
         assert "by an estimate" in CLAIM.loc[claim, "reading"]
         assert "no page of it on Pakistan could be read" in NOW.loc[claim, "searched"]
 
 
 def test_a_reading_of_the_officers_has_the_numbers_of_the_estimate():
-    years = officers.by_fiscal_year(pakistan_imet(), *places.WELL_TRIED)["officers"]
+    years = officers.by_fiscal_year(pakistan_imet(), *seats.WELL_TRIED)["officers"]
     floor, size = CLAIM.loc["S1-15", "reading"], CLAIM.loc["S2-04", "reading"]
     assert f"are {years.min()}, in FY{years.idxmin()}, and 57 at the lower end" in floor
     assert f"{years.median():.0f} officers in the middle fiscal year" in size
-    abroad = places.by_course_year(*places.COURSE_YEARS)["officers"]
+    abroad = seats.by_course_year(*seats.COURSE_YEARS)["officers"]
     assert f"and {abroad.median():.0f} in the middle year at schools abroad" in size
-    last = places.by_course_year(*places.LAST_YEAR)["officers"].item()
+    last = seats.by_course_year(*seats.LAST_YEAR)["officers"].item()
     assert f"{last} from August 2017 to July 2018" in size
     assert 0.45 < 66 / abroad.mean() < 0.6, "S4-40: about half of a usual year's"
-    long = places._long_places(2013, 2017).sum()
-    listed = places_by_year(pakistan_imet())["places"].loc[2013:2017].sum()
+    long = seats._long_seats(2013, 2017).sum()
+    listed = seats_by_year(pakistan_imet())["seats"].loc[2013:2017].sum()
     assert 0.18 < long / listed < 0.22, "about a fifth, S1-33 and S2-27"
 
 
@@ -425,7 +425,7 @@ def test_the_number_66_has_the_unit_that_the_account_gives_it(articles, claim, u
     assert re.search(rf"66 (?:Pakistani )?{unit}", paragraph)
 
 
-# ------------------------------------------------------------------ addresses and places
+# ------------------------------------------------------------------ addresses and seats
 
 # a part of a document, where the address leads to the whole
 PART = re.compile(r"\b(section|pages?|paragraph|row|chapter|Stat\.|post id|GAO-)\s?\S+")
@@ -622,7 +622,7 @@ def test_only_what_does_not_hold_is_listed_among_the_corrections():
 
 @pytest.mark.parametrize("chapter", ["10_hedge", "13_verdicts", "14_closing"])
 def test_the_number_66_is_said_with_its_unit(chapter):
-    """The State Department, as Reuters wrote, spoke of places for officers, not of places."""
+    """The State Department, as Reuters wrote, spoke of seats for officers, not of seats."""
     text = prose()[f"{chapter}.ipynb"]
     said = re.findall(r"<data value=slots\w*>66</data>(.{9})", text)
     assert set(said) <= {" officers"}
@@ -1044,23 +1044,23 @@ def site(monkeypatch):
     thread.join()
 
 
-def at(site, paths: list[str], places: list[str]) -> dict:
-    """Return the change of the ledger to a few documents and places on the small server."""
+def at(site, paths: list[str], seats: list[str]) -> dict:
+    """Return the change of the ledger to a few documents and seats on the small server."""
     few = list(SOURCE.index[: len(paths)])
     return {
         DOCUMENTS: lambda frame: frame[frame["source"].isin(few)].assign(
             url=[f"{site.address}{path}" for path in paths]
         ),
-        EVIDENCE: lambda frame: frame.head(len(places)).assign(
-            place=[place.format(site.address) for place in places]
+        EVIDENCE: lambda frame: frame.head(len(seats)).assign(
+            place=[place.format(site.address) for place in seats]
         ),
     }
 
 
 def test_links_asks_every_address_once_and_names_those_that_are_gone(site, capsys):
     paths = ["/a", "/b", "/gone/1", "/c"]
-    places = ["{}/a", "{}/d section 2, page 3", "post id 5, {}/gone/2", "paragraph 7"]
-    with data(at(site, paths, places)):
+    seats = ["{}/a", "{}/d section 2, page 3", "post id 5, {}/gone/2", "paragraph 7"]
+    with data(at(site, paths, seats)):
         assert main(["links"]) == 0
     assert sorted(site.asked) == ["/a", "/b", "/c", "/d", "/gone/1", "/gone/2"]
     assert capsys.readouterr().out.splitlines() == [

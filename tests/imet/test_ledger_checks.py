@@ -17,7 +17,7 @@ from imet import obligations, officers, tables
 from imet.dates import known
 from imet.errors import DataError
 from imet.ledger import verdicts
-from imet.ledger.checks import CHECKS, Measured, Sense, places
+from imet.ledger.checks import CHECKS, Measured, Sense, seats
 from imet.ledger.verdicts import (
     CONTRADICTED,
     DETAIL_OPEN,
@@ -186,7 +186,7 @@ def courses(change: Change) -> dict[Table, Change]:
 
 
 def started(day: str, **more: object) -> dict[Table, Change]:
-    """Return the change that adds one Pakistani IMET place that starts on a day."""
+    """Return the change that adds one Pakistani IMET seat that starts on a day."""
     row = {"start_date": day, "end_date": "2020-12-31", "students": 1, "course": "A new one"}
     row |= {"fiscal_year": 2020, "row": 99_999} | more
     dates = {name: pd.Timestamp(row[name]) for name in ("start_date", "end_date")}
@@ -198,7 +198,7 @@ def filled(
 ) -> dict[Table, Change]:
     """Return the change by which Pakistan's IMET is one course a year, from 15 January.
 
-    With two units there is a second one of as many places, a fortnight after the first.
+    With two units there is a second one of as many seats, a fortnight after the first.
     """
     rows = []
     for name, number in of_year.items():
@@ -273,7 +273,7 @@ EXPECTED = {
     "S0-06": (SUPPORTED, "IMET and other military assistance in fifteen of fifteen years"),
     "S0-07": (SUPPORTED, "booked in eight of ten years"),
     "S0-08": (SUPPORTED, "FY1990"),
-    "S0-24": (SUPPORTED, "0 places"),
+    "S0-24": (SUPPORTED, "0 seats"),
     "S0-28": (SUPPORTED, "FY2017 $4,788,596, FY2018 $496,954, FY2019 none, FY2020 $2,257,130"),
     "S1-01": (SUPPORTED, "16 to 23 months"),
     "S1-03": (SUPPORTED, "3 January 2020"),
@@ -293,17 +293,17 @@ EXPECTED = {
     "S1-18": (IMPRECISE, "FY1991 to FY2001"),
     "S1-20": (SUPPORTED, "Pakistan $50.68 million, Turkey $50.34 million, Jordan $50.32 million"),
     "S1-28": (SUPPORTED, "3 January 2020: Return announced"),
-    "S1-42": (SUPPORTED, "2,297 of 2,324 places with a stated place, FY2002 to FY2018"),
+    "S1-42": (SUPPORTED, "2,297 of 2,324 seats with a stated place, FY2002 to FY2018"),
     "S2-04": (NOT_ESTABLISHED, "an estimated 76 to 287 officers a year, FY2005 to FY2018"),
     "S2-05": (IN_PART, "1976; 1961; FY1955"),
     "S2-06": (SUPPORTED, "FY1991 to FY2001"),
     "S2-08": (IN_PART, "$51.57 million or $42.54 million"),
     "S2-09": (SUPPORTED, "15 April 2002"),
-    "S2-11": (SUPPORTED, "27 places"),
+    "S2-11": (SUPPORTED, "27 seats"),
     "S2-18": (SUPPORTED, "20 November 2014: Russia-Pakistan defence agreement"),
     "S2-21": (SUPPORTED, "7 August 2018: Russia-Pakistan training contract"),
     "S2-31": (SUPPORTED, "4 January 2018: Security aid frozen"),
-    "S2-41": (SUPPORTED, "2,297 of 2,324 places with a stated place, FY2002 to FY2018"),
+    "S2-41": (SUPPORTED, "2,297 of 2,324 seats with a stated place, FY2002 to FY2018"),
     "S3-02": (SUPPORTED, "3 January 2020: Return announced"),
     "S3-03": (SUPPORTED, "16 to 23 months"),
     "S3-04": (
@@ -321,22 +321,22 @@ EXPECTED = {
         CONTRADICTED,
         "22 July 2019: Khan at the White House; 23 September 2019: Second Trump-Khan meeting",
     ),
-    "S3-31": (IMPRECISE, "23 of 2,344 places with a stated place are in Pakistan"),
+    "S3-31": (IMPRECISE, "23 of 2,344 seats with a stated place are in Pakistan"),
     "S4-02": (
         IN_PART,
-        "India: 1,227 places, money in 22 years, FY1999 to FY2020; "
-        "Pakistan: 2,598 places, money in 19 years, FY1999 to FY2020; "
-        "Israel: 0 places, money in 0 years, FY1999 to FY2020; "
-        "Turkey: 0 places, money in 22 years, FY1999 to FY2020",
+        "India: 1,227 seats, money in 22 years, FY1999 to FY2020; "
+        "Pakistan: 2,598 seats, money in 19 years, FY1999 to FY2020; "
+        "Israel: 0 seats, money in 0 years, FY1999 to FY2020; "
+        "Turkey: 0 seats, money in 22 years, FY1999 to FY2020",
     ),
     "S4-03": (
         SUPPORTED,
-        "Army War College: 836 places, all countries; "
-        "National Defense University: 1,019 places, all countries",
+        "Army War College: 836 seats, all countries; "
+        "National Defense University: 1,019 seats, all countries",
     ),
     "S4-06": (
         SUPPORTED,
-        "language: 13,533 places; human rights: 2,324 places; law of armed conflict: 330 places",
+        "language: 13,533 seats; human rights: 2,324 seats; law of armed conflict: 330 seats",
     ),
     "S4-07": (NOT_ESTABLISHED, "rank 61 by obligations in FY2020"),
     "S4-09": (IMPRECISE, "$0.66 million to $1.69 million"),
@@ -557,7 +557,7 @@ CASES = (
     case("S4-16", CONTRADICTED, "1 February 2021", moved("austin_hearing", "2021-02-01")),
     case("S4-16", SUPPORTED, "18 January 2021", moved("austin_confirmed", "2021-01-18")),
     case("S4-16", SUPPORTED, "19 January 2021: Austin", moved("austin_confirmed", "2021-01-19")),
-    # places
+    # seats
     case(
         "S0-05",
         SUPPORTED,
@@ -624,26 +624,26 @@ CASES = (
     case(
         "S1-15",
         NOT_ESTABLISHED,
-        "120 places in the lowest",
+        "120 seats in the lowest",
         filled("1 Corps", "1 CORPS", **years(2003, 2018, 60)),
     ),
     case(
         "S1-15",
         SUPPORTED,
-        "120 places in the lowest",
+        "120 seats in the lowest",
         filled("1 Corps", "2 Corps", **years(2003, 2018, 60)),
     ),
     case(
         "S1-15",
         DETAIL_OPEN,
-        "days or more in the United States: 80 places in the lowest of the fiscal years FY2005 to "
+        "days or more in the United States: 80 seats in the lowest of the fiscal years FY2005 to "
         "FY2018 (agrees)",
         filled(days=150, **years(2003, 2018, 80)),
     ),
     case(
         "S1-15",
         DETAIL_OPEN,
-        "United States: 0 places in the lowest",
+        "United States: 0 seats in the lowest",
         filled(days=149, **years(2003, 2018, 80)),
     ),
     case("S2-04", DETAIL_OPEN, "50 to 66 with the error (agrees)", filled(**years(2003, 2018, 66))),
@@ -684,27 +684,27 @@ CASES = (
     case(
         "S2-04",
         DETAIL_OPEN,
-        "United States: 66 places in the middle of the fiscal years FY2005 to FY2018 (agrees)",
+        "United States: 66 seats in the middle of the fiscal years FY2005 to FY2018 (agrees)",
         filled(days=150, **years(2003, 2018, 66)),
     ),
-    case("S0-24", CONTRADICTED, "1 new places", started("2018-08-11")),
-    case("S0-24", CONTRADICTED, "1 new places", started("2020-06-30")),
-    case("S0-24", SUPPORTED, "0 new places", started("2018-08-10")),
-    case("S0-24", SUPPORTED, "0 new places", started("2020-07-01")),
+    case("S0-24", CONTRADICTED, "1 new seats", started("2018-08-11")),
+    case("S0-24", CONTRADICTED, "1 new seats", started("2020-06-30")),
+    case("S0-24", SUPPORTED, "0 new seats", started("2018-08-10")),
+    case("S0-24", SUPPORTED, "0 new seats", started("2020-07-01")),
     # a row that only continues a course is no new start
     case(
         "S0-24",
         SUPPORTED,
-        "0 new places",
+        "0 new seats",
         started("2018-05-01", end_date="2019-05-01", location="Lackland"),
         started("2019-05-02", end_date="2019-05-09", location="Lackland", row=99_998),
     ),
     case("S2-11", CONTRADICTED, "section IV, 2018-2019", courses(drop(BEFORE_CUT))),
-    case("S2-11", SUPPORTED, "1 new places", courses(drop(BEFORE_CUT)), started("2018-08-09")),
-    case("S2-11", SUPPORTED, "28 new places", started("2018-08-09")),
-    case("S2-11", SUPPORTED, "28 new places", started("2018-01-05")),
-    case("S2-11", SUPPORTED, "27 new places", started("2018-01-04")),
-    case("S2-11", SUPPORTED, "27 new places", started("2018-08-10")),
+    case("S2-11", SUPPORTED, "1 new seats", courses(drop(BEFORE_CUT)), started("2018-08-09")),
+    case("S2-11", SUPPORTED, "28 new seats", started("2018-08-09")),
+    case("S2-11", SUPPORTED, "28 new seats", started("2018-01-05")),
+    case("S2-11", SUPPORTED, "27 new seats", started("2018-01-04")),
+    case("S2-11", SUPPORTED, "27 new seats", started("2018-08-10")),
     case("S3-31", SUPPORTED, "2,598 of 2,598", courses(put(PAKISTAN, where="in country"))),
     case(
         "S3-31",
@@ -738,43 +738,43 @@ CASES = (
     case(
         "S4-36", CONTRADICTED, "at least 0 in every year", courses(put(INDIA_2010, stage="planned"))
     ),
-    case("S4-03", IN_PART, "Army War College: 0 places", courses(drop(AT_AWC))),
-    case("S4-03", IN_PART, "National Defense University: 0 places", courses(drop(AT_NDU))),
+    case("S4-03", IN_PART, "Army War College: 0 seats", courses(drop(AT_AWC))),
+    case("S4-03", IN_PART, "National Defense University: 0 seats", courses(drop(AT_NDU))),
     case("S4-03", CONTRADICTED, "every page", courses(drop(f"{AT_NDU} or {AT_AWC}"))),
     case(
         "S4-03",
         SUPPORTED,
-        "Army War College: 1 places",
+        "Army War College: 1 seats",
         courses(drop(AT_AWC)),
         started("2018-01-01", course="Army War College"),
     ),
     case(
         "S4-03",
         SUPPORTED,
-        "National Defense University: 1 places",
+        "National Defense University: 1 seats",
         courses(drop(AT_NDU)),
         started("2018-01-01", location="National Defense University"),
     ),
     case("S4-03", IN_PART, "Army War College: 0", courses(put(AT_AWC, stage="planned"))),
     case("S4-03", IN_PART, "Army War College: 0", courses(put(AT_AWC, program="FMF"))),
-    case("S4-06", IN_PART, "language: 0 places", courses(put(LANGUAGE, course="Other"))),
+    case("S4-06", IN_PART, "language: 0 seats", courses(put(LANGUAGE, course="Other"))),
     case(
         "S4-06",
         SUPPORTED,
-        "language: 1 places",
+        "language: 1 seats",
         courses(put(LANGUAGE, course="Other")),
         started("2018-01-01", course="American English"),
     ),
     case(
         "S4-06",
         IN_PART,
-        "human rights: 0 places",
+        "human rights: 0 seats",
         courses(put("course.str.contains('HUMAN RIGHTS', case=False)", stage="planned")),
     ),
     case(
         "S4-06",
         IN_PART,
-        "law of armed conflict: 0 places",
+        "law of armed conflict: 0 seats",
         courses(put("course.str.contains('LAW OF (?:ARMED|WAR)', case=False)", program="FMF")),
     ),
     case(
@@ -817,14 +817,14 @@ CASES = (
                 claim,
                 CONTRADICTED,
                 "in the United States: 0 of 2,",
-                # the places of the return are after the years that the claim is about
+                # the seats of the return are after the years that the claim is about
                 courses(put(f"{PAKISTAN} and fiscal_year < 2019", where="in country")),
             ),
-            # half of the places is not more than half
+            # half of the seats is not more than half
             case(
                 claim,
                 CONTRADICTED,
-                "United States: 1 of 2 places",
+                "United States: 1 of 2 seats",
                 courses(put(PAKISTAN, where="not stated")),
                 started("2018-01-01", fiscal_year=2018, where="United States"),
                 started("2018-01-01", fiscal_year=2018, where="in country", row=99_998),
@@ -834,25 +834,23 @@ CASES = (
     case(
         "S4-02",
         SUPPORTED,
-        "Israel: 1 places",
+        "Israel: 1 seats",
         courses(add(PAKISTAN, {"country": "Israel", "iso3": "ISR", "students": 1, "row": 99_999})),
     ),
-    case("S4-02", SUPPORTED, "Israel: 0 places, money in 1", booked("Israel", FY2005=1)),
-    case(
-        "S4-02", IN_PART, "Turkey: 0 places, money in 0", unbooked("Turkey", "fiscal_year > 1998")
-    ),
-    case("S4-02", IN_PART, "Pakistan: 0 places, money in 19", courses(drop(PAKISTAN))),
+    case("S4-02", SUPPORTED, "Israel: 0 seats, money in 1", booked("Israel", FY2005=1)),
+    case("S4-02", IN_PART, "Turkey: 0 seats, money in 0", unbooked("Turkey", "fiscal_year > 1998")),
+    case("S4-02", IN_PART, "Pakistan: 0 seats, money in 19", courses(drop(PAKISTAN))),
     case(
         "S4-02",
         IN_PART,
-        "Pakistan: 0 places, money in 0",
+        "Pakistan: 0 seats, money in 0",
         courses(drop(PAKISTAN)),
         unbooked("Pakistan", "fiscal_year > 1998"),
     ),
     case(
         "S4-02",
         IN_PART,
-        "India: 0 places, money in 0",
+        "India: 0 seats, money in 0",
         courses(drop(INDIA)),
         unbooked("India", "fiscal_year > 1998"),
     ),
@@ -1142,9 +1140,9 @@ def test_the_error_by_which_officers_are_judged_holds_in_nine_of_ten_trials():
     well = trials[
         (trials["fiscal_year"] >= officers.RELIABLE) & (trials["country"] != "Afghanistan")
     ]
-    allowed = places.TIMES * officers.mean_error(trials)
+    allowed = seats.TIMES * officers.mean_error(trials)
     assert (len(well), (well["error"].abs() <= allowed).sum()) == (10, 9)
-    lowest = officers.by_fiscal_year(pakistan_imet(), *places.WELL_TRIED)["officers"].min()
+    lowest = officers.by_fiscal_year(pakistan_imet(), *seats.WELL_TRIED)["officers"].min()
     assert lowest / (1 + allowed) > 60 >= lowest / (1 + well["error"].max())
 
 

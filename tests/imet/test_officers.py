@@ -1,4 +1,4 @@
-"""Places become officers by one rule, which is tried on official counts."""
+"""Seats become officers by one rule, which is tried on official counts."""
 
 import pandas as pd
 import pytest
@@ -80,9 +80,9 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("places", "expected"), CASES.values(), ids=CASES)
-def test_courses_that_follow_each_other_belong_to_one_officer(places, expected):
-    assert officers.estimate(places) == expected
+@pytest.mark.parametrize(("seats", "expected"), CASES.values(), ids=CASES)
+def test_courses_that_follow_each_other_belong_to_one_officer(seats, expected):
+    assert officers.estimate(seats) == expected
 
 
 def test_the_order_of_the_rows_does_not_matter():
@@ -145,9 +145,9 @@ def test_the_error_is_that_of_the_official_counts():
     assert early.individuals["Algeria", 2004] == 45
 
 
-def test_places_without_linking_are_half_as_many_again():
+def test_seats_without_linking_are_half_as_many_again():
     trials = officers.calibration(gap=0)
-    assert (trials.places == trials.estimate).all()
+    assert (trials.seats == trials.estimate).all()
     assert officers.mean_error(trials) > 5 * officers.mean_error(officers.calibration())
 
 

@@ -34,7 +34,7 @@ def test_a_unit_in_several_spellings_is_one_under_the_commonest():
     )
     assert list(units.index) == ["1 Corps, GHQ"]
     one = units.iloc[0]
-    assert (one.places, one.courses, one.cost_usd) == (6, 4, 4_000)
+    assert (one.seats, one.courses, one.cost_usd) == (6, 4, 4_000)
     assert (str(one["first"].date()), str(one["last"].date())) == ("2012-01-01", "2017-06-30")
     assert (one.fiscal_years, one.programs) == ("2012-2013, 2017", "CTFP, IMET-1")
 
@@ -47,20 +47,20 @@ def test_an_abbreviation_is_not_taken_for_the_unit():
 def test_rows_without_a_name_are_one_line_at_the_end(name):
     units = found(course(name, 900), course(None), course("1 Corps"))
     assert list(units.index) == ["1 Corps", NOT_PRINTED]
-    assert units.places[NOT_PRINTED] == 901
+    assert units.seats[NOT_PRINTED] == 901
 
 
 def test_the_largest_are_first_hundreds_count_and_none_is_kept_as_none():
     units = found(course("A", 0), course("B", 2), course("C", 800), course("A2", 2))
-    assert units.places.to_dict() == {"C": 800, "A2": 2, "B": 2, "A": 0}
+    assert units.seats.to_dict() == {"C": 800, "A2": 2, "B": 2, "A": 0}
     assert list(units.index) == ["C", "A2", "B", "A"]
 
 
 def test_rows_without_dates_count_and_have_no_day():
     undated = course("1 Corps") | {"start_date": pd.NaT, "end_date": pd.NaT}
     alone, beside = found(undated), found(undated, course("1 Corps"))
-    assert alone.places.item() == 1 and alone["first"].isna().all() and alone["last"].isna().all()
-    assert beside.places.item() == 2 and str(beside["first"].item().date()) == "2016-10-01"
+    assert alone.seats.item() == 1 and alone["first"].isna().all() and alone["last"].isna().all()
+    assert beside.seats.item() == 2 and str(beside["first"].item().date()) == "2016-10-01"
 
 
 def test_the_order_of_the_rows_does_not_matter():
@@ -73,7 +73,7 @@ def test_the_order_of_the_rows_does_not_matter():
 def test_no_place_and_no_dollar_of_pakistan_is_lost():
     pakistan = training.pakistan_imet()
     units = by_unit(pakistan)
-    sums = units[["places", "courses", "cost_usd"]].sum()
+    sums = units[["seats", "courses", "cost_usd"]].sum()
     assert sums.to_list() == [
         pakistan.students.sum(),
         len(pakistan),
@@ -81,7 +81,7 @@ def test_no_place_and_no_dollar_of_pakistan_is_lost():
     ]
     spelt = pakistan.student_unit.fillna("").str.fullmatch(r"(?i)pns zafar")
     zafar = units[units.unit == "PNS Zafar"].squeeze()
-    assert zafar.places == pakistan.students[spelt].sum() > 0
+    assert zafar.seats == pakistan.students[spelt].sum() > 0
     assert spelt.sum() == zafar.courses and pakistan.student_unit[spelt].nunique() == 2
 
 
@@ -97,7 +97,7 @@ def test_the_csv_is_the_table_whole_by_name_or_code(capsys):
     assert main(["YEM", "--csv"]) == 0
     printed = pd.read_csv(io.StringIO(capsys.readouterr().out))
     yemen = tables.load_activities().query("country == 'Yemen' and stage == 'delivered'")
-    assert printed.places.sum() == yemen.students.sum()
+    assert printed.seats.sum() == yemen.students.sum()
     assert list(printed.unit) == list(by_unit(yemen).unit)
 
 

@@ -57,7 +57,7 @@ class Fact:
 
 
 FACTS = (
-    # the number and not its unit: places for officers, slots, officers a year
+    # the number and not its unit: seats for officers, slots, officers a year
     Fact("The number 66", ("S1-15", "S2-04", "S3-27", "S4-40")),
     Fact(
         "The cut, by August 2018",
@@ -94,7 +94,7 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
         "training since a year": ("S0-05",),
         "decades": ("S3-12",),
     },
-    "places": {
+    "seats": {
         "closed that year": ("S3-27", "S4-40"),
         "about so many a year": ("S2-04",),
         "more than so many a year": ("S1-15",),

@@ -71,20 +71,20 @@ def dependence(links: pd.DataFrame) -> Picture:
     means = outer["user"].map(rank).groupby(outer["text"]).mean()
     texts = sorted(uses.index, key=lambda text: (means[text], text))
     rows = {text: place for place, text in enumerate(texts)}
-    places = dict(zip(accounts, np.linspace(0, len(texts) - 1, len(accounts)), strict=True))
+    seats = dict(zip(accounts, np.linspace(0, len(texts) - 1, len(accounts)), strict=True))
     names = _names(links)
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(WIDTH, ROW * len(texts) + 1.9))
         for link in outer.itertuples():
             bends = (BOX + BEND, 1 - BEND)
-            _curve(axes, places[link.user], rows[link.text], bends, 1, link.kind)
+            _curve(axes, seats[link.user], rows[link.text], bends, 1, link.kind)
         for link in own[own["text"].isin(accounts)].itertuples():
             # past the boxes at their left
             bends = 2 * (2 * LEFT - BOX + 0.2,)
-            _curve(axes, places[link.user], places[link.text], bends, BOX, link.kind)
+            _curve(axes, seats[link.user], seats[link.text], bends, BOX, link.kind)
         for link in turns[turns["user"].isin(texts) & turns["text"].isin(texts)].itertuples():
             _arc(axes, rows[link.user], rows[link.text], link.kind)
-        for account, height in places.items():
+        for account, height in seats.items():
             publisher, date = names[account]
             box = {"boxstyle": "round,pad=0.35", "color": DARK}
             shown = f"{textwrap.fill(publisher, 10)}\n{date}"

@@ -91,11 +91,11 @@ def all_use_one_report(n: SimpleNamespace) -> Measured:
 @cache
 def number() -> SimpleNamespace:
     """Return the articles with the number of the report, by what they take for it."""
-    places = str(int(event_of("cut_reported").places))
-    claims = ledger().query("question == 'places' and quantity == @places")
+    seats = str(int(event_of("cut_reported").seats))
+    claims = ledger().query("question == 'seats' and quantity == @seats")
     texts = dict(zip(claims["account"], map(taken_over, claims["claim"]), strict=True))
     return numbers(
-        number=places,
+        number=seats,
         giving=tuple(texts),
         repeating=tuple(account for account, of in texts.items() if REPORT in of),
         bare=tuple(account for account, of in texts.items() if not of),

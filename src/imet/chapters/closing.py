@@ -83,9 +83,9 @@ def values() -> dict[str, str]:
         "year_cut": prose.year(CUT),
         "year_back": prose.year(RETURN),
         "summer_back": str(RETURN),
-        "places_usual": prose.count(round(usual["places"])),
-        "places_cut": prose.word(table.loc["places", CUT]),
-        "places_back": prose.word(table.loc["places", RETURN]),
+        "seats_usual": prose.count(round(usual["seats"])),
+        "seats_cut": prose.word(table.loc["seats", CUT]),
+        "seats_back": prose.word(table.loc["seats", RETURN]),
         "colleges_usual": prose.count(round(usual["colleges"])),
         "colleges_cut": prose.word(table.loc["colleges", CUT]),
         "colleges_back": prose.word(table.loc["colleges", RETURN]),
@@ -114,8 +114,8 @@ def _hold(imet: pd.DataFrame, money: pd.Series, back: pd.DataFrame, last_day: pd
     china, russia = supplied["China"], supplied["Russia"]
     pressler = fiscal_year_of(event_of("pressler_cut").date)
     claims = {
-        "a new place started in the gap": not training.continuing(imet)[between.index].all(),
-        "a place was under way on the day of the call": under_way.any(),
+        "a new seat started in the gap": not training.continuing(imet)[between.index].all(),
+        "a seat was under way on the day of the call": under_way.any(),
         "other courses of the return": others != ["Defense Resources Management Course"],
         "the contract came after the report of the cut": contract >= reported,
         "the visit to China came before the report": when("bajwa_china") <= reported,

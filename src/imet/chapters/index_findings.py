@@ -12,7 +12,7 @@ from imet.cite import cite_rows
 from imet.dates import when
 from imet.ledger.checks.base import Measured, cite_dates
 from imet.ledger.findings import finding, numbers, says
-from imet.training import LAST_DAY, gap_after, pakistan_imet, places_by_period, since, starting
+from imet.training import LAST_DAY, gap_after, pakistan_imet, seats_by_period, since, starting
 
 FIRST_DAY = "2006-10-01"  # that is drawn, of FY2007
 
@@ -50,17 +50,17 @@ def shown() -> pd.DataFrame:
 
 @finding(
     lambda: gap_after(
-        places_by_period(shown(), "start_date", "Q", FIRST_DAY, LAST_DAY),
+        seats_by_period(shown(), "start_date", "Q", FIRST_DAY, LAST_DAY),
         when("cut_reported").to_period("Q"),
     ),
-    unit="course places under IMET that start",
+    unit="course seats under IMET that start",
     span="quarters after the report",
     place="Pakistan",
 )
 def quarters_without_a_start(n: SimpleNamespace) -> Measured:
     """Say in which quarters nothing starts; the title of `starts_by_quarter`."""
     return says(
-        f"From {n.span}, {prose.word(n.n)} quarters, no Pakistani course place under IMET is "
+        f"From {n.span}, {prose.word(n.n)} quarters, no Pakistani course seat under IMET is "
         "listed as starting",
         cite_rows(shown()),
         (f"'no': {n.within} start in these quarters", n.within == 0),

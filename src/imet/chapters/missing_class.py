@@ -67,7 +67,7 @@ class Drift(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One way to read what a number of closed places counts: which places, on which days."""
+    """One way to read what a number of closed seats counts: which seats, on which days."""
 
     name: str
     days: tuple[str, str]
@@ -79,7 +79,7 @@ SINCE_LAST_START = Reading(
     "from the last new start to the end of FY2018", ("2018-05-18", "2018-09-30")
 )
 READINGS = (
-    Reading("August to July, all places", YEAR_AFTER),
+    Reading("August to July, all seats", YEAR_AFTER),
     Reading("from the report to July", ("2018-08-10", "2019-07-31")),
     Reading("August to July, no preparatory or continued courses", YEAR_AFTER, "main"),
     Reading("August to July, courses of five weeks or more", YEAR_AFTER, "five weeks"),
@@ -154,7 +154,7 @@ def same_days(
 ) -> pd.Series:
     """Return how much starts in each of the `windows`, by the year in which it begins.
 
-    The value is "students" for course places, "cost_usd" for dollars, or "officers" for the
+    The value is "students" for course seats, "cost_usd" for dollars, or "officers" for the
     estimate of `imet.officers`, made from the rows of each window alone.
     """
     found = windows(activities, days, years)
@@ -308,11 +308,11 @@ def kinds(imet: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def by_year_of_start(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return officers, places and dollars of each year from August, `BEFORE` and `THIN`.
+    """Return officers, seats and dollars of each year from August, `BEFORE` and `THIN`.
 
-    Columns `officers`, `places`, `usd`, and the price of one as `usd_an_officer`, `usd_a_place`.
+    Columns `officers`, `seats`, `usd`, and the price of one as `usd_an_officer`, `usd_a_seat`.
     """
-    measures = {"officers": "officers", "places": "students", "usd": "cost_usd"}
+    measures = {"officers": "officers", "seats": "students", "usd": "cost_usd"}
     table = pd.DataFrame(
         {
             name: same_days(activities, YEAR_AFTER, [*BEFORE, THIN], of)
@@ -320,20 +320,20 @@ def by_year_of_start(activities: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return table.assign(
-        usd_an_officer=table["usd"] / table["officers"], usd_a_place=table["usd"] / table["places"]
+        usd_an_officer=table["usd"] / table["officers"], usd_a_seat=table["usd"] / table["seats"]
     )
 
 
 def beside_usual(
     activities: pd.DataFrame, named: int, usd: float, years: Sequence[int] = BEFORE
 ) -> pd.DataFrame:
-    """Return officers, places and dollars of a usual year, August to July, beside those named.
+    """Return officers, seats and dollars of a usual year, August to July, beside those named.
 
-    Rows "officers", "places" and "usd"; columns those of `Expected`, then `named`, for places as
+    Rows "officers", "seats" and "usd"; columns those of `Expected`, then `named`, for seats as
     if each officer had one, and `share`, what was named over the mean. `activities` are those
     abroad of one country, their dollars at the prices in which `usd` is.
     """
-    usual = by_year_of_start(activities).loc[years, ["officers", "places", "usd"]]
+    usual = by_year_of_start(activities).loc[years, ["officers", "seats", "usd"]]
     table = pd.DataFrame(map(expected, usual.to_dict("series").values()), index=usual.columns)
     table["named"] = [named, named, usd]
     return table.assign(share=table["named"] / table["mean"])
@@ -360,10 +360,10 @@ def newcomers(activities: pd.DataFrame, years: Iterable[int]) -> pd.Series:
     )
 
 
-def places_of(activities: pd.DataFrame, named: int) -> int:
-    """Return how many places so many officers fill in the usual years, August to July."""
+def seats_of(activities: pd.DataFrame, named: int) -> int:
+    """Return how many seats so many officers fill in the usual years, August to July."""
     usual = beside_usual(activities, named, usd=1)["mean"]
-    return round(named * usual["places"] / usual["officers"])
+    return round(named * usual["seats"] / usual["officers"])
 
 
 def rule_variants(activities: pd.DataFrame) -> pd.DataFrame:
@@ -388,7 +388,7 @@ def rule_variants(activities: pd.DataFrame) -> pd.DataFrame:
 def tried_windows(activities: pd.DataFrame) -> pd.DataFrame:
     """Return what started in each window from `TRIED_FROM`, in each year of `BEFORE`.
 
-    Columns: `first` and `last` day in 2018 and after, `year`, `officers`, `places` and `usd`.
+    Columns: `first` and `last` day in 2018 and after, `year`, `officers`, `seats` and `usd`.
     """
     rows = []
     for first in TRIED_FROM:
@@ -397,7 +397,7 @@ def tried_windows(activities: pd.DataFrame) -> pd.DataFrame:
             for year, found in windows(activities, days, BEFORE).items():
                 usual = found["students"].sum(), found["cost_usd"].sum()
                 rows.append((*days, year, officers.estimate(found), *usual))
-    return pd.DataFrame(rows, columns=["first", "last", "year", "officers", "places", "usd"])
+    return pd.DataFrame(rows, columns=["first", "last", "year", "officers", "seats", "usd"])
 
 
 def near(
@@ -405,12 +405,10 @@ def near(
 ) -> pd.DataFrame:
     """Return the windows of which the means of `years` are near both numbers.
 
-    `unit` says what the first number is held against: "officers" or "places".
+    `unit` says what the first number is held against: "officers" or "seats".
     """
     of_years = tried[tried["year"].isin(years)]
-    usual = of_years.groupby(["first", "last"], as_index=False)[
-        ["officers", "places", "usd"]
-    ].mean()
+    usual = of_years.groupby(["first", "last"], as_index=False)[["officers", "seats", "usd"]].mean()
     counted = (usual[unit] / named - 1).abs() <= NEAR
     return usual[counted & ((usual["usd"] / usd - 1).abs() <= NEAR)]
 
@@ -419,12 +417,12 @@ def readings(imet: pd.DataFrame, named: int, usd: float) -> pd.DataFrame:
     """Return, for every reading, how many officers would be missing and what they would cost.
 
     What is missing is what the same days of `BEFORE` lead one to expect, less what started all the
-    same: officers and places by `as_counts`, dollars by `as_level`, those of `imet` at the prices
-    in which `usd` is. Columns: `reading`, and for `officers`, `places` and `usd` the estimate, its
+    same: officers and seats by `as_counts`, dollars by `as_level`, those of `imet` at the prices
+    in which `usd` is. Columns: `reading`, and for `officers`, `seats` and `usd` the estimate, its
     ends `_low` and `_high`, and whether these hold the number named, as `holds_officers` and so on.
     """
     rows, chosen = [], kinds(imet)
-    measures = ("officers", "officers", named), ("places", "students", named)
+    measures = ("officers", "officers", named), ("seats", "students", named)
     for name, days, kind in READINGS:
         row, year = {"reading": name}, int(days[0][:4])
         for unit, value, given in (*measures, ("usd", "cost_usd", usd)):

@@ -33,7 +33,7 @@ from imet.prose import count, dollars, interval, millions, word
 
 UNITS = {
     "officers": "officers, estimated",
-    "places": "course places, if one an officer",
+    "seats": "course seats, if one an officer",
     "usd": "US$ million, FY2018 prices",
 }
 PLACEBO = "#b5b5b5"  # the colour of a donor in the place of the treated country
@@ -46,7 +46,7 @@ def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture
     the timeline, whose report of the cut names officers and dollars.
     """
     cut = chosen(events, ["cut_reported"])
-    named, usd = int(cut["places"].item()), round(quoted("slots"))
+    named, usd = int(cut["seats"].item()), round(quoted("slots"))
     shown = compared(imet)
     told, files = [], {}
     with plt.style.context(STYLE):
@@ -104,7 +104,7 @@ def _draw_months(axes: Axes, table: pd.DataFrame, years: Sequence[int]) -> None:
 def officers_and_dollars(
     years: pd.DataFrame, imet: pd.DataFrame, named: int, usd: float
 ) -> Picture:
-    """Draw officers and places of each year against its dollars, with the two numbers named.
+    """Draw officers and seats of each year against its dollars, with the two numbers named.
 
     `years` are those of `missing_class.by_year_of_start`, in dollars of FY2018; `imet` is cited.
     """
@@ -112,16 +112,16 @@ def officers_and_dollars(
     usual = years.loc[BEFORE]
     styles = {
         "officers": ("an officer", {"color": DARK, "marker": "o", "label": "officers, estimated"}),
-        "places": (
+        "seats": (
             "a place",
-            {"color": MIDDLE, "marker": "s", "markerfacecolor": "white", "label": "course places"},
+            {"color": MIDDLE, "marker": "s", "markerfacecolor": "white", "label": "course seats"},
         ),
     }
     prices, told = {}, []
     shares = named / usual["officers"].mean(), usd / usual["usd"].mean()
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 4.8))
-        axes.hlines(years["usd"] / 1e6, years["officers"], years["places"], color=LIGHT, zorder=1)
+        axes.hlines(years["usd"] / 1e6, years["officers"], years["seats"], color=LIGHT, zorder=1)
         for unit, (each, style) in styles.items():
             prices[unit] = usual["usd"].sum() / usual[unit].sum()
             label = f"{dollars(round(prices[unit]))} {each}, mean of {span(BEFORE)}"
@@ -129,26 +129,26 @@ def officers_and_dollars(
             axes.plot(years[unit], years["usd"] / 1e6, linestyle="", markersize=6, **style)
             told.append(f"{dollars(round(prices[unit]))} {each}")
         thin = years.loc[THIN]
-        middle = (thin["officers"] + thin["places"]) / 2, thin["usd"] / 1e6 + 0.15
+        middle = (thin["officers"] + thin["seats"]) / 2, thin["usd"] / 1e6 + 0.15
         axes.text(*middle, course_year(THIN), ha="center", fontsize=8.5, color=GREY)
         axes.plot(named, usd / 1e6, marker="D", color=RED, markersize=9, linestyle="", zorder=4)
         words = f"named:\n{count(named)} officers,\n{millions(usd)}"
         axes.text(named - 5, usd / 1e6, words, color=RED, ha="right", va="center", fontsize=9)
-        axes.set_xlim(0, years["places"].max() * 1.08)
+        axes.set_xlim(0, years["seats"].max() * 1.08)
         axes.set_xticks(range(0, int(axes.get_xlim()[1]), 50))
         axes.set_ylim(0, years["usd"].max() / 1e6 * 1.08)
-        axes.set_xlabel("Officers or places that started abroad, August to July")
+        axes.set_xlabel("Officers or seats that started abroad, August to July")
         axes.set_ylabel("US$ million, FY2018 prices")
         axes.legend(loc="lower right", fontsize=8.5)
         title = findings.price_nearer_officer.text(findings.prices(years, named, usd))
         finish(figure, title, f"{cite_rows(compared(imet))} {cite_prices()}")
     alt = (
         f"Points for the years {span(BEFORE)} and {course_year(THIN)}, August to July: dollars of "
-        f"FY2018 against officers, estimated, and against course places. Usual years: "
+        f"FY2018 against officers, estimated, and against course seats. Usual years: "
         f"{usual['officers'].min():.0f} to {usual['officers'].max():.0f} officers on "
-        f"{usual['places'].min():.0f} to {usual['places'].max():.0f} places; in the mean "
+        f"{usual['seats'].min():.0f} to {usual['seats'].max():.0f} seats; in the mean "
         f"{' and '.join(told)}. {course_year(THIN)}: {thin['officers']:.0f} officers, "
-        f"{thin['places']:.0f} places, {millions(thin['usd'])}. Named: {count(named)} officers "
+        f"{thin['seats']:.0f} seats, {millions(thin['usd'])}. Named: {count(named)} officers "
         f"and {millions(usd)}, {shares[0]:.0%} of the usual officers and {shares[1]:.0%} of the "
         "usual dollars."
     )
@@ -222,7 +222,7 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
         style = {"color": MIDDLE, "linewidth": 5, "alpha": 0.35, "label": "range of the placebos"}
         above.vlines(positions[-len(later) :], bounds["low"], bounds["high"], **style)
         above.set_ylim(0, max(drawn.max(axis=None), bounds["high"].max()) * 1.35)
-        above.set_ylabel("Places started, half-year")
+        above.set_ylabel("Seats started, half-year")
         below.plot(positions, others, color=PLACEBO, linewidth=0.8)
         below.plot(positions, gaps[found.treated], color=DARK, linewidth=2.2, label=found.treated)
         below.plot([], [], color=PLACEBO, label="each donor in its place")
@@ -246,7 +246,7 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
         finish(figure, title, f"{cite_reports(activities)} {cite_events(cut)}")
     extreme = found.falls(AFTER)
     alt = (
-        f"Two charts by half-year, FY{first + 1} to FY{AFTER + 1}. Above: course places of "
+        f"Two charts by half-year, FY{first + 1} to FY{AFTER + 1}. Above: course seats of "
         f"{found.treated} and of its synthetic control, fitted to FY{last + 1}. Error of the "
         f"fit: {found.error_before[found.treated]:.0%} of the mean half-year, "
         f"{found.flat_error:.0%} for a flat line. In FY{AFTER + 1}: "
@@ -290,7 +290,7 @@ def event_study(
         ticks = [n for n, quarter in enumerate(data.index) if quarter.quarter == 4]
         axes.set_xticks(ticks, [f"Oct\n{data.index[n].year}" for n in ticks])
         axes.set_xlabel("Quarter, by its first month")
-        axes.set_ylabel("Places abroad that started")
+        axes.set_ylabel("Seats abroad that started")
         axes.set_ylim(0, data["high"].max() * 1.45)
         axes.legend(loc="upper left", ncols=2, fontsize=8.5)
         title = beside.quarters_and_range.text(beside.quarters(found))
@@ -301,7 +301,7 @@ def event_study(
         for row in data.itertuples()
     ]
     alt = (
-        f"Points by quarter: places abroad that {found.treated} started, beside what its synthetic "
+        f"Points by quarter: seats abroad that {found.treated} started, beside what its synthetic "
         f"control suggests, with the range of the placebos. {'. '.join(told)}."
     )
     return Picture(figure, alt, "event_study", data.round(4).reset_index())
@@ -311,11 +311,11 @@ def _quarter(period: pd.Period) -> str:
     return f"{period.start_time:%B} to {period.end_time:%B %Y}"
 
 
-def choices(variants: pd.DataFrame, named: int, places: int, activities: pd.DataFrame) -> Picture:
-    """Draw both expectations under each choice, with the places that the officers named fill.
+def choices(variants: pd.DataFrame, named: int, seats: int, activities: pd.DataFrame) -> Picture:
+    """Draw both expectations under each choice, with the seats that the officers named fill.
 
-    `variants` is what `missing_class_others.variants` gives, in places, `places` what
-    `missing_class.places_of` gives for the officers `named`; `activities` are cited.
+    `variants` is what `missing_class_others.variants` gives, in seats, `seats` what
+    `missing_class.seats_of` gives for the officers `named`; `activities` are cited.
     """
     table = variants.sort_index()
     heights = np.arange(len(table))[::-1]
@@ -337,13 +337,13 @@ def choices(variants: pd.DataFrame, named: int, places: int, activities: pd.Data
                 axes.text(limit, heights[n] + shift, f"to {high.iloc[n]:.0f} ", **style)
             told.append(
                 f"{_capital(label)}: estimates of {value.min():.0f} to "
-                f"{value.max():.0f} places; "
-                f"{count((low > places).sum())} of {count(low.count())} lie wholly above "
-                f"{count(places)}, and {word((high < places).sum())} below."
+                f"{value.max():.0f} seats; "
+                f"{count((low > seats).sum())} of {count(low.count())} lie wholly above "
+                f"{count(seats)}, and {word((high < seats).sum())} below."
             )
-        axes.axvline(places, color=RED, linewidth=1.2, linestyle="--")
-        words = f" {_usual_places(named, places)}"
-        axes.text(places + 2, len(table) - 0.35, words, color=RED, fontsize=9)
+        axes.axvline(seats, color=RED, linewidth=1.2, linestyle="--")
+        words = f" {_usual_seats(named, seats)}"
+        axes.text(seats + 2, len(table) - 0.35, words, color=RED, fontsize=9)
         of_year = table["choice"].isin(OF_THE_YEAR)
         axes.set_yticks(heights, table["choice"].where(of_year, table["choice"] + "*"))
         axes.tick_params(axis="y", labelsize=8.5)
@@ -352,12 +352,12 @@ def choices(variants: pd.DataFrame, named: int, places: int, activities: pd.Data
         axes.set_xticks(range(0, int(limit), 50))
         axes.grid(axis="x")
         axes.grid(axis="y", visible=False)
-        axes.set_xlabel(f"Places to be expected; * not FY{AFTER + 1} abroad")
+        axes.set_xlabel(f"Seats to be expected; * not FY{AFTER + 1} abroad")
         axes.legend(loc="lower center", bbox_to_anchor=(0.15, 1.0), ncols=1)
-        title = beside.estimates_above_slots.text(beside.estimates(table, named, places))
+        title = beside.estimates_above_slots.text(beside.estimates(table, named, seats))
         finish(figure, title, cite_reports(activities))
     alt = (
-        f"Points with intervals: places to be expected in FY{AFTER + 1} under "
+        f"Points with intervals: seats to be expected in FY{AFTER + 1} under "
         f"{word(len(table))} sets of choices. {' '.join(told)} "
         f"{' '.join(_choice(row) for row in table.itertuples())}"
     )
@@ -365,13 +365,13 @@ def choices(variants: pd.DataFrame, named: int, places: int, activities: pd.Data
 
 
 def family_table(
-    places: pd.DataFrame, dollars: pd.DataFrame, activities: pd.DataFrame
+    seats: pd.DataFrame, dollars: pd.DataFrame, activities: pd.DataFrame
 ) -> ShownTable:
-    """Show what started by family of courses, most places first.
+    """Show what started by family of courses, most seats first.
 
-    `places` and `dollars` are those of `against_years` by `family`; `activities` are cited.
+    `seats` and `dollars` are those of `against_years` by `family`; `activities` are cited.
     """
-    rows = places.sort_values("mean", ascending=False)
+    rows = seats.sort_values("mean", ascending=False)
     cost = dollars.loc[rows.index, "mean"] / 1e3
     shown = {
         "Family of courses": rows.index.map(_capital),
@@ -383,7 +383,7 @@ def family_table(
     }
     return ShownTable(
         pd.DataFrame(shown),
-        f"Pakistani IMET places abroad by family, August to July; mean and range of {span(BEFORE)}",
+        f"Pakistani IMET seats abroad by family, August to July; mean and range of {span(BEFORE)}",
         cite_rows(compared(activities)),
     )
 
@@ -412,7 +412,7 @@ def held_table(parts: dict[str, pd.DataFrame], activities: pd.DataFrame) -> Show
         shown[f"{name}: suggested"] = _with_interval(table, "expected")
     return ShownTable(
         pd.DataFrame(shown),
-        "Tried on years without a cut: Pakistani IMET places abroad that started, and what other "
+        "Tried on years without a cut: Pakistani IMET seats abroad that started, and what other "
         "countries suggest, with the range of the placebos, fitted to the years before",
         cite_reports(activities),
     )
@@ -422,15 +422,15 @@ def reading_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
     """Show the `readings` by the windows of `BEFORE`; `activities` are cited."""
     held = {
         unit: (table[f"holds_{unit}"] & table["holds_usd"]).map({True: "yes", False: "no"})
-        for unit in ("officers", "places")
+        for unit in ("officers", "seats")
     }
     shown = {
         "Reading": table["reading"].map(_capital),
         "Officers missing": _with_interval(table, "officers"),
-        "Places": table["places"].round().astype(int),
+        "Seats": table["seats"].round().astype(int),
         "US$ million": _with_interval(table, "usd", 1e6),
         "Both named inside, as officers": held["officers"],
-        "as places": held["places"],
+        "as seats": held["seats"],
     }
     return ShownTable(
         pd.DataFrame(shown),
@@ -447,7 +447,7 @@ def side_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
     chance = chance_of_range(int(table["of"].max()) - 1)
     return ShownTable(
         pd.DataFrame(shown | _estimates(table)),
-        "Pakistani IMET places abroad that started, and what was to be expected: own years with "
+        "Pakistani IMET seats abroad that started, and what was to be expected: own years with "
         "the 95% interval of a count, other countries with the range of the placebos, which holds "
         f"with a chance of {chance:.0%}",
         cite_reports(activities),
@@ -467,7 +467,7 @@ def others_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
         .set_axis(["Mean", "Range", course_year(THIN), course_year(AFTER)], axis=1)
         .rename_axis(["Of", "Which"])
         .reset_index(),
-        f"Course places that started, August to July; mean and range of {span(BEFORE)}",
+        f"Course seats that started, August to July; mean and range of {span(BEFORE)}",
         cite_reports(compared(activities)),
     )
 
@@ -475,7 +475,7 @@ def others_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
 def variant_table(
     table: pd.DataFrame, activities: pd.DataFrame, caption: str, unit: float = 1.0
 ) -> ShownTable:
-    """Show what `variants` gives, places in ones or dollars in a `unit`; `activities` are cited."""
+    """Show what `variants` gives, seats in ones or dollars in a `unit`; `activities` are cited."""
     shown = pd.DataFrame({"Choice": table["choice"].map(_capital)} | _estimates(table, unit))
     shown.insert(2, "Years", table["n"])
     shown["Error before (flat line)"] = [
@@ -524,8 +524,8 @@ def _dollars(amount: float) -> str:
     return dollars(round(amount))
 
 
-def _usual_places(officers: int, places: int) -> str:
-    return f"{count(places)} places, as {count(officers)} officers usually fill"
+def _usual_seats(officers: int, seats: int) -> str:
+    return f"{count(seats)} seats, as {count(officers)} officers usually fill"
 
 
 def _capital(words: str) -> str:

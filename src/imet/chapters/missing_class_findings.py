@@ -31,7 +31,7 @@ from imet.chapters.missing_class import (
 from imet.cite import cite_reports, cite_rows
 from imet.dates import event_of
 from imet.ledger.checks.base import Measured, cite_dates
-from imet.ledger.checks.places import TIMES
+from imet.ledger.checks.seats import TIMES
 from imet.ledger.findings import finding, numbers, says
 from imet.obligations import quoted
 from imet.schemas import SECTION_III
@@ -43,7 +43,7 @@ ABROAD = "Pakistan, at schools abroad"
 LATE = prose.months(YEAR_AFTER)
 TEN = prose.months((f"{BEFORE[0]}-08-01", f"{end_of(BEFORE[-1]):%Y-%m-%d}"))
 LAST = prose.month(end_of(BEFORE[-1]))
-STARTS = "course places under IMET that start"
+STARTS = "course seats under IMET that start"
 OFFICERS = "officers with courses under IMET that begin, estimated"
 
 
@@ -61,7 +61,7 @@ def everywhere() -> pd.DataFrame:
 
 def named() -> tuple[int, float]:
     """Return the officers and the dollars that Reuters reported."""
-    return int(event_of("cut_reported").places), quoted("slots")
+    return int(event_of("cut_reported").seats), quoted("slots")
 
 
 # ------------------------------------------------------------------ own years
@@ -71,13 +71,13 @@ def own_years(imet: pd.DataFrame) -> SimpleNamespace:
     """Return what starts from August 2018 to July 2019, and the mean and the least before.
 
     `new` are the officers of that year with a course that continues no other, and `continued` the
-    places that only continue one; the years before are counted with both. Dollars are compared
-    with the last five years, officers and places with ten.
+    seats that only continue one; the years before are counted with both. Dollars are compared
+    with the last five years, officers and seats with ten.
     """
     found: dict[str, float] = {}
     for name, value, years in (
         ("officers", "officers", BEFORE),
-        ("places", "students", BEFORE),
+        ("seats", "students", BEFORE),
         ("usd", "cost_usd", RECENT),
     ):
         *before, after = same_days(imet, YEAR_AFTER, [*years, AFTER], value)
@@ -108,7 +108,7 @@ def officers_missing(n: SimpleNamespace) -> Measured:
         n.source,
         (f"'no': {n.new} officers with a course that continues none", n.new == 0),
         (
-            f"'never below': with the places that continue a course, which the "
+            f"'never below': with the seats that continue a course, which the "
             f"{len(BEFORE)} years hold too, {n.officers_after} officers, against "
             f"{n.officers_least} or more",
             n.officers_after < n.officers_least,
@@ -118,19 +118,19 @@ def officers_missing(n: SimpleNamespace) -> Measured:
 
 @finding(own, unit=STARTS, span=LATE, place=ABROAD, against=f"each year from {TEN}")
 def own_years_missing(n: SimpleNamespace) -> Measured:
-    """Compare the places of the year of the report with those of ten years before."""
+    """Compare the seats of the year of the report with those of ten years before."""
     return says(
-        f"From {LATE} {prose.word(n.places_after)} Pakistani IMET place starts abroad, only "
+        f"From {LATE} {prose.word(n.seats_after)} Pakistani IMET seat starts abroad, only "
         f"continuing a course; the {prose.word(len(BEFORE))} years to {LAST} had "
-        f"{whole(n.places)} on average, never fewer than {prose.count(n.places_least)}.",
+        f"{whole(n.seats)} on average, never fewer than {prose.count(n.seats_least)}.",
         n.source,
         (
-            f"'never fewer than': {n.places_after}, against {n.places_least} or more",
-            n.places_after < n.places_least,
+            f"'never fewer than': {n.seats_after}, against {n.seats_least} or more",
+            n.seats_after < n.seats_least,
         ),
         (
-            f"'only': {n.continued} of {n.places_after} continues a course",
-            n.continued == n.places_after == 1,
+            f"'only': {n.continued} of {n.seats_after} continues a course",
+            n.continued == n.seats_after == 1,
         ),
     )
 
@@ -211,9 +211,9 @@ def officers_and_dollars_agree(n: SimpleNamespace) -> Measured:
         "the cost.",
         n.source,
         (
-            f"both are nearer to each other than read as places: {n.officers:.1%} of the officers "
-            f"and {n.usd:.1%} of the dollars, but {n.places:.1%} of the places",
-            abs(n.officers - n.usd) < abs(n.places - n.usd),
+            f"both are nearer to each other than read as seats: {n.officers:.1%} of the officers "
+            f"and {n.usd:.1%} of the dollars, but {n.seats:.1%} of the seats",
+            abs(n.officers - n.usd) < abs(n.seats - n.usd),
         ),
         ("both are below the mean year", max(n.officers, n.usd) < 1),
     )
@@ -221,26 +221,26 @@ def officers_and_dollars_agree(n: SimpleNamespace) -> Measured:
 
 @finding(
     shares,
-    unit="share of the course places under IMET of a mean year",
+    unit="share of the course seats under IMET of a mean year",
     span=TEN,
     place=ABROAD,
     against="the shares of the dollars and, estimated, of the officers",
 )
-def slots_as_places(n: SimpleNamespace) -> Measured:
-    """Compare the number named, read as places, with the dollars, as shares of a mean year."""
+def slots_as_seats(n: SimpleNamespace) -> Measured:
+    """Compare the number named, read as seats, with the dollars, as shares of a mean year."""
     return says(
-        f"Read as places, Reuters' {prose.count(n.slots)} would be {prose.percent(n.places)} of "
+        f"Read as seats, Reuters' {prose.count(n.slots)} would be {prose.percent(n.seats)} of "
         f"those in {A_YEAR}, further from the dollars than as officers.",
         n.source,
         (
-            f"'than': from {n.usd:.1%} of the dollars, {n.places:.1%} of the places is further "
+            f"'than': from {n.usd:.1%} of the dollars, {n.seats:.1%} of the seats is further "
             f"than {n.officers:.1%} of the officers",
-            abs(n.places - n.usd) > abs(n.officers - n.usd),
+            abs(n.seats - n.usd) > abs(n.officers - n.usd),
         ),
         (
-            f"so too by the years {span(RECENT)}: {n.late_usd:.1%}, {n.late_places:.1%} and "
+            f"so too by the years {span(RECENT)}: {n.late_usd:.1%}, {n.late_seats:.1%} and "
             f"{n.late_officers:.1%}",
-            abs(n.late_places - n.late_usd) > abs(n.late_officers - n.late_usd),
+            abs(n.late_seats - n.late_usd) > abs(n.late_officers - n.late_usd),
         ),
     )
 
@@ -353,22 +353,22 @@ def estimate_of_officers_errs(n: SimpleNamespace) -> Measured:
 
 
 def prices(years: pd.DataFrame, slots: int, usd: float) -> SimpleNamespace:
-    """Return the dollars a slot, and those that an officer and a place cost in the mean year.
+    """Return the dollars a slot, and those that an officer and a seat cost in the mean year.
 
     `years` are those of `missing_class.by_year_of_start`.
     """
-    sums = years.loc[BEFORE, ["officers", "places", "usd"]].sum()
+    sums = years.loc[BEFORE, ["officers", "seats", "usd"]].sum()
     return numbers(
         slots=slots,
         usd=usd,
         officer=sums["usd"] / sums["officers"],
-        place=sums["usd"] / sums["places"],
+        place=sums["usd"] / sums["seats"],
     )
 
 
 @finding(
     lambda: prices(by_year_of_start(away()), *named()),
-    unit="US dollars of FY2018 for an officer, estimated, and for a course place under IMET",
+    unit="US dollars of FY2018 for an officer, estimated, and for a course seat under IMET",
     span=span(BEFORE),
     place=ABROAD,
     against=NAMED,
@@ -379,7 +379,7 @@ def price_nearer_officer(n: SimpleNamespace) -> Measured:
     return says(
         f"The {prose.millions(n.usd)} for {prose.count(n.slots)} officers is nearer to the mean "
         f"price of a Pakistani officer's IMET courses abroad, {prose.dollars(round(n.officer))} in "
-        f"{span(BEFORE)}, than to that of a place, {prose.dollars(round(n.place))}",
+        f"{span(BEFORE)}, than to that of a seat, {prose.dollars(round(n.place))}",
         shares().source,
         (
             f"'nearer than': {prose.dollars(round(each))} each",
@@ -408,7 +408,7 @@ def programmes() -> SimpleNamespace:
 
 @finding(
     programmes,
-    unit="course places under US programmes but IMET that start",
+    unit="course seats under US programmes but IMET that start",
     span=LATE,
     place="Pakistan",
     against=f"the highest of the years from {TEN}, programme by programme",
@@ -417,7 +417,7 @@ def no_listed_programme_filled(n: SimpleNamespace) -> Measured:
     """Compare each listed programme but IMET with its own highest year before."""
     return says(
         "No other listed US programme filled Pakistan's gap in IMET: from "
-        f"{LATE} none had more places than in its highest of "
+        f"{LATE} none had more seats than in its highest of "
         f"{prose.word(len(BEFORE))} years to {LAST}.",
         n.source,
         (
@@ -425,7 +425,7 @@ def no_listed_programme_filled(n: SimpleNamespace) -> Measured:
             len(n.risen) == 0,
         ),
         (
-            f"'no other': all of them together had {n.after} places, against {n.mean:.0f} in the "
+            f"'no other': all of them together had {n.after} seats, against {n.mean:.0f} in the "
             "mean year",
             n.after < n.mean,
         ),

@@ -14,8 +14,8 @@ from imet.chapters.missing_class import (
     THIN,
     as_counts,
     compared,
-    places_of,
     same_days,
+    seats_of,
     whole,
 )
 from imet.chapters.missing_class_findings import (
@@ -99,10 +99,10 @@ def year_after() -> SimpleNamespace:
     against=f"{OTHERS}, and the mean of {FISCAL}",
 )
 def others_suggest(n: SimpleNamespace) -> Measured:
-    """Compare the places of FY2019 with both estimates."""
+    """Compare the seats of FY2019 with both estimates."""
     return says(
         f"For {prose.year(AFTER + 1)} comparable countries suggest {whole(n.other)} Pakistani "
-        f"places abroad under IMET ({prose.interval(n.other_low, n.other_high)}), and Pakistan's "
+        f"seats abroad under IMET ({prose.interval(n.other_low, n.other_high)}), and Pakistan's "
         f"own {FISCAL} suggest {whole(n.own)}; none is listed as starting.",
         reports(),
         (f"'none': {n.started} started", n.started == 0),
@@ -131,9 +131,9 @@ def others_suggest(n: SimpleNamespace) -> Measured:
     against=OTHERS,
 )
 def control_far_above(n: SimpleNamespace) -> Measured:
-    """Compare the places of FY2019 with the synthetic control; title of `synthetic_control`."""
+    """Compare the seats of FY2019 with the synthetic control; title of `synthetic_control`."""
     return says(
-        f"For {prose.year(AFTER + 1)} no start of a Pakistani place abroad under IMET is listed, "
+        f"For {prose.year(AFTER + 1)} no start of a Pakistani seat abroad under IMET is listed, "
         f"where a synthetic control from {prose.word(n.donors)} comparable countries suggests "
         f"{whole(n.other)}",
         reports(),
@@ -167,11 +167,11 @@ def two_left_out() -> SimpleNamespace:
     against=f"{OTHERS}, {prose.listed(NO_AID)} left out",
 )
 def without_two_donors(n: SimpleNamespace) -> Measured:
-    """Compare the places of FY2019 with countries to which no aid was ended in that year."""
+    """Compare the seats of FY2019 with countries to which no aid was ended in that year."""
     return says(
         f"Without {prose.listed(n.countries)}, whose US aid was stopped in "
         f"{prose.month(n.stopped)}, comparable countries suggest {whole(n.other)} Pakistani IMET "
-        f"places abroad for {prose.year(AFTER + 1)} "
+        f"seats abroad for {prose.year(AFTER + 1)} "
         f"({prose.interval(n.other_low, n.other_high)}); none is listed.",
         n.source,
         (
@@ -226,7 +226,7 @@ def autumn() -> SimpleNamespace:
 def autumn_thin_but_inside(n: SimpleNamespace) -> Measured:
     """Compare the autumn before the freeze with comparable countries."""
     return says(
-        f"From October to December 2017, {prose.word(n.observed)} Pakistani places under IMET "
+        f"From October to December 2017, {prose.word(n.observed)} Pakistani seats under IMET "
         f"started abroad, where comparable countries suggest {whole(n.expected)} "
         f"({prose.interval(n.low, n.high)}): thinner than in most of them, but inside the range.",
         reports(),
@@ -248,7 +248,7 @@ def autumn_thin_but_inside(n: SimpleNamespace) -> Measured:
 
 @cache
 def spring() -> SimpleNamespace:
-    """Return the places of April to September 2018 beside other countries and own years."""
+    """Return the seats of April to September 2018 beside other countries and own years."""
     found = beside(2)
     before, now = found.estimate(THIN, 0), found.estimate(THIN, 1)
     plain = found.estimate(THIN, 1, scaled=False)
@@ -279,7 +279,7 @@ def spring_gap_opens(n: SimpleNamespace) -> Measured:
     low, observed, high = n.half_before
     return says(
         f"From {prose.months(SPRING)}, after the freeze of security aid, "
-        f"{prose.word(n.observed)} Pakistani IMET places started abroad, "
+        f"{prose.word(n.observed)} Pakistani IMET seats started abroad, "
         f"{prose.word(n.continued)} only continuing a course; comparable countries "
         f"suggest {whole(n.expected)} ({prose.interval(n.low, n.high)}).",
         f"{reports()} {cite_dates('freeze')}",
@@ -315,7 +315,7 @@ def spring_gap_opens(n: SimpleNamespace) -> Measured:
 def missing_before_report(n: SimpleNamespace) -> Measured:
     """Compare what was missing to the day before the report with what was in the half-year."""
     return says(
-        f"Of the {whole(n.missing)} Pakistani IMET places abroad missing from "
+        f"Of the {whole(n.missing)} Pakistani IMET seats abroad missing from "
         f"{prose.months(SPRING)}, by the average of {FISCAL}, most were missing before the report "
         f"of {prose.day(n.reported)}.",
         f"{n.rows} {cite_dates('cut_reported')}",
@@ -339,7 +339,7 @@ def quarters_and_range(n: SimpleNamespace) -> Measured:
     both, (least, started, _) = (n.autumn, n.winter), n.spring
     inside = [f"{had:.0f} in {low:.0f} to {high:.0f}" for low, had, high in both]
     return says(
-        "Pakistan's IMET places abroad lie inside the range comparable countries suggest in both "
+        "Pakistan's IMET seats abroad lie inside the range comparable countries suggest in both "
         f"quarters from October 2017 to March 2018; the {prose.word(started)} of April to June "
         "2018 lie below it",
         reports(),
@@ -351,8 +351,8 @@ def quarters_and_range(n: SimpleNamespace) -> Measured:
     )
 
 
-def estimates(varied: pd.DataFrame, slots: int, places: int) -> SimpleNamespace:
-    """Return the lowest and the highest estimate of `variants`, beside the places of the slots.
+def estimates(varied: pd.DataFrame, slots: int, seats: int) -> SimpleNamespace:
+    """Return the lowest and the highest estimate of `variants`, beside the seats of the slots.
 
     Only those of the fiscal year at schools abroad count, and of the others that they lie above.
     """
@@ -361,12 +361,12 @@ def estimates(varied: pd.DataFrame, slots: int, places: int) -> SimpleNamespace:
     lows = varied.loc[of_year, "other_low"]
     return numbers(
         slots=slots,
-        places=places,
+        seats=seats,
         least=values.min(),
         most=values.max(),
         elsewhere=varied.loc[~of_year, ["own", "other"]].min(axis=None),
         ranges=len(lows),
-        reach=int((lows <= places).sum()),
+        reach=int((lows <= seats).sum()),
     )
 
 
@@ -374,7 +374,7 @@ def estimates(varied: pd.DataFrame, slots: int, places: int) -> SimpleNamespace:
 def choices() -> SimpleNamespace:
     """Return `estimates` of every choice of the chapter."""
     slots = named()[0]
-    return estimates(variants(everywhere(), COUNTRY), slots, places_of(away(), slots))
+    return estimates(variants(everywhere(), COUNTRY), slots, seats_of(away(), slots))
 
 
 @finding(
@@ -382,24 +382,24 @@ def choices() -> SimpleNamespace:
     unit=STARTS,
     span=prose.year(AFTER + 1),
     place=ABROAD,
-    against="the places that the officers named fill in the mean year",
+    against="the seats that the officers named fill in the mean year",
 )
 def estimates_above_slots(n: SimpleNamespace) -> Measured:
-    """Compare the estimates under each choice with the places of the slots; title of `choices`."""
+    """Compare the estimates under each choice with the seats of the slots; title of `choices`."""
     return says(
         f"Every point estimate of Pakistan's {prose.year(AFTER + 1)} abroad, {whole(n.least)} to "
-        f"{whole(n.most)} places, is above the {prose.count(n.places)} that "
+        f"{whole(n.most)} seats, is above the {prose.count(n.seats)} that "
         f"{prose.count(n.slots)} officers fill on average; {prose.word(n.reach)} of "
         f"{prose.word(n.ranges)} ranges of other countries reach it",
         reports(),
         (
-            f"'every' and 'above': the lowest is {n.least:.0f}, against {n.places} places",
-            n.places < n.least,
+            f"'every' and 'above': the lowest is {n.least:.0f}, against {n.seats} seats",
+            n.seats < n.least,
         ),
         (
-            f"those of another year or of all places, 'other' rows, are above too: "
+            f"those of another year or of all seats, 'other' rows, are above too: "
             f"{n.elsewhere:.0f} or more",
-            n.places < n.elsewhere,
+            n.seats < n.elsewhere,
         ),
         (f"some ranges reach it: {n.reach} of {n.ranges}", 0 < n.reach < n.ranges),
     )

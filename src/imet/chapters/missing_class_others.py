@@ -2,7 +2,7 @@
 
 Other recipients are weighted, none below nothing and all together one, so that they come closest to
 the treated country in every period before (Abadie, Diamond and Hainmueller 2010); no trait but the
-outcome enters (Ferman, Pinto and Possebom 2020). The outcome is course places that start, as a
+outcome enters (Ferman, Pinto and Possebom 2020). The outcome is course seats that start, as a
 share of the own mean before: in shares smaller countries can stand for Pakistan.
 
 Uncertainty: each donor is taken for the treated country and compared with the other donors. Their
@@ -10,7 +10,7 @@ errors, each divided by the error of its own fit before and multiplied by that o
 country, are what chance alone does to it: a donor that is fitted badly counts for less. If the
 treated country differs from the donors by chance alone, the range of J placebos holds the value
 with the chance (J-1)/(J+1), and no p-value can be below 1/(J+1); as a donor has one donor fewer,
-both hold nearly. Errors are added to a number of places, so that a range may have no lower end
+both hold nearly. Errors are added to a number of seats, so that a range may have no lower end
 above nothing; it is then not cut. The chapter states the assumptions and has the references.
 """
 
@@ -51,7 +51,7 @@ class Design:
     which the first and the last window of the fit begin. A donor's yearly mean before is
     `smallest` to `largest` times the treated country's, and in every year before it has at least
     the share `floor` of its own mean: less would be a suspension of its own. Outcomes are shares
-    of the own mean before if `relative`, places if not. Donors `without` are left out by name.
+    of the own mean before if `relative`, seats if not. Donors `without` are left out by name.
     """
 
     month: int = 8
@@ -98,7 +98,7 @@ class Comparison:
 
     `table` has the outcomes as `panel` gives them, and `weights` all donors by name, those without
     weight too. `gaps` is outcome less synthetic control by period, of the treated country and of
-    every donor in its place, in the unit of the fit; one unit is `scale` places of the treated.
+    every donor in its place, in the unit of the fit; one unit is `scale` seats of the treated.
     """
 
     treated: str
@@ -115,7 +115,7 @@ class Comparison:
 
     @property
     def synthetic(self) -> pd.Series:
-        """Return the synthetic control's outcomes by period, in places."""
+        """Return the synthetic control's outcomes by period, in seats."""
         return self.observed - self.gaps[self.treated] * self.scale
 
     @property
@@ -298,7 +298,7 @@ def held_out(found: Comparison, ahead: int = 1, part: int | None = None) -> pd.D
 
 
 def augmented(found: Comparison) -> pd.Series:
-    """Return the outcomes by period that the ridge-augmented synthetic control suggests, in places.
+    """Return the outcomes by period that the ridge-augmented synthetic control suggests, in seats.
 
     It corrects the weights by a ridge regression on the outcomes before and may make them negative
     (Ben-Michael, Feller and Rothstein 2021); the penalty is the one that pysyncon chooses by
@@ -383,7 +383,7 @@ VARIANTS = (
     Variant("before: FY2013 to FY2017 only", replace(MAIN, first=RECENT[0])),
     Variant("before: from FY2003 on", replace(MAIN, first=2002)),
     Variant("before: with FY2018", replace(MAIN, last=2017)),
-    Variant("places in Pakistan or not stated counted too", MAIN, "everywhere"),
+    Variant("seats in Pakistan or not stated counted too", MAIN, "everywhere"),
     Variant("rows that continue another left out", MAIN, "anew"),
     Variant("each row counted as one place", MAIN, "entries"),
     Variant("visits of whole classes counted", MAIN, "visits"),
@@ -392,9 +392,9 @@ VARIANTS = (
     Variant("no rule on the donors' own bad years", replace(MAIN, floor=0.001)),
     Variant("without El Salvador", replace(MAIN, without=("El Salvador",))),
     Variant("without El Salvador and Honduras", replace(MAIN, without=NO_AID)),
-    Variant("places, not shares of the own mean", replace(MAIN, relative=False)),
+    Variant("seats, not shares of the own mean", replace(MAIN, relative=False)),
 )
-# of these, the ones that estimate the places of the fiscal year `AFTER` + 1 at schools abroad
+# of these, the ones that estimate the seats of the fiscal year `AFTER` + 1 at schools abroad
 OF_THE_YEAR = tuple(
     each.choice
     for each in VARIANTS

@@ -1,4 +1,4 @@
-"""Take the quoted amounts apart: sums over years, parts of aid, rupees, the price of a place.
+"""Take the quoted amounts apart: sums over years, parts of aid, rupees, the price of a seat.
 
 Everything is in current dollars unless a name or a docstring says otherwise.
 """
@@ -30,7 +30,7 @@ from imet.prose import day, dollars, millions, share, year, years_between
 from imet.prose import runs as consecutive
 from imet.schemas import DISAGREEMENTS, EXCHANGE_RATES, GAPS, PAKISTAN_ASSISTANCE, UPPER_BOUNDS
 from imet.tables import stored
-from imet.training import abroad, college_rows, pakistan_imet, places_by_year, starting
+from imet.training import abroad, college_rows, pakistan_imet, seats_by_year, starting
 
 CRS_GROUPS = {
     "Total Security-Related": "Security",
@@ -180,7 +180,7 @@ def imet_to_date(first: int, lasts: range) -> pd.DataFrame:
     series = {
         "obligated": obligations_of("Pakistan").fillna(0).loc[first:],
         "appropriated": crs_years("IMET").set_index("last_fiscal_year")["usd_millions"],
-        "delivered": places_by_year(pakistan_imet())["cost_usd"].loc[first:],
+        "delivered": seats_by_year(pakistan_imet())["cost_usd"].loc[first:],
     }
     sums = pd.DataFrame({name: usd.cumsum().loc[lasts] for name, usd in series.items()})
     return sums.astype(int).rename_axis("last_fiscal_year")
@@ -189,7 +189,7 @@ def imet_to_date(first: int, lasts: range) -> pd.DataFrame:
 def to_date_table(first: int, to_date: pd.DataFrame) -> ShownTable:
     """Return `imet_to_date` from the fiscal year `first` as a table to read, in millions."""
     last = to_date.index.max()
-    places = pakistan_imet()
+    seats = pakistan_imet()
     shown = {
         "To the end of": list(map(year, to_date.index)),
         "Obligated (Greenbook)": (to_date["obligated"] / MILLION).round(1),
@@ -200,7 +200,7 @@ def to_date_table(first: int, to_date: pd.DataFrame) -> ShownTable:
     return ShownTable(
         pd.DataFrame(shown),
         f"IMET for Pakistan from {year(first)} on, million US$",
-        f"{booked[:-1]}; {cite_rows(places[places['fiscal_year'].between(first, last)])}",
+        f"{booked[:-1]}; {cite_rows(seats[seats['fiscal_year'].between(first, last)])}",
     )
 
 
@@ -307,36 +307,36 @@ def kinds(activities: pd.DataFrame) -> pd.Series:
 
 
 def cost_by_kind(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return `places`, `cost_usd` and the mean `each` by kind of course, the dearest first."""
+    """Return `seats`, `cost_usd` and the mean `each` by kind of course, the dearest first."""
     sums = activities.groupby(kinds(activities))[["students", "cost_usd"]].sum()
     sums = sums.reindex([COLLEGE, *reversed(LENGTHS)], fill_value=0)
-    sums = sums.rename(columns={"students": "places"}).rename_axis("kind")
-    return sums[sums["places"] > 0].assign(each=lambda table: table["cost_usd"] / table["places"])
+    sums = sums.rename(columns={"students": "seats"}).rename_axis("kind")
+    return sums[sums["seats"] > 0].assign(each=lambda table: table["cost_usd"] / table["seats"])
 
 
 def cost_by_year(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return places by fiscal year and what one cost, in current dollars.
+    """Return seats by fiscal year and what one cost, in current dollars.
 
-    Columns `places`; `unpriced`, those of rows without a printed cost; `mean`, the cost of all rows
-    by all places; and over places, which share the cost of their row equally, the `lower` quartile,
-    the `median` and the `upper` quartile. Years without places are left out.
+    Columns `seats`; `unpriced`, those of rows without a printed cost; `mean`, the cost of all rows
+    by all seats; and over seats, which share the cost of their row equally, the `lower` quartile,
+    the `median` and the `upper` quartile. Years without seats are left out.
     """
     unpriced = activities["students"].where(activities["cost_usd"] == 0, 0)
     sums = activities.assign(unpriced=unpriced).groupby("fiscal_year")
     sums = sums[["students", "unpriced", "cost_usd"]].sum()
-    sums = sums[sums["students"] > 0].rename(columns={"students": "places"})
+    sums = sums[sums["students"] > 0].rename(columns={"students": "seats"})
     each = activities.assign(each=activities["cost_usd"] / activities["students"])
-    each = each.loc[each.index.repeat(each["students"])]  # no row without a place
+    each = each.loc[each.index.repeat(each["students"])]  # no row without a seat
     parts = each.groupby("fiscal_year")["each"].quantile([0.25, 0.5, 0.75]).unstack()
     parts = parts.set_axis(["lower", "median", "upper"], axis=1)
-    means = sums["cost_usd"] / sums["places"]
-    return sums[["places", "unpriced"]].assign(mean=means).join(parts)
+    means = sums["cost_usd"] / sums["seats"]
+    return sums[["seats", "unpriced"]].assign(mean=means).join(parts)
 
 
 def by_course_year(imet: pd.DataFrame, years: Iterable[int], fiscal_year: int) -> pd.DataFrame:
     """Return what starts abroad from August to July, by the year in which the August lies.
 
-    Columns `officers`, the estimate of `imet.officers`; `places`; and `usd`, their cost in dollars
+    Columns `officers`, the estimate of `imet.officers`; `seats`; and `usd`, their cost in dollars
     of one fiscal year by the Greenbook's deflator. `imet` are IMET activities of one country.
     """
     away = abroad(imet)
@@ -346,18 +346,18 @@ def by_course_year(imet: pd.DataFrame, years: Iterable[int], fiscal_year: int) -
         of_year = starting(away, f"{first}-08-01", f"{first + 1}-07-31")
         at_prices = of_year["cost_usd"] * level[fiscal_year] / of_year["fiscal_year"].map(level)
         rows[first] = estimate(of_year), of_year["students"].sum(), at_prices.sum()
-    return pd.DataFrame(rows, index=["officers", "places", "usd"]).T
+    return pd.DataFrame(rows, index=["officers", "seats", "usd"]).T
 
 
-def places_of_a_kind(places: int, mean: float, kind: float, others: float) -> int:
-    """Return how many of `places` must be of a kind for all of them to cost `mean` on average.
+def seats_of_a_kind(seats: int, mean: float, kind: float, others: float) -> int:
+    """Return how many of `seats` must be of a kind for all of them to cost `mean` on average.
 
-    `kind` and `others` are the mean cost of a place of the kind and of any other; a mean that does
+    `kind` and `others` are the mean cost of a seat of the kind and of any other; a mean that does
     not lie between the two is a ValueError.
     """
     if not min(kind, others) <= mean <= max(kind, others):
         raise ValueError(f"no mixture of {kind:,.0f} and {others:,.0f} costs {mean:,.0f}")
-    return round(places * (mean - others) / (kind - others))
+    return round(seats * (mean - others) / (kind - others))
 
 
 def laid_out_by_year(parts: pd.Series) -> pd.Series:

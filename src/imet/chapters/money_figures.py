@@ -15,7 +15,7 @@ from imet.cite import cite_money, cite_rows
 from imet.look import DARK, GREY, LIGHT, MIDDLE, ON_DARK, RED, finish, tidy
 from imet.obligations import MILLION
 from imet.prose import dollars, in_spans, millions, percent, year, years_between
-from imet.training import places_by_year
+from imet.training import seats_by_year
 
 PALE = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6}
 HATCHED = {"color": MIDDLE, "hatch": "///", "edgecolor": "white"}
@@ -24,8 +24,8 @@ PARTS = {  # groups of the CRS table, with their name in words and their look
     "Economic": ("economic assistance", PALE),
     "Reimbursements": ("reimbursements", HATCHED),
 }
-MANY_PLACES = 10  # from which on a year counts for the height of an axis
-MANY_UNPRICED = 0.1  # of a year's places without a printed cost, from which on its mean is marked
+MANY_SEATS = 10  # from which on a year counts for the height of an axis
+MANY_UNPRICED = 0.1  # of a year's seats without a printed cost, from which on its mean is marked
 KIND_NAMES = {
     COLLEGE: "Long college course",
     LONGER: "Over six months, other",
@@ -83,7 +83,7 @@ def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     """
     years = range(imet["fiscal_year"].min(), imet["fiscal_year"].max() + 1)
     obligated = rows.groupby("fiscal_year")["obligations_usd"].sum().reindex(years)
-    delivered = places_by_year(imet)["cost_usd"]
+    delivered = seats_by_year(imet)["cost_usd"]
     with plt.style.context(STYLE):
         figure, both = plt.subplots(2, 1, sharex=True, sharey=True, figsize=(6.4, 5.4))
         panels = {
@@ -176,8 +176,8 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
     return Picture(figure, alt + " ".join(told), "aid_and_reimbursements", data)
 
 
-def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
-    """Draw what a place cost by fiscal year, and by kind of course, against a sum an officer.
+def cost_of_a_seat(imet: pd.DataFrame, each: float) -> Picture:
+    """Draw what a seat cost by fiscal year, and by kind of course, against a sum an officer.
 
     `imet` are IMET activities of one country; `each` is a quoted sum divided by a quoted number of
     officers, in current dollars.
@@ -185,16 +185,16 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
     by_year = cost_by_year(imet)
     means, span = by_year["mean"], years_between(by_year.index[0], by_year.index[-1])
     by_kind = cost_by_kind(imet[imet["fiscal_year"].between(2015, 2018)])
-    # years with few places may lie far above the others
-    many = by_year[by_year["places"] >= MANY_PLACES]
+    # years with few seats may lie far above the others
+    many = by_year[by_year["seats"] >= MANY_SEATS]
     top = max(many[["mean", "upper"]].to_numpy().max(), each) / 1000 * 1.5
     with plt.style.context(STYLE):
         figure, (above, below) = plt.subplots(2, figsize=(6.4, 6.2), height_ratios=[1.25, 1])
         thousand = by_year / 1000
-        half = {"label": "middle half of the places", "width": 0.62} | PALE
+        half = {"label": "middle half of the seats", "width": 0.62} | PALE
         height = thousand["upper"] - thousand["lower"]
         above.bar(thousand.index, height, bottom=thousand["lower"], **half)
-        unpriced = by_year["unpriced"] / by_year["places"] > MANY_UNPRICED
+        unpriced = by_year["unpriced"] / by_year["seats"] > MANY_UNPRICED
         fill = {"c": unpriced.map({True: "white", False: DARK}), "edgecolor": DARK}
         for name, mark in (
             ("median", {"marker": "_", "s": 90, "color": DARK}),
@@ -203,18 +203,18 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
             above.scatter(thousand.index, thousand[name], label=name, zorder=3, **mark)
         line = {"color": RED, "linewidth": 1.4, "linestyle": "--", "zorder": 2}
         above.axhline(each / 1000, **line)
-        told = f"if of the same places, an officer: {each / 1000:.1f}"
+        told = f"if of the same seats, an officer: {each / 1000:.1f}"
         letters = {"color": RED, "fontsize": 9, "va": "bottom"}
         place = above.get_yaxis_transform()
         above.text(0.012, each / 1000 * 1.02, told, transform=place, **letters)
         if unpriced.any():
-            told = f"white: over {percent(MANY_UNPRICED)} of the places\nhave no printed cost"
+            told = f"white: over {percent(MANY_UNPRICED)} of the seats\nhave no printed cost"
             above.text(0.012, each / 1600, told, transform=place, fontsize=8.5, color=GREY)
         above.set_xticks(thousand.index, [f"{y % 100:02d}" for y in thousand.index])
         above.set(xlabel="Fiscal year (07 is FY2007)", ylabel="Thousand current US dollars")
         above.set_ylim(0, top)
         for y, mean in thousand["mean"][thousand["mean"] > top].items():
-            told = f"mean {mean:.1f}\n({by_year['places'][y]} places)"
+            told = f"mean {mean:.1f}\n({by_year['seats'][y]} seats)"
             letters = {"ha": "center", "va": "top", "fontsize": 8.5}
             arrow = {"arrowstyle": "->"}
             above.annotate(told, (y, top), (y, top * 0.84), arrowprops=arrow, **letters)
@@ -222,7 +222,7 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
         names = [KIND_NAMES[kind] for kind in by_kind.index]
         below.barh(names, by_kind["each"] / 1000, color=DARK, height=0.62)
         for height, row in enumerate(by_kind.itertuples()):
-            told = f"{row.each / 1000:.1f} ({row.places} places)"
+            told = f"{row.each / 1000:.1f} ({row.seats} seats)"
             below.text(max(row.each, each) / 1000 + 1.5, height, told, va="center", fontsize=9)
         below.axvline(each / 1000, **line)
         below.invert_yaxis()
@@ -231,19 +231,19 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
         below.set_xticks(range(0, int(below.get_xlim()[1]), 25))
         below.grid(axis="x")
         below.grid(visible=False, axis="y")
-        title = found.above_mean_place.text(found.dear_years(by_year, each))
+        title = found.above_mean_seat.text(found.dear_years(by_year, each))
         finish(figure, title, cite_rows(imet))
     alt = (
-        f"Cost of a Pakistani IMET place in current dollars, against {dollars(round(each))} an "
+        f"Cost of a Pakistani IMET seat in current dollars, against {dollars(round(each))} an "
         f"officer, a quoted sum divided by a quoted number. Means by fiscal year, {span}: "
         f"lowest {dollars(round(means.min()))} in {year(means.idxmin())}, "
         f"highest {dollars(round(means.max()))} in {year(means.idxmax())}; "
         + ", ".join(f"{dollars(round(means[y]))} in {year(y)}" for y in means.index[-4:])
-        + f". Years with many places without a printed cost: {in_spans(by_year.index[unpriced])}"
+        + f". Years with many seats without a printed cost: {in_spans(by_year.index[unpriced])}"
         + ". By kind of course, FY2015 to FY2018: "
         + "; ".join(
             f"{KIND_NAMES[row.Index].lower()} {dollars(round(row.each))} "
-            f"({percent(row.places / by_kind['places'].sum())} of places)"
+            f"({percent(row.seats / by_kind['seats'].sum())} of seats)"
             for row in by_kind.itertuples()
         )
         + "."
@@ -253,7 +253,7 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
     shown = [
         "fiscal_year",
         "kind_of_course",
-        "places",
+        "seats",
         "unpriced",
         "mean",
         "median",
@@ -261,7 +261,7 @@ def cost_of_a_place(imet: pd.DataFrame, each: float) -> Picture:
         "upper",
     ]
     data = data[shown].astype({"fiscal_year": "Int64", "unpriced": "Int64"})
-    return Picture(figure, alt, "cost_of_a_place", data)
+    return Picture(figure, alt, "cost_of_a_seat", data)
 
 
 def _last_years(series: pd.Series) -> str:

@@ -32,7 +32,7 @@ from imet.obligations import (
 )
 from imet.schemas import PAKISTAN_ASSISTANCE, QUOTED_AMOUNTS
 from imet.tables import load_activities, stored
-from imet.training import abroad, delivered_imet, pakistan_imet, places_by_year, since, starting
+from imet.training import abroad, delivered_imet, pakistan_imet, seats_by_year, since, starting
 
 RESUMED = 2002  # fiscal year of the first money after the sanctions
 LAST = 2020  # fiscal year, of the Greenbook
@@ -344,7 +344,7 @@ def officer() -> SimpleNamespace:
     sums, each = by_year.sum(), by_year["usd"] / by_year["officers"]
     away = starting(abroad(imet), f"{AUGUSTS[0]}-08-01", f"{AUGUSTS[-1] + 1}-07-31")
     return numbers(
-        each=quoted("slots") / event_of("cut_reported").places,
+        each=quoted("slots") / event_of("cut_reported").seats,
         usual=float(sums["usd"] / sums["officers"]),
         lowest=float(each.min()),
         highest=float(each.max()),
@@ -354,7 +354,7 @@ def officer() -> SimpleNamespace:
 
 @finding(
     officer,
-    unit="US dollars of FY2018 for an officer, places joined by our estimate",
+    unit="US dollars of FY2018 for an officer, seats joined by our estimate",
     span=f"courses that began from August {AUGUSTS[0]} to July {AUGUSTS[-1] + 1}",
     place="Pakistanis at courses abroad",
     against="the sum of Reuters divided by its number of officers",
@@ -405,7 +405,7 @@ def begun_courses_cost_more(n: SimpleNamespace) -> Measured:
 
 @cache
 def prices_abroad() -> SimpleNamespace:
-    """Return what a place abroad cost for Pakistan and for all other recipients."""
+    """Return what a seat abroad cost for Pakistan and for all other recipients."""
     rows = abroad(delivered_imet(load_activities()))
     rows = rows[rows["fiscal_year"].between(*OF_LATE)]
     own = rows["country"] == "Pakistan"
@@ -426,15 +426,15 @@ def prices_abroad() -> SimpleNamespace:
 
 @finding(
     prices_abroad,
-    unit="mean printed cost of an IMET course place abroad, current US dollars",
+    unit="mean printed cost of an IMET course seat abroad, current US dollars",
     span=prose.years_between(*OF_LATE),
     place="Pakistan",
     against="all other recipients together",
 )
 def dearer_abroad(n: SimpleNamespace) -> Measured:
-    """Compare the mean cost of a place abroad with that of all other recipients."""
+    """Compare the mean cost of a seat abroad with that of all other recipients."""
     return says(
-        f"From {prose.years_between(*OF_LATE)} an IMET course place abroad cost "
+        f"From {prose.years_between(*OF_LATE)} an IMET course seat abroad cost "
         f"{prose.dollars(round(n.pakistan, -2))} on average for Pakistan, more than the "
         f"{prose.dollars(round(n.others, -2))} for all other recipients together.",
         n.source,
@@ -444,7 +444,7 @@ def dearer_abroad(n: SimpleNamespace) -> Measured:
             n.pakistan > n.others and n.countries > 1,
         ),
         (
-            f"without places that have no printed cost, ${n.pakistan_priced:,.0f} against "
+            f"without seats that have no printed cost, ${n.pakistan_priced:,.0f} against "
             f"${n.others_priced:,.0f}",
             n.pakistan_priced > n.others_priced,
         ),
@@ -500,7 +500,7 @@ def of_2018(obligated: pd.Series, delivered: pd.Series) -> SimpleNamespace:
 
 
 @finding(
-    lambda: of_2018(obligations_of("Pakistan"), places_by_year(pakistan_imet())["cost_usd"]),
+    lambda: of_2018(obligations_of("Pakistan"), seats_by_year(pakistan_imet())["cost_usd"]),
     unit="current US dollars",
     span="FY2018",
     place="Pakistan",
@@ -518,13 +518,13 @@ def obligated_below_cost(n: SimpleNamespace) -> Measured:
 
 
 def dear_years(by_year: pd.DataFrame, each: float) -> SimpleNamespace:
-    """Return the years in which a place cost more on average than a sum, and the other years' most.
+    """Return the years in which a seat cost more on average than a sum, and the other years' most.
 
     `by_year` is of `imet.chapters.money.cost_by_year`. `most_priced` is the highest mean of the
-    other years over places with a printed cost alone.
+    other years over seats with a printed cost alone.
     """
     means = by_year["mean"]
-    priced = means * by_year["places"] / (by_year["places"] - by_year["unpriced"])
+    priced = means * by_year["seats"] / (by_year["seats"] - by_year["unpriced"])
     return numbers(
         each=float(each),
         first=int(means.index[0]),
@@ -543,11 +543,11 @@ def dear_years(by_year: pd.DataFrame, each: float) -> SimpleNamespace:
     place="Pakistan",
     against="the sum of Reuters divided by its number of officers",
 )
-def above_mean_place(n: SimpleNamespace) -> Measured:
-    """Compare a sum an officer with the mean place of each year; title of `cost_of_a_place`."""
+def above_mean_seat(n: SimpleNamespace) -> Measured:
+    """Compare a sum an officer with the mean seat of each year; title of `cost_of_a_seat`."""
     return says(
         f"If Reuters's figures belong together, {prose.dollars(round(n.each))} an officer is "
-        "more than the mean cost of a Pakistani IMET place in every year from "
+        "more than the mean cost of a Pakistani IMET seat in every year from "
         f"{prose.years_between(n.first, n.last)} but {prose.in_spans(n.dear)}",
         f"{cite_dates('cut_reported')} {cite_rows(since(pakistan_imet(), RESUMED))}",
         (
@@ -555,7 +555,7 @@ def above_mean_place(n: SimpleNamespace) -> Measured:
             n.most_other < n.each,
         ),
         (
-            f"that of places with a printed cost alone is ${n.most_priced:,.0f}",
+            f"that of seats with a printed cost alone is ${n.most_priced:,.0f}",
             n.most_priced < n.each,
         ),
         (

@@ -8,7 +8,7 @@ from imet.book import ShownTable
 from imet.cite import cite_money, cite_reports, cite_rows
 from imet.obligations import by_country, obligations_of, ranks
 from imet.prose import count, year
-from imet.training import IMET, college_rows, places_by_year
+from imet.training import IMET, college_rows, seats_by_year
 
 # the states of South Asia for which IMET was booked; there is none for Bhutan
 NEIGHBOURS = ("India", "Bangladesh", "Nepal", "Sri Lanka", "Maldives", "Afghanistan")
@@ -129,7 +129,7 @@ def by_series(
 
 
 def series_table(found: pd.DataFrame, source: str) -> ShownTable:
-    """Show what `by_series` gives of dollars and, in its last row, of places."""
+    """Show what `by_series` gives of dollars and, in its last row, of seats."""
     amounts = found[["amount", "rival_amount"]]
     told = (amounts / 1e6).map("{:,.2f}".format)
     told.iloc[-1] = amounts.iloc[-1].map(count)
@@ -142,7 +142,7 @@ def series_table(found: pd.DataFrame, source: str) -> ShownTable:
         "It has": told["rival_amount"],
     }
     caption = (
-        "Pakistan's rank by several series; amounts in US$ million, in the last row course places"
+        "Pakistan's rank by several series; amounts in US$ million, in the last row course seats"
     )
     return ShownTable(pd.DataFrame(shown), caption, source)
 
@@ -150,11 +150,11 @@ def series_table(found: pd.DataFrame, source: str) -> ShownTable:
 def beside_record(booked: pd.DataFrame, courses: pd.DataFrame) -> ShownTable:
     """Show a country's obligations beside its courses: rows of the Greenbook and of the record."""
     usd = booked.set_index("fiscal_year")["obligations_usd"]
-    yearly = places_by_year(courses).reindex(usd.index)
+    yearly = seats_by_year(courses).reindex(usd.index)
     shown = {
         "Obligations, US$": usd,
         "Cost of courses that ended, US$": yearly["cost_usd"],
-        "Places": yearly["places"],
+        "Seats": yearly["seats"],
     }
     shown = pd.DataFrame(shown).rename(index=year).rename_axis("Fiscal year").reset_index()
     (country,) = booked["country"].unique()
@@ -163,16 +163,16 @@ def beside_record(booked: pd.DataFrame, courses: pd.DataFrame) -> ShownTable:
 
 
 def taking_part(booked: pd.DataFrame, courses: pd.DataFrame, countries: list[str]) -> ShownTable:
-    """Show the fiscal years with obligations and the places under all programmes, by country."""
+    """Show the fiscal years with obligations and the seats under all programmes, by country."""
     years = booked.groupby("country")["fiscal_year"]
     under = courses["program"].isin(IMET).map({True: "IMET", False: "others"})
-    places = courses.groupby(["country", under])["students"].sum().unstack().astype("Int64")
+    seats = courses.groupby(["country", under])["students"].sum().unstack().astype("Int64")
     shown = pd.DataFrame(
         {
             "Fiscal years with obligations": years.nunique(),
             "Last of them": years.max().map(year),
-            "IMET places": places["IMET"],
-            "Places under other programmes": places["others"],
+            "IMET seats": seats["IMET"],
+            "Seats under other programmes": seats["others"],
         }
     )
     return ShownTable(
@@ -199,17 +199,17 @@ def with_sums(table: pd.DataFrame, everyone: pd.Series) -> pd.DataFrame:
     return shown.assign(Pakistan=table["Pakistan"], **{ALL: everyone})
 
 
-def before_and_after(usd: pd.DataFrame, places: pd.DataFrame, source: str) -> ShownTable:
-    """Show dollars and places of some years, as `with_sums` gives them, a row a country."""
+def before_and_after(usd: pd.DataFrame, seats: pd.DataFrame, source: str) -> ShownTable:
+    """Show dollars and seats of some years, as `with_sums` gives them, a row a country."""
     parts = [
         table.rename(index=year).T.astype("Float64").round().astype("Int64").add_suffix(unit)
-        for table, unit in ((usd / 1000, ", US$ thousand"), (places, ", places"))
+        for table, unit in ((usd / 1000, ", US$ thousand"), (seats, ", seats"))
     ]
     shown = pd.concat(parts, axis=1).rename_axis(index="Country", columns=None).reset_index()
     return ShownTable(
         shown,
-        "Greenbook obligations and IMET course places before and after the cut; blank where "
-        "nothing is booked; places of all recipients are those of countries in the report",
+        "Greenbook obligations and IMET course seats before and after the cut; blank where "
+        "nothing is booked; seats of all recipients are those of countries in the report",
         source,
     )
 

@@ -1,4 +1,4 @@
-"""Figures of the neighbourhood: ranks, dollars and places, of Pakistan and of others."""
+"""Figures of the neighbourhood: ranks, dollars and seats, of Pakistan and of others."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     shown = imet[imet["country"].isin(NEIGHBOURS) & imet["fiscal_year"].isin(span)]
     parts = {
         "Dollars obligated": (by_country(rows, "obligations_usd"), 1e3, "Change, $ thousand"),
-        "Course places": (by_country(shown, "students"), 1, "Change, places"),
+        "Course seats": (by_country(shown, "students"), 1, "Change, seats"),
     }
     height = np.arange(len(NEIGHBOURS))
     words, found, data = [], [], []
@@ -189,51 +189,51 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     alt = (
         f"Two charts of yearly changes of {findings.SIX}: the range of the ten "
         f"to {year(BEFORE)}, and those of {year(years[0])} and {year(years[1])}, in thousands of "
-        "dollars and in places. " + " ".join(words)
+        "dollars and in seats. " + " ".join(words)
     )
     table = pd.concat(data).rename(columns={y: f"change_{y}" for y in years})
     return Picture(figure, alt, "changes_of_neighbours", table)
 
 
-def places_in_south_asia(imet: pd.DataFrame) -> Picture:
-    """Draw the IMET course places of Pakistan and six other South Asian states by fiscal year.
+def seats_in_south_asia(imet: pd.DataFrame) -> Picture:
+    """Draw the IMET course seats of Pakistan and six other South Asian states by fiscal year.
 
     `imet` are IMET activities that were delivered, of the years to draw.
     """
     imet = imet[imet["country"].isin(("Pakistan", *NEIGHBOURS))]
-    places = by_country(imet, "students").reindex(columns=["Pakistan", *NEIGHBOURS])
-    ours, theirs = places["Pakistan"].fillna(0), places[list(NEIGHBOURS)].sum(axis=1)
-    seen = findings.in_places(ours, theirs, cite_rows(imet))
+    seats = by_country(imet, "students").reindex(columns=["Pakistan", *NEIGHBOURS])
+    ours, theirs = seats["Pakistan"].fillna(0), seats[list(NEIGHBOURS)].sum(axis=1)
+    seen = findings.in_seats(ours, theirs, cite_rows(imet))
     with plt.style.context(STYLE):
         figure, both = plt.subplots(2, 1, sharex=True, sharey=True, figsize=(6.4, 5.8))
         parts = {"Pakistan": ours}
         both[0].bar(ours.index, ours, color=DARK, width=0.82)
-        bottom = np.zeros(len(places))
+        bottom = np.zeros(len(seats))
         for label, (countries, style) in GROUPS.items():
-            parts[label] = places[countries].sum(axis=1)
+            parts[label] = seats[countries].sum(axis=1)
             looks = {"bottom": bottom, "label": label, "width": 0.82, **style}
-            both[1].bar(places.index, parts[label], **looks)
+            both[1].bar(seats.index, parts[label], **looks)
             bottom += parts[label].to_numpy()
         for axes, total in zip(both, (ours, theirs), strict=True):
             for y in (BEFORE, BEFORE + 2):  # those of the title
                 axes.text(y, total[y], count(total[y]), ha="center", va="bottom", fontsize=9)
-        both[0].set_ylabel("Course places:\nPakistan")
-        both[1].set_ylabel(f"Course places:\n{findings.SIX}")
-        _year_ticks(both[1], places.index, 2)
+        both[0].set_ylabel("Course seats:\nPakistan")
+        both[1].set_ylabel(f"Course seats:\n{findings.SIX}")
+        _year_ticks(both[1], seats.index, 2)
         both[1].set_xlabel("Fiscal year of the last day (08 is FY2008)")
         both[1].set_ylim(0, max(ours.max(), theirs.max()) * 1.15)
         handles, labels = both[1].get_legend_handles_labels()
         both[1].legend(handles[::-1], labels[::-1], loc="upper right", fontsize=9)
-        finish(figure, findings.places_in_the_region.text(seen), seen.source)
+        finish(figure, findings.seats_in_the_region.text(seen), seen.source)
     alt = (
-        f"Two bar charts of IMET course places in South Asia by fiscal year, "
-        f"{year(places.index[0])} to {year(places.index[-1])}. Pakistan: {_extremes(ours)}. The "
+        f"Two bar charts of IMET course seats in South Asia by fiscal year, "
+        f"{year(seats.index[0])} to {year(seats.index[-1])}. Pakistan: {_extremes(ours)}. The "
         f"{findings.SIX} together: {_extremes(theirs)}; "
         + ", ".join(f"{count(theirs[y])} in {year(y)}" for y in range(BEFORE, theirs.index[-1] + 1))
         + "."
     )
-    table = tidy(pd.DataFrame(parts), "fiscal_year", "countries", "places")
-    return Picture(figure, alt, "places_in_south_asia", table)
+    table = tidy(pd.DataFrame(parts), "fiscal_year", "countries", "seats")
+    return Picture(figure, alt, "seats_in_south_asia", table)
 
 
 def _year_ticks(axes: Axes, years: pd.Index, step: int = 4) -> None:

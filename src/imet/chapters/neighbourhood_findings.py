@@ -243,17 +243,17 @@ def neighbours_rose(n: SimpleNamespace) -> Measured:
     )
 
 
-def beyond(dollars: pd.DataFrame, places: pd.DataFrame, source: str) -> SimpleNamespace:
+def beyond(dollars: pd.DataFrame, seats: pd.DataFrame, source: str) -> SimpleNamespace:
     """Return the changes of the six of two years beside the largest of the years before.
 
-    From what `changes_against_past` gives of dollars and of places. Of each country its two
+    From what `changes_against_past` gives of dollars and of seats. Of each country its two
     changes and the largest before.
     """
     shown = [BEFORE + 1, BEFORE + 2, "high"]
     return numbers(
         **{
             name: {country: tuple(map(float, table.loc[country, shown])) for country in NEIGHBOURS}
-            for name, table in (("dollars", dollars), ("places", places))
+            for name, table in (("dollars", dollars), ("seats", seats))
         },
         source=source,
     )
@@ -275,7 +275,7 @@ def risen() -> SimpleNamespace:
 
 @finding(
     risen,
-    unit="change on the year before, of IMET obligations in current dollars and of course places",
+    unit="change on the year before, of IMET obligations in current dollars and of course seats",
     span=prose.years_between(BEFORE + 1, AFTER),
     place=THEIRS,
     against=f"their own changes of {YEARS_BEFORE}",
@@ -286,11 +286,11 @@ def rises_in_dollars_alone(n: SimpleNamespace) -> Measured:
         [name for name, change in n.dollars.items() if change[number] > change[2]]
         for number in (0, 1)
     )
-    most = max(max(first, second) - high for first, second, high in n.places.values())
+    most = max(max(first, second) - high for first, second, high in n.seats.values())
     first, second = (listed(names) if names else "nobody" for names in (one, two))
     return says(
         f"In IMET dollars {first} in {year(BEFORE + 1)} and {second} in {year(BEFORE + 2)} rose "
-        f"by more than in any year of {YEARS_BEFORE}; in places none of the "
+        f"by more than in any year of {YEARS_BEFORE}; in seats none of the "
         f"{word(len(n.dollars))} South Asian states beside Pakistan did",
         n.source,
         (
@@ -298,7 +298,7 @@ def rises_in_dollars_alone(n: SimpleNamespace) -> Measured:
             f"{len(n.dollars)} states",
             0 < len(one) < len(n.dollars) and 0 < len(two) < len(n.dollars),
         ),
-        (f"'none' in places: the nearest is {most:+.0f} from its largest rise before", most <= 0),
+        (f"'none' in seats: the nearest is {most:+.0f} from its largest rise before", most <= 0),
     )
 
 
@@ -340,8 +340,8 @@ def rises_were_not_rare(n: SimpleNamespace) -> Measured:
     )
 
 
-def in_places(ours: pd.Series, theirs: pd.Series, source: str) -> SimpleNamespace:
-    """Return places of Pakistan and of six others together before the cut and after."""
+def in_seats(ours: pd.Series, theirs: pd.Series, source: str) -> SimpleNamespace:
+    """Return seats of Pakistan and of six others together before the cut and after."""
     return numbers(
         ours=(int(ours[BEFORE]), int(ours[AFTER])),
         theirs=(int(theirs[BEFORE]), int(theirs[AFTER])),
@@ -350,28 +350,28 @@ def in_places(ours: pd.Series, theirs: pd.Series, source: str) -> SimpleNamespac
 
 
 @cache
-def places() -> SimpleNamespace:
-    """Return what `in_places` gives of the record."""
+def seats() -> SimpleNamespace:
+    """Return what `in_seats` gives of the record."""
     courses = delivered_imet(load_activities())
     courses = courses[courses["country"].isin(("Pakistan", *NEIGHBOURS))]
     courses = courses[courses["fiscal_year"].between(BEFORE, AFTER)]
     table = by_country(courses, "students")
     theirs = table[list(NEIGHBOURS)].sum(axis=1)
-    return in_places(table["Pakistan"], theirs, cite_reports(courses))
+    return in_seats(table["Pakistan"], theirs, cite_reports(courses))
 
 
 @finding(
-    places,
-    unit="IMET course places that ended in the fiscal year",
+    seats,
+    unit="IMET course seats that ended in the fiscal year",
     span=prose.years_between(BEFORE, AFTER),
     place="Pakistan",
     against=THEIRS,
 )
-def places_in_the_region(n: SimpleNamespace) -> Measured:
-    """Compare the change of places; the title of `places_in_south_asia`."""
+def seats_in_the_region(n: SimpleNamespace) -> Measured:
+    """Compare the change of seats; the title of `seats_in_south_asia`."""
     fall, rise = n.ours[0] - n.ours[1], n.theirs[1] - n.theirs[0]
     return says(
-        f"From {year(BEFORE)} to {year(AFTER)} Pakistan's IMET places fell by {fall}; those of "
+        f"From {year(BEFORE)} to {year(AFTER)} Pakistan's IMET seats fell by {fall}; those of "
         f"{SIX} together rose by {rise}",
         n.source,
         (f"'fell': from {n.ours[0]} to {n.ours[1]}", fall > 0),

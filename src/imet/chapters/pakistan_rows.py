@@ -18,7 +18,7 @@ SHOWN = {
     "course": "Course",
     "us_unit": "US unit",
     "location": "Location",
-    "students": "Places",
+    "students": "Seats",
     "cost_usd": "Cost, US$",
     "student_unit": "Student's unit",
     "start_date": "Start",
@@ -48,14 +48,14 @@ def codes(rows: pd.DataFrame) -> ShownTable:
     names = stored(PROGRAMS).drop_duplicates("program").set_index("program")["name"]
     found = rows.groupby("program").agg(
         rows=("row", "size"),
-        places=("students", "sum"),
+        seats=("students", "sum"),
         first=("fiscal_year", "min"),
         last=("fiscal_year", "max"),
     )
     found = found.assign(first=found["first"].map(year), last=found["last"].map(year))
     found.insert(0, "name", names.reindex(found.index))
     return ShownTable(
-        found.reset_index().set_axis(["Code", "Programme", "Rows", "Places", "From", "To"], axis=1),
+        found.reset_index().set_axis(["Code", "Programme", "Rows", "Seats", "From", "To"], axis=1),
         caption="Programmes with Pakistani rows",
         source=cite_reports(rows),
     )
@@ -76,12 +76,12 @@ def originals(rows: pd.DataFrame) -> ShownTable:
 
 
 def most_trained(rows: pd.DataFrame, most: int) -> ShownTable:
-    """Return the units with most places in rows of the record, so many of them."""
+    """Return the units with most seats in rows of the record, so many of them."""
     units = by_unit(rows)
     shown = units[units["unit"] != NOT_PRINTED].head(most)
     columns = {
         "unit": "Students' unit, as printed",
-        "places": "Places",
+        "seats": "Seats",
         "courses": "Rows",
         "first": "First day",
         "last": "Last day",
@@ -89,6 +89,6 @@ def most_trained(rows: pd.DataFrame, most: int) -> ShownTable:
     }
     return ShownTable(
         shown[list(columns)].rename(columns=columns),
-        caption="Units of Pakistani students with most places, all programmes and years",
+        caption="Units of Pakistani students with most seats, all programmes and years",
         source=cite_reports(rows),
     )

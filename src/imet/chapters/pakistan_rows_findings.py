@@ -18,7 +18,7 @@ SPAN = prose.years_between(1999, 2020)
 
 @cache
 def of_record() -> SimpleNamespace:
-    """Return the rows of Pakistan, their places beside those printed, and the units named."""
+    """Return the rows of Pakistan, their seats beside those printed, and the units named."""
     rows = load_activities().query("country == 'Pakistan'")
     totals = stored(TOTALS).query("country == 'Pakistan' and level == 'country'")
     errata = totals[totals["status"] == "erratum"]
@@ -30,11 +30,11 @@ def of_record() -> SimpleNamespace:
         rows=len(rows),
         imet=under_imet.sum(),
         others=(~under_imet).sum(),
-        places=rows["students"].sum(),
+        seats=rows["students"].sum(),
         printed=totals["students"].sum(),
         errata=(errata["students"] - errata["students_read"]).sum(),
-        delivered=by_unit["places"].sum(),
-        unnamed=by_unit["places"].sum() - named["places"].sum(),
+        delivered=by_unit["seats"].sum(),
+        unnamed=by_unit["seats"].sum() - named["seats"].sum(),
         names=len(named),
         once=(named["courses"] == 1).sum(),
         source=cite_reports(rows),
@@ -43,30 +43,30 @@ def of_record() -> SimpleNamespace:
 
 @finding(of_record, unit="rows of the reports", span=SPAN, place="Pakistan")
 def pakistani_rows(n: SimpleNamespace) -> Measured:
-    """Count the rows, and hold their places to the totals that are printed."""
+    """Count the rows, and hold their seats to the totals that are printed."""
     return says(
         f"The reports for {SPAN} list {prose.count(n.rows)} training activities of Pakistanis, "
         f"{prose.count(n.imet)} of them under IMET.",
         n.source,
         (
-            f"they hold {n.places} places, and the pages print totals of {n.printed}, of which "
+            f"they hold {n.seats} seats, and the pages print totals of {n.printed}, of which "
             f"{n.errata} too many by a known error",
-            n.places == n.printed - n.errata,
+            n.seats == n.printed - n.errata,
         ),
         (f"{n.imet} under IMET and {n.others} others", n.imet + n.others == n.rows),
         (f"the years are those of the rows: {n.years}", prose.years_between(*n.years) == SPAN),
     )
 
 
-@finding(of_record, unit="course places", span=SPAN, place="Pakistan")
-def places_without_unit(n: SimpleNamespace) -> Measured:
-    """Count the places for which no unit of the student is printed."""
+@finding(of_record, unit="course seats", span=SPAN, place="Pakistan")
+def seats_without_unit(n: SimpleNamespace) -> Measured:
+    """Count the seats for which no unit of the student is printed."""
     return says(
-        f"For {prose.count(n.unnamed)} of the {prose.count(n.delivered)} Pakistani places that the "
+        f"For {prose.count(n.unnamed)} of the {prose.count(n.delivered)} Pakistani seats that the "
         f"reports for {SPAN} list as delivered, no unit of the student is printed.",
         n.source,
         (
-            f"'no' unit: {n.unnamed} of {n.delivered} places, the smaller part",
+            f"'no' unit: {n.unnamed} of {n.delivered} seats, the smaller part",
             0 < n.unnamed < n.delivered / 2,
         ),
     )

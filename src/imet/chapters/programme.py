@@ -155,10 +155,10 @@ def series_compared(pairs: pd.DataFrame) -> ShownTable:
 
 
 def labels_table(rows: pd.DataFrame, country: str) -> ShownTable:
-    """Return IMET places and their cost by fiscal year and label as a table to read.
+    """Return IMET seats and their cost by fiscal year and label as a table to read.
 
-    `rows` are the IMET rows of the record from LABELS_SINCE on; a cell is places and, after the
-    stroke, million dollars. The last column has the places of one country, by label. Blank
+    `rows` are the IMET rows of the record from LABELS_SINCE on; a cell is seats and, after the
+    stroke, million dollars. The last column has the seats of one country, by label. Blank
     where none is listed. A label that READ_AS lacks raises a ValueError.
     """
     if unknown := set(rows["program"]) - set(READ_AS):
@@ -171,8 +171,8 @@ def labels_table(rows: pd.DataFrame, country: str) -> ShownTable:
     shown[country] = own.groupby(level="fiscal_year").agg(", ".join)
     return ShownTable(
         shown.rename(index=year).rename_axis("Fiscal year").reset_index(),
-        "IMET by the label under which the reports print it: places of all countries that they "
-        f"list, and their cost in millions of current dollars; places of {country}",
+        "IMET by the label under which the reports print it: seats of all countries that they "
+        f"list, and their cost in millions of current dollars; seats of {country}",
         cite_reports(rows),
     )
 

@@ -183,15 +183,15 @@ def second_count() -> SimpleNamespace:
     place="the countries of which both counts were seen, Pakistan not among them",
     against="training sessions of the same countries and years",
 )
-def fewer_persons_than_places(n: SimpleNamespace) -> Measured:
+def fewer_persons_than_seats(n: SimpleNamespace) -> Measured:
     """Compare the official count of persons with that of training sessions."""
     return says(
-        f"In the countries of which we could read persons and places for "
+        f"In the countries of which we could read persons and seats for "
         f"{prose.in_spans(n.years)}, {prose.count(n.persons)} individual students attended "
-        f"{prose.count(n.sessions)} training sessions under IMET: fewer persons than places.",
+        f"{prose.count(n.sessions)} training sessions under IMET: fewer persons than seats.",
         n.source,
         (
-            f"'fewer than': {n.persons} persons, {n.sessions} sessions, which are places",
+            f"'fewer than': {n.persons} persons, {n.sessions} sessions, which are seats",
             n.persons < n.sessions,
         ),
     )

@@ -1,4 +1,4 @@
-"""What was cut: places by season and by month, single rows, and officers beside places."""
+"""What was cut: seats by season and by month, single rows, and officers beside seats."""
 
 from __future__ import annotations
 
@@ -7,50 +7,50 @@ import pandas as pd
 from imet.book import ShownTable
 from imet.cite import cite_rows
 from imet.prose import year
-from imet.training import LAST_DAY, continuing, places_by_period
+from imet.training import LAST_DAY, continuing, seats_by_period
 
 SEASONS = ("October-December", "January-March", "April-June", "July-September")
 AUTUMN = "2017-10-01", "2017-12-31"  # in which starts were first few
 YEARS_BEFORE = 11  # of which the mean stands beside each month; they end where the autumn begins
 
-# columns of the record in a list of places, with their heads
+# columns of the record in a list of seats, with their heads
 LISTED = {
     "start_date": "Start",
     "end_date": "End",
     "course": "Course",
     "us_unit": "US unit",
-    "students": "Places",
+    "students": "Seats",
     "cost_usd": "Cost, US$",
     "continues": "Continues a course just ended",
 }
 
 
 def by_month(imet: pd.DataFrame, first: str) -> pd.DataFrame:
-    """Return places by month of start and of end from the day `first`, an ISO date.
+    """Return seats by month of start and of end from the day `first`, an ISO date.
 
-    Columns `places_that_start` and `places_that_end`, with `_usual` the mean of the same month in
-    the `YEARS_BEFORE` years before `AUTUMN`, and `places_that_continue`, those of the starts that
+    Columns `seats_that_start` and `seats_that_end`, with `_usual` the mean of the same month in
+    the `YEARS_BEFORE` years before `AUTUMN`, and `seats_that_continue`, those of the starts that
     continue a course just ended.
     """
     autumn = pd.Timestamp(AUTUMN[0])
     before = autumn - pd.DateOffset(years=YEARS_BEFORE), autumn - pd.DateOffset(days=1)
     data = pd.DataFrame(index=pd.period_range(first, LAST_DAY, freq="M", name="month"))
     for name in ("start", "end"):
-        earlier = places_by_period(imet, f"{name}_date", "M", *before)
+        earlier = seats_by_period(imet, f"{name}_date", "M", *before)
         usual = earlier.groupby(earlier.index.month).mean()
-        data[f"places_that_{name}"] = places_by_period(imet, f"{name}_date", "M", first, LAST_DAY)
-        data[f"places_that_{name}_usual"] = data.index.month.map(usual)
+        data[f"seats_that_{name}"] = seats_by_period(imet, f"{name}_date", "M", first, LAST_DAY)
+        data[f"seats_that_{name}_usual"] = data.index.month.map(usual)
     goes_on = imet[continuing(imet)]
-    data["places_that_continue"] = places_by_period(goes_on, "start_date", "M", first, LAST_DAY)
+    data["seats_that_continue"] = seats_by_period(goes_on, "start_date", "M", first, LAST_DAY)
     return data
 
 
 def season_table(seasons: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
-    """Return places by fiscal year and its quarters, counted from the rows `imet`, for the page."""
+    """Return seats by fiscal year and its quarters, counted from the rows `imet`, for the page."""
     shown = seasons.set_axis(SEASONS, axis=1).rename(index=year).rename_axis("Starts in")
     return ShownTable(
         shown.reset_index(),
-        caption="Pakistani IMET course places by quarter of start",
+        caption="Pakistani IMET course seats by quarter of start",
         source=cite_rows(imet),
     )
 
@@ -64,18 +64,16 @@ def listing(rows: pd.DataFrame, caption: str) -> ShownTable:
 def officers_table(by_year: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
     """Show what `imet.officers.by_fiscal_year` gives of the rows `imet`."""
     shown = (
-        by_year[["ended", "places", "officers", "new"]]
-        .rename(index=year)
-        .rename_axis("Fiscal year")
+        by_year[["ended", "seats", "officers", "new"]].rename(index=year).rename_axis("Fiscal year")
     )
     columns = [
-        "Places that ended in it",
+        "Seats that ended in it",
         "With those still running",
         "Officers, estimated",
         "Of these new",
     ]
     return ShownTable(
         shown.set_axis(columns, axis=1).reset_index(),
-        "Pakistani IMET places and officers by fiscal year",
+        "Pakistani IMET seats and officers by fiscal year",
         cite_rows(imet),
     )

@@ -13,42 +13,42 @@ from imet.chapters.sixty_six_slots_findings import BASE
 from imet.cite import cite_events, cite_rows
 from imet.look import DARK, LIGHT, MIDDLE, ON_DARK, chosen, finish, mark_events, tidy
 from imet.prose import count, month, months, word, year
-from imet.training import LAST_DAY, YEAR_LONG, college_places, college_rows
+from imet.training import LAST_DAY, YEAR_LONG, college_rows, college_seats
 
 
 def running_in_autumn(rows: dict[int, pd.DataFrame]) -> Picture:
-    """Draw the places of the rows under way on 30 September, by year, the last day of each."""
-    places = pd.Series({y: found["students"].sum() for y, found in rows.items()})
+    """Draw the seats of the rows under way on 30 September, by year, the last day of each."""
+    seats = pd.Series({y: found["students"].sum() for y, found in rows.items()})
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 3.4))
-        bars = axes.bar(places.index, places, color=DARK, width=0.7)
+        bars = axes.bar(seats.index, seats, color=DARK, width=0.7)
         axes.bar_label(bars, fontsize=9, padding=1)
-        axes.set_xticks(places.index, [f"{y % 100:02d}" for y in places.index])
+        axes.set_xticks(seats.index, [f"{y % 100:02d}" for y in seats.index])
         ended = month(pd.Timestamp(LAST_DAY))
         axes.set_xlabel(f"30 September (12 is 2012); what ended after {ended} is not listed")
-        axes.set_ylabel("Places under way")
-        axes.set_ylim(0, places.max() * 1.15)
-        title = findings.few_under_way.text(findings.running(places))
+        axes.set_ylabel("Seats under way")
+        axes.set_ylim(0, seats.max() * 1.15)
+        title = findings.few_under_way.text(findings.running(seats))
         finish(figure, title, cite_rows(pd.concat(rows.values()).drop_duplicates()))
     alt = (
-        "Bar chart of Pakistani IMET course places under way on 30 September: "
-        + ", ".join(f"{value} in {y}" for y, value in places.items())
+        "Bar chart of Pakistani IMET course seats under way on 30 September: "
+        + ", ".join(f"{value} in {y}" for y, value in seats.items())
         + "."
     )
     return Picture(
-        figure, alt, "running_in_autumn", places.rename("places").rename_axis("year").reset_index()
+        figure, alt, "running_in_autumn", seats.rename("seats").rename_axis("year").reset_index()
     )
 
 
 def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFrame) -> Picture:
-    """Draw what `by_month` counts: places by month of start and of end, beside the mean before.
+    """Draw what `by_month` counts: seats by month of start and of end, beside the mean before.
 
     `imet` are activities of one country from `FIRST` on, `first` the first day shown. Of the
     timeline, the events of the episode are marked.
     """
     events = chosen(events)
     data = by_month(imet, first)
-    starts, ends = data["places_that_start"], data["places_that_end"]
+    starts, ends = data["seats_that_start"], data["seats_that_end"]
     with plt.style.context(STYLE):
         figure, both = plt.subplots(2, 1, sharex=True, figsize=(6.4, 5.7))
         for axes, counts in zip(both, (starts, ends), strict=True):
@@ -57,14 +57,14 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
             axes.bar(positions, counts, color=DARK, width=0.8)
             axes.step(positions, usual, where="mid", color=MIDDLE, linewidth=1.6)
             if counts is starts:
-                goes_on = data["places_that_continue"]
+                goes_on = data["seats_that_continue"]
                 axes.bar(positions, goes_on, bottom=counts - goes_on, color=LIGHT, width=0.8)
             axes.set_ylabel(counts.name.capitalize().replace("_", " "))
             axes.set_ylim(0, max(counts.max(), usual.max()) * 1.55)
             axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
         both[1].legend(
             [*both[0].containers, both[0].lines[0]],
-            ["places", "of these, continue a course", f"mean of the same month in {BASE}"],
+            ["seats", "of these, continue a course", f"mean of the same month in {BASE}"],
             loc="upper right",
         )
         mark_events(both[0], events, data.index)
@@ -78,7 +78,7 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
         title = findings.months_below_mean.text(findings.below_mean(data))
         finish(figure, title, f"{cite_rows(imet)} {cite_events(events)}")
     autumn = data.loc[AUTUMN[0] : AUTUMN[1]].sum()
-    started, usual = autumn["places_that_start"], autumn["places_that_start_usual"]
+    started, usual = autumn["seats_that_start"], autumn["seats_that_start_usual"]
     continued = ", ".join(
         f"{word(n)} in {month(of.start_time)}" for of, n in goes_on["2018":].items() if n
     )
@@ -96,18 +96,18 @@ def starts_and_ends_by_month(imet: pd.DataFrame, first: str, events: pd.DataFram
 
 
 def colleges(imet: pd.DataFrame) -> Picture:
-    """Draw places on the long courses of each college by the fiscal year in which they ended."""
-    table = college_places(imet)
+    """Draw seats on the long courses of each college by the fiscal year in which they ended."""
+    table = college_seats(imet)
     first, last = table.columns[0], table.columns[-1]
-    data = tidy(table, "college", "fiscal_year", "places")
+    data = tidy(table, "college", "fiscal_year", "seats")
     by_year = table.sum()
     recent = ", ".join(f"{count(value)} in {year(y)}" for y, value in by_year.iloc[-4:].items())
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(6.4, 5.2))
-        some = data[data["places"] > 0]
+        some = data[data["seats"] > 0]
         heights = some["college"].map(table.index.get_loc)
         axes.scatter(some["fiscal_year"], heights, s=190, color=DARK, zorder=2)
-        for x, y, value in zip(some["fiscal_year"], heights, some["places"], strict=True):
+        for x, y, value in zip(some["fiscal_year"], heights, some["seats"], strict=True):
             axes.text(x, y, str(value), zorder=3, **ON_DARK | {"fontsize": 9.5})
         axes.set_yticks(range(len(table)), table.index)
         axes.invert_yaxis()
@@ -119,7 +119,7 @@ def colleges(imet: pd.DataFrame) -> Picture:
         finish(figure, title, cite_rows(pd.concat(college_rows(imet).values())))
     alt = (
         f"Grid of {word(len(table))} colleges by fiscal year {year(first)} to {year(last)}, the "
-        f"number of Pakistani IMET places on courses of {YEAR_LONG} days or more in each field. "
+        f"number of Pakistani IMET seats on courses of {YEAR_LONG} days or more in each field. "
         f"All colleges together: highest {count(by_year.max())} in {year(by_year.idxmax())}, "
         f"{recent}."
     )

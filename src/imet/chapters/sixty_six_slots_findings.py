@@ -16,11 +16,11 @@ from imet.ledger.findings import finding, numbers, says
 from imet.training import (
     LAST_DAY,
     YEAR_LONG,
-    college_places,
     college_rows,
+    college_seats,
     continuing,
     pakistan_imet,
-    places_by_year,
+    seats_by_year,
     since,
     starting,
 )
@@ -28,11 +28,11 @@ from imet.training import (
 FIRST, LAST_BEFORE = 2007, 2017  # fiscal years with which the later ones are compared
 BASE = prose.years_between(FIRST, LAST_BEFORE)
 GAP = "2018-05-18", "2020-06-30"  # in which the record has no new course
-BACK = "2020-07-01", "2020-08-31"  # in which the places of the return began
+BACK = "2020-07-01", "2020-08-31"  # in which the seats of the return began
 SEPTEMBERS = range(2008, 2020)  # years whose 30 September the next report tells whole
-ENDED = "course places under IMET, by the fiscal year in which they ended"
+ENDED = "course seats under IMET, by the fiscal year in which they ended"
 OFFICERS = "officers under IMET, estimated"
-STARTS = "course places under IMET that start"
+STARTS = "course seats under IMET that start"
 
 
 @cache
@@ -43,9 +43,9 @@ def rows() -> pd.DataFrame:
 
 @cache
 def ended() -> SimpleNamespace:
-    """Return places by the year in which they ended, and when those of the last two began."""
+    """Return seats by the year in which they ended, and when those of the last two began."""
     imet = rows()
-    years = places_by_year(imet)["places"]
+    years = seats_by_year(imet)["seats"]
     in_2019, in_2020 = (imet.loc[imet["fiscal_year"] == y, "start_date"] for y in (2019, 2020))
     return numbers(
         before=years.loc[FIRST:LAST_BEFORE].min(),
@@ -61,9 +61,9 @@ def ended() -> SimpleNamespace:
 
 @finding(ended, unit=ENDED, span="FY2017 to FY2019", place="Pakistan", against="the year before")
 def fall_to_2019(n: SimpleNamespace) -> Measured:
-    """Compare the places of FY2017, FY2018 and FY2019."""
+    """Compare the seats of FY2017, FY2018 and FY2019."""
     return says(
-        f"Pakistan's course places under IMET fell from {prose.count(n.in_2017)} in FY2017 to "
+        f"Pakistan's course seats under IMET fell from {prose.count(n.in_2017)} in FY2017 to "
         f"{prose.word(n.in_2019)} in FY2019, by the fiscal year in which the courses ended.",
         n.source,
         (
@@ -75,9 +75,9 @@ def fall_to_2019(n: SimpleNamespace) -> Measured:
 
 @finding(ended, unit=ENDED, span="FY2018 and FY2020", place="Pakistan", against=BASE)
 def fewer_in_2018_and_2020(n: SimpleNamespace) -> Measured:
-    """Compare the places of FY2018 and FY2020 with the lowest year before."""
+    """Compare the seats of FY2018 and FY2020 with the lowest year before."""
     return says(
-        f"Of Pakistan's course places under IMET, {prose.count(n.in_2018)} ended in FY2018 and "
+        f"Of Pakistan's course seats under IMET, {prose.count(n.in_2018)} ended in FY2018 and "
         f"{prose.word(n.in_2020)} in FY2020; from {BASE} no year had fewer than the "
         f"{prose.count(n.before)} of {prose.year(n.lowest)}.",
         cite_rows(rows()),
@@ -90,9 +90,9 @@ def fewer_in_2018_and_2020(n: SimpleNamespace) -> Measured:
 
 @finding(ended, unit=STARTS, span="FY2019, by end", place="Pakistan", against="the report")
 def under_way_at_report(n: SimpleNamespace) -> Measured:
-    """Compare the starts of the places of FY2019 with the day of the report."""
+    """Compare the starts of the seats of FY2019 with the day of the report."""
     return says(
-        f"All {prose.word(n.in_2019)} Pakistani places under IMET that ended in FY2019 had begun "
+        f"All {prose.word(n.in_2019)} Pakistani seats under IMET that ended in FY2019 had begun "
         f"before the cut was reported on {prose.day(n.reported)}.",
         n.source,
         (
@@ -104,10 +104,10 @@ def under_way_at_report(n: SimpleNamespace) -> Measured:
 
 @finding(ended, unit=STARTS, span="FY2020, by end", place="Pakistan")
 def back_in_summer(n: SimpleNamespace) -> Measured:
-    """Find when the places of FY2020 began."""
+    """Find when the seats of FY2020 began."""
     first, last = map(pd.Timestamp, BACK)
     return says(
-        f"All {prose.word(n.in_2020)} Pakistani places under IMET that ended in FY2020 began in "
+        f"All {prose.word(n.in_2020)} Pakistani seats under IMET that ended in FY2020 began in "
         f"{first:%B} and {last:%B %Y}.",
         n.source,
         (
@@ -123,7 +123,7 @@ def back_in_summer(n: SimpleNamespace) -> Measured:
 
 @cache
 def gap() -> SimpleNamespace:
-    """Return the places that start in the gap, those that continue a course, and those around."""
+    """Return the seats that start in the gap, those that continue a course, and those around."""
     imet = rows()
     new = imet[~continuing(imet)]
     within = starting(imet, *GAP)
@@ -143,13 +143,13 @@ SPAN = f"{prose.day(pd.Timestamp(GAP[0]))} to {prose.day(pd.Timestamp(GAP[1]))}"
 
 @finding(gap, unit="new courses under IMET", span=SPAN, place="Pakistan")
 def no_new_course(n: SimpleNamespace) -> Measured:
-    """Count the places that start in the gap and continue no course."""
+    """Count the seats that start in the gap and continue no course."""
     return says(
         f"Of courses that ended by {prose.month(pd.Timestamp(LAST_DAY))}, the record lists no new "
         f"one for Pakistanis under IMET that began from {SPAN}.",
         n.source,
-        (f"'no': {n.new} new places in this time", n.new == 0),
-        ("a new place starts on the day before it and on the day after it", min(n.around) > 0),
+        (f"'no': {n.new} new seats in this time", n.new == 0),
+        ("a new seat starts on the day before it and on the day after it", min(n.around) > 0),
     )
 
 
@@ -170,13 +170,13 @@ def later_starts_continue(n: SimpleNamespace) -> Measured:
 
 @cache
 def of_officers() -> SimpleNamespace:
-    """Return officers and places by fiscal year, counted as the reports' own summary counts."""
+    """Return officers and seats by fiscal year, counted as the reports' own summary counts."""
     imet = rows()
     found = officers.by_fiscal_year(imet, FIRST + 1, 2019)
     before = found.loc[:LAST_BEFORE]
     return numbers(
         officers_2017=found["officers"][2017],
-        places_2017=found["places"][2017],
+        seats_2017=found["seats"][2017],
         officers_2018=found["officers"][2018],
         officers_2019=found["officers"][2019],
         least=before["officers"].min(),
@@ -189,17 +189,17 @@ def of_officers() -> SimpleNamespace:
 BEFORE = prose.years_between(FIRST + 1, LAST_BEFORE)  # FY2007 has no year before it
 
 
-@finding(of_officers, unit=OFFICERS, span="FY2017", place="Pakistan", against="course places")
-def officers_and_places(n: SimpleNamespace) -> Measured:
-    """Set the officers of FY2017 beside the places that they filled."""
+@finding(of_officers, unit=OFFICERS, span="FY2017", place="Pakistan", against="course seats")
+def officers_and_seats(n: SimpleNamespace) -> Measured:
+    """Set the officers of FY2017 beside the seats that they filled."""
     return says(
         f"By our estimate about {prose.count(n.officers_2017)} officers filled the "
-        f"{prose.count(n.places_2017)} places that Pakistan had on IMET courses in FY2017, those "
+        f"{prose.count(n.seats_2017)} seats that Pakistan had on IMET courses in FY2017, those "
         "running at its end counted.",
         n.source,
         (
-            f"an officer can fill several: {n.officers_2017} officers, {n.places_2017} places",
-            0 < n.officers_2017 < n.places_2017,
+            f"an officer can fill several: {n.officers_2017} officers, {n.seats_2017} seats",
+            0 < n.officers_2017 < n.seats_2017,
         ),
     )
 
@@ -234,14 +234,14 @@ def new_officers(n: SimpleNamespace) -> Measured:
 # ------------------------------------------------------------------ titles of the figures
 
 
-def running(places: pd.Series) -> SimpleNamespace:
-    """Return the places under way in the year before the last, in the last, and least before."""
-    *before, year, last = places.index
+def running(seats: pd.Series) -> SimpleNamespace:
+    """Return the seats under way in the year before the last, in the last, and least before."""
+    *before, year, last = seats.index
     return numbers(
         year=year,
-        now=places[year],
-        later=places[last],
-        least=places[before].min(),
+        now=seats[year],
+        later=seats[last],
+        least=seats[before].min(),
         first=before[0],
     )
 
@@ -252,15 +252,15 @@ def running(places: pd.Series) -> SimpleNamespace:
             {y: officers.under_way(rows(), f"{y}-09-30")["students"].sum() for y in SEPTEMBERS}
         )
     ),
-    unit="course places under IMET that are under way",
+    unit="course seats under IMET that are under way",
     span="30 September 2018 and 2019",
     place="Pakistan",
     against="30 September 2008 to 2017",
 )
 def few_under_way(n: SimpleNamespace) -> Measured:
-    """Compare the places under way with those of earlier years; a title."""
+    """Compare the seats under way with those of earlier years; a title."""
     return says(
-        f"On 30 September {n.year} {prose.word(n.now)} Pakistani places under IMET are listed as "
+        f"On 30 September {n.year} {prose.word(n.now)} Pakistani seats under IMET are listed as "
         f"under way, a year later {prose.word(n.later)}; on that day of {n.first} to {n.year - 1}, "
         f"{prose.count(n.least)} or more",
         cite_rows(rows()),
@@ -275,7 +275,7 @@ def below_mean(months: pd.DataFrame) -> SimpleNamespace:
     `months` is what `by_month` gives.
     """
     shown = months.loc[AUTUMN[0] : GAP[1]]
-    starts, usual = shown["places_that_start"], shown["places_that_start_usual"]
+    starts, usual = shown["seats_that_start"], shown["seats_that_start_usual"]
     return numbers(
         months=len(shown),
         below=int((starts < usual).sum()),
@@ -295,7 +295,7 @@ def months_below_mean(n: SimpleNamespace) -> Measured:
     """Compare the starts of each month with the mean of that month before; a title."""
     return says(
         f"In {n.below} of the {n.months} months from {prose.months((AUTUMN[0], GAP[1]))}, fewer "
-        f"Pakistani IMET places are listed as starting than on average in that month of "
+        f"Pakistani IMET seats are listed as starting than on average in that month of "
         f"{BASE}",
         cite_rows(rows()),
         (
@@ -306,29 +306,29 @@ def months_below_mean(n: SimpleNamespace) -> Measured:
     )
 
 
-def at_colleges(places: pd.DataFrame) -> SimpleNamespace:
-    """Return at how many colleges places ended in each of the last three years.
+def at_colleges(seats: pd.DataFrame) -> SimpleNamespace:
+    """Return at how many colleges seats ended in each of the last three years.
 
-    `places` is what `imet.training.college_places` gives.
+    `seats` is what `imet.training.college_seats` gives.
     """
-    colleges = (places > 0).sum().iloc[-3:]
+    colleges = (seats > 0).sum().iloc[-3:]
     of_each = tuple(map(int, colleges))
-    return numbers(of=len(places), years=tuple(colleges.index), colleges=of_each)
+    return numbers(of=len(seats), years=tuple(colleges.index), colleges=of_each)
 
 
 @finding(
-    lambda: at_colleges(college_places(rows())),
-    unit=f"colleges with places under IMET on courses of {YEAR_LONG} days or more, degrees "
+    lambda: at_colleges(college_seats(rows())),
+    unit=f"colleges with seats under IMET on courses of {YEAR_LONG} days or more, degrees "
     "longer, that ended",
     span="FY2018 to FY2020",
     place="Pakistan",
     against="the year before",
 )
 def colleges_emptied(n: SimpleNamespace) -> Measured:
-    """Count the colleges with Pakistani places in three years; a title."""
+    """Count the colleges with Pakistani seats in three years; a title."""
     (first, second, third), (of_first, of_second, of_third) = n.years, n.colleges
     return says(
-        f"On the long courses of {prose.word(n.of)} US colleges, Pakistani places under IMET ended "
+        f"On the long courses of {prose.word(n.of)} US colleges, Pakistani seats under IMET ended "
         f"at {prose.word(of_first)} in {prose.year(first)}, at {prose.word(of_second)} in "
         f"{prose.year(second)} and at {prose.word(of_third)} in {prose.year(third)}",
         cite_rows(pd.concat(college_rows(rows()).values())),

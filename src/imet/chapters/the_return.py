@@ -22,7 +22,7 @@ from imet.obligations import obligations_of, rows_of
 from imet.officers import unit_key
 from imet.prose import percent
 from imet.prose import year as fiscal
-from imet.training import LAST_DAY, college_places, delivered_imet, places_by_year
+from imet.training import LAST_DAY, college_seats, delivered_imet, seats_by_year
 
 RETURN = 2020
 USUAL = range(2015, 2018)
@@ -90,7 +90,7 @@ def in_us(imet: pd.DataFrame) -> pd.DataFrame:
     """Return the activities that were held in the United States.
 
     All of Pakistan's in 2020 were, and most of its usual ones. A team that visits the students' own
-    country is another thing: one seminar can have more places than a country's schools in a year.
+    country is another thing: one seminar can have more seats than a country's schools in a year.
     """
     return imet[imet["where"] == "United States"]
 
@@ -120,8 +120,8 @@ def without_twins(activities: pd.DataFrame) -> pd.DataFrame:
     return activities[~same.duplicated() | (unit == "")]
 
 
-def summer_places(imet: pd.DataFrame) -> pd.Series:
-    """Return places that started from July to September and had ended by then, by fiscal year.
+def summer_seats(imet: pd.DataFrame) -> pd.Series:
+    """Return seats that started from July to September and had ended by then, by fiscal year.
 
     They are what the list of one year shows of a summer, and so what FY2020 can be set against.
     """
@@ -134,19 +134,19 @@ def cohorts(imet: pd.DataFrame) -> pd.DataFrame:
     """Return by school how many of a country prepared in each summer and how many then attended.
 
     A row for each of `SCHOOLS` and year of `SUMMERS` and 2020: `school`; `summer`, the year;
-    `prepared`, places on the one course that each officer takes before the college, begun from
-    April to September; `attended`, places of the college that ended in the fiscal year after,
+    `prepared`, seats on the one course that each officer takes before the college, begun from
+    April to September; `attended`, seats of the college that ended in the fiscal year after,
     missing where the record does not reach it.
     """
-    colleges = college_places(imet)
+    colleges = college_seats(imet)
     summer = imet[imet["start_date"].dt.month.between(4, 9)]
     rows = []
     for school in SCHOOLS:
         before = summer[_of(summer, school.preparation, school.place)]
-        places = before.groupby(before["start_date"].dt.year)["students"].sum()
+        seats = before.groupby(before["start_date"].dt.year)["students"].sum()
         ended = colleges.loc[school.colleges].sum()
         for year in (*SUMMERS, RETURN):
-            rows.append((school.name, year, places.get(year, 0), ended.get(year + 1)))
+            rows.append((school.name, year, seats.get(year, 0), ended.get(year + 1)))
     table = pd.DataFrame(rows, columns=["school", "summer", "prepared", "attended"])
     return table.astype({"prepared": "int64", "attended": "Int64"})
 
@@ -155,15 +155,15 @@ def preparing_table(classes: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
     """Show the `cohorts` of the rows `imet`, in two rows a college."""
     parts = {"prepared": "on the course before it", "attended": "at the college, the year after"}
     shown = pd.concat(
-        classes.pivot(index="school", columns="summer", values=part).assign(Places=words)
+        classes.pivot(index="school", columns="summer", values=part).assign(Seats=words)
         for part, words in parts.items()
     ).astype({year: "Int64" for year in (*SUMMERS, RETURN)})
     shown = shown.rename(columns=str).sort_index(kind="stable").reset_index(names="College")
-    shown.insert(1, "Places", shown.pop("Places"))
+    shown.insert(1, "Seats", shown.pop("Seats"))
     return ShownTable(
         shown.rename_axis(columns=None),
-        caption="The colleges that a course prepares for, by summer: places on the course that "
-        "each officer takes before the college, and places of the college that ended in the "
+        caption="The colleges that a course prepares for, by summer: seats on the course that "
+        "each officer takes before the college, and seats of the college that ended in the "
         "fiscal year after; blank where that year is in no report that we found",
         source=cite_rows(imet[imet["fiscal_year"].between(SUMMERS[0], RETURN)]),
     )
@@ -176,7 +176,7 @@ def usual_by_college(imet: pd.DataFrame) -> pd.DataFrame:
     one of `SCHOOLS` has the college. Of one that no course prepares for nothing shows before its
     course has ended.
     """
-    usual = college_places(imet)[[*USUAL]].mean(axis=1)
+    usual = college_seats(imet)[[*USUAL]].mean(axis=1)
     prepared = usual.index.isin([name for school in SCHOOLS for name in school.colleges])
     return pd.DataFrame({"usual": usual, "prepared": prepared}).rename_axis("college")
 
@@ -187,14 +187,14 @@ def levels(booked: pd.Series, imet: pd.DataFrame) -> pd.DataFrame:
     From its obligations by fiscal year, missing where none is booked, and its IMET activities.
     Columns `usual`, the mean of FY2015 to FY2017, and 2018, 2019 and 2020, missing where no money
     is booked; rows `obligated` and `delivered` (cost of the courses that ended) in current
-    dollars, `places` and `colleges` (long college courses) that ended.
+    dollars, `seats` and `colleges` (long college courses) that ended.
     """
-    years = places_by_year(imet)
+    years = seats_by_year(imet)
     measures = {
         "obligated": booked,
         "delivered": years["cost_usd"],
-        "places": years["places"],
-        "colleges": college_places(imet).sum(),
+        "seats": years["seats"],
+        "colleges": college_seats(imet).sum(),
     }
     table = pd.DataFrame(measures, dtype="Float64").T.rename_axis(columns=None)
     usual = table[[*USUAL]].mean(axis=1).to_frame("usual")
@@ -202,7 +202,7 @@ def levels(booked: pd.Series, imet: pd.DataFrame) -> pd.DataFrame:
 
 
 def _beside_usual(imet: pd.DataFrame, by: pd.Series, usual: range) -> pd.DataFrame:
-    """Return `starts`, places that start in 2020, and `usual`, the mean of the years `usual`.
+    """Return `starts`, seats that start in 2020, and `usual`, the mean of the years `usual`.
 
     Of courses that ended by 30 September of the year in which they began.
     """
@@ -220,7 +220,7 @@ def _beside_usual(imet: pd.DataFrame, by: pd.Series, usual: range) -> pd.DataFra
 def starts_by_country(
     imet: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp, usual: range = USUAL
 ) -> pd.DataFrame:
-    """Return the places that start on some days of 2020 beside the mean of the years `usual`.
+    """Return the seats that start on some days of 2020 beside the mean of the years `usual`.
 
     From rows of `dated_imet`, by country: `usual`, the mean on the same days; `starts`, those of
     2020; `share`, the latter by the former, missing where nothing is usual. Courses count that
@@ -235,7 +235,7 @@ def starts_by_country(
 
 
 def starts_by_month(imet: pd.DataFrame) -> pd.DataFrame:
-    """Return the places that start in each month of 2020, January to September, and the usual.
+    """Return the seats that start in each month of 2020, January to September, and the usual.
 
     Columns and rules are those of `starts_by_country`, less the share; the index is the month.
     """
@@ -309,7 +309,7 @@ def span_table(
         shown[share] = found[f"{of}share"].map(percent)
     return ShownTable(
         pd.DataFrame(shown),
-        caption="IMET places that started in the United States in spans of "
+        caption="IMET seats that started in the United States in spans of "
         f"{RETURN}, beside the mean of {USUAL[0]} to {USUAL[-1]}; courses that ended by "
         "30 September of their year",
         source=cite_reports(used),

@@ -20,7 +20,7 @@ from imet.training import since
 MARKED = ("return_announced", "stop_movement_us", "stop_movement_eased", "first_start_2020")
 MEASURES = {
     "obligated": "Money obligated",
-    "places": "Places that ended",
+    "seats": "Seats that ended",
     "colleges": "Long college courses\nthat ended",
     "delivered": "Cost of the courses\nthat ended",
 }
@@ -33,7 +33,7 @@ YEARS = {
 
 
 def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
-    """Draw a country's money, places and college years of three fiscal years beside the usual.
+    """Draw a country's money, seats and college years of three fiscal years beside the usual.
 
     From its rows of the Greenbook and its IMET activities; shares of the usual.
     """
@@ -71,7 +71,7 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     alt = f"Bar chart of Pakistan's IMET in {in_spans(list(YEARS))} as shares of {base}."
     for measure, name in MEASURES.items():
         usual = table.loc[measure, "usual"]
-        amount = f"{usual:.0f}" if measure in ("places", "colleges") else dollars(round(usual))
+        amount = f"{usual:.0f}" if measure in ("seats", "colleges") else dollars(round(usual))
         each = ", ".join(f"{said.loc[measure, y]} in {fiscal(y)}" for y in YEARS)
         later = f"; {LATER}" if measure == "colleges" else ""
         alt += f" {' '.join(name.split())}: usual {amount}; {each}{later}."
@@ -80,7 +80,7 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
 
 
 def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
-    """Draw the places that start in each month of 2020 beside the usual, of others and Pakistan.
+    """Draw the seats that start in each month of 2020 beside the usual, of others and Pakistan.
 
     From `dated_imet`, of which courses in the United States are drawn, and the timeline, whose
     events of `MARKED` are marked.
@@ -104,7 +104,7 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
             line = {"where": "mid", "color": MIDDLE, "linewidth": 2, "label": base}
             usual = table["usual"]
             axes.step(ends, [usual.iloc[0], *usual, usual.iloc[-1]], **line)
-            axes.set_ylabel(f"Places that start:\n{name.lower() if name != country else name}")
+            axes.set_ylabel(f"Seats that start:\n{name.lower() if name != country else name}")
             axes.set_ylim(0, table.max().max() * 1.5)
             axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
         mark_events(both[0], events, months)
@@ -126,7 +126,7 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         for name, table in parts.items()
     )
     alt = (
-        f"Two bar charts of IMET places in the United States by month of start, January to "
+        f"Two bar charts of IMET seats in the United States by month of start, January to "
         f"September {RETURN}, beside the {base}; courses that ended by 30 September of their year. "
         f"{of_parts} "
         f"Marked: {word(len(events))} events, {'; '.join(events['title'])}."

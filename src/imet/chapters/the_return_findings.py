@@ -21,7 +21,7 @@ from imet.chapters.the_return import (
     shares_by_base,
     spans_of_return,
     starts_by_country,
-    summer_places,
+    summer_seats,
     usual_by_college,
 )
 from imet.cite import cite_money, cite_reports, cite_rows
@@ -32,10 +32,10 @@ from imet.obligations import obligations_of, rows_of
 from imet.prose import count, percent, word, year
 from imet.tables import load_activities
 from imet.training import (
-    college_places,
+    college_seats,
     pakistan_imet,
-    places_between,
-    places_by_year,
+    seats_between,
+    seats_by_year,
     since,
     starting,
 )
@@ -44,15 +44,15 @@ COUNTRY = "Pakistan"
 MEAN = f"{year(USUAL[0])} to {year(USUAL[-1])}"
 IN_YEARS = f"{USUAL[0]} to {USUAL[-1]}"  # of calendar years
 IN_SUMMERS = f"{SUMMERS[0]} to {SUMMERS[-1]}"
-STARTS = "IMET places that start in the United States, courses that ended by 30 September"
+STARTS = "IMET seats that start in the United States, courses that ended by 30 September"
 
 
 def back(booked: pd.Series, imet: pd.DataFrame, source: str) -> SimpleNamespace:
-    """Return money and places of FY2020 beside the mean and the least of the years before.
+    """Return money and seats of FY2020 beside the mean and the least of the years before.
 
     From obligations by fiscal year and the IMET activities of a country.
     """
-    parts = {"money": booked, "places": places_by_year(imet)["places"]}
+    parts = {"money": booked, "seats": seats_by_year(imet)["seats"]}
     found = {}
     for name, years in parts.items():
         usual = years.loc[USUAL[0] : USUAL[-1]].astype(float)
@@ -75,17 +75,17 @@ def came_back() -> SimpleNamespace:
 
 @finding(
     came_back,
-    unit="IMET obligations in current dollars, and course places that ended in the year",
+    unit="IMET obligations in current dollars, and course seats that ended in the year",
     span=year(RETURN),
     place=COUNTRY,
     against=f"the mean of {MEAN}",
 )
 def came_back_in_part(n: SimpleNamespace) -> Measured:
-    """Compare money and places of FY2020 with the usual; the title of `levels_of_return`."""
+    """Compare money and seats of FY2020 with the usual; the title of `levels_of_return`."""
     return says(
         f"Pakistan's IMET came back in part: {percent(n.money / n.money_mean)} of the usual "
         f"dollars (mean of {MEAN}) were obligated for {year(RETURN)}; "
-        f"{percent(n.places / n.places_mean)} of the usual places had ended by its close",
+        f"{percent(n.seats / n.seats_mean)} of the usual seats had ended by its close",
         n.source,
         (
             f"'usual' dollars: {prose.dollars(n.money)}, where the least of these years has "
@@ -93,17 +93,17 @@ def came_back_in_part(n: SimpleNamespace) -> Measured:
             0 < n.money < n.money_least,
         ),
         (
-            f"'usual' places: {n.places}, where the least of these years has {n.places_least:.0f}",
-            0 < n.places < n.places_least,
+            f"'usual' seats: {n.seats}, where the least of these years has {n.seats_least:.0f}",
+            0 < n.seats < n.seats_least,
         ),
     )
 
 
 @cache
 def summers() -> SimpleNamespace:
-    """Return places that started and ended from July to September, of 2020 and before."""
+    """Return seats that started and ended from July to September, of 2020 and before."""
     imet = pakistan_imet()
-    found = summer_places(imet)
+    found = summer_seats(imet)
     usual = found[[*USUAL]]
     start = imet["start_date"].dt
     rows = imet[start.year.isin([*USUAL, RETURN]) & start.month.between(7, 9)]
@@ -117,15 +117,15 @@ def summers() -> SimpleNamespace:
 
 @finding(
     summers,
-    unit="IMET course places that started and had ended",
+    unit="IMET course seats that started and had ended",
     span=f"July to September {RETURN}",
     place=COUNTRY,
     against=f"the same months of {IN_YEARS}",
 )
 def like_other_summers(n: SimpleNamespace) -> Measured:
-    """Compare the places that the record can show of a summer with those of earlier summers."""
+    """Compare the seats that the record can show of a summer with those of earlier summers."""
     return says(
-        f"From July to September {RETURN} {word(n.now)} Pakistani IMET places started and ended: "
+        f"From July to September {RETURN} {word(n.now)} Pakistani IMET seats started and ended: "
         f"fewer than the {count(round(n.mean))} of an average year of {IN_YEARS}, as many as in "
         "the lowest.",
         n.source,
@@ -136,13 +136,13 @@ def like_other_summers(n: SimpleNamespace) -> Measured:
 
 @cache
 def prepared() -> SimpleNamespace:
-    """Return places that prepare for a college, by summer, and the classes that followed."""
+    """Return seats that prepare for a college, by summer, and the classes that followed."""
     imet = pakistan_imet()
     classes = cohorts(imet)
     known = classes.dropna(subset=["attended"])
     more = known["attended"] - known["prepared"]
     each = classes.groupby("summer")["prepared"].sum()
-    colleges = college_places(imet).sum()[[*USUAL]]
+    colleges = college_seats(imet).sum()[[*USUAL]]
     by_college = usual_by_college(imet)
     return numbers(
         now=int(each[RETURN]),
@@ -161,16 +161,16 @@ def prepared() -> SimpleNamespace:
 
 @finding(
     prepared,
-    unit="IMET places on the one course that each officer takes before a college",
+    unit="IMET seats on the one course that each officer takes before a college",
     span=f"April to September {RETURN}",
     place=COUNTRY,
     against=f"the same months of {IN_SUMMERS}",
 )
 def ten_on_the_way(n: SimpleNamespace) -> Measured:
-    """Compare the places that prepare for a college with those of earlier summers."""
+    """Compare the seats that prepare for a college with those of earlier summers."""
     least, most = min(n.before), max(n.before)
     return says(
-        f"In summer {RETURN} {word(n.now)} Pakistani IMET places were on the main "
+        f"In summer {RETURN} {word(n.now)} Pakistani IMET seats were on the main "
         f"preparatory courses of US war and staff colleges; the summers of {IN_SUMMERS} had "
         f"{word(least)} to {word(most)}.",
         n.source,
@@ -180,7 +180,7 @@ def ten_on_the_way(n: SimpleNamespace) -> Measured:
 
 @finding(
     prepared,
-    unit="IMET places on the long courses of colleges.csv, a year",
+    unit="IMET seats on the long courses of colleges.csv, a year",
     span=f"the college year after the summer of {RETURN}",
     place=COUNTRY,
     against=f"the mean of {MEAN}",
@@ -189,7 +189,7 @@ def colleges_in_part(n: SimpleNamespace) -> Measured:
     """Compare those who prepared with the long college courses of a usual year."""
     return says(
         f"If all who prepared in summer {RETURN} stayed, Pakistan had at least {word(n.now)} IMET "
-        f"places on long courses of US military colleges, where {MEAN} had "
+        f"seats on long courses of US military colleges, where {MEAN} had "
         f"{count(round(n.usual))} a year.",
         n.source,
         (
@@ -211,15 +211,15 @@ def colleges_in_part(n: SimpleNamespace) -> Measured:
 
 @finding(
     prepared,
-    unit="places on one preparatory course in one summer",
+    unit="seats on one preparatory course in one summer",
     span=f"the summers of {IN_SUMMERS}",
     place=COUNTRY,
-    against="places that ended in the fiscal year after at the college or colleges it leads to",
+    against="seats that ended in the fiscal year after at the college or colleges it leads to",
 )
 def who_prepared_attended(n: SimpleNamespace) -> Measured:
-    """Compare the places on a preparatory course with the class that followed.
+    """Compare the seats on a preparatory course with the class that followed.
 
-    One of the courses leads to two colleges, whose places are added: a change from the one to the
+    One of the courses leads to two colleges, whose seats are added: a change from the one to the
     other does not show.
     """
     return says(
@@ -313,7 +313,7 @@ def before_the_stop() -> SimpleNamespace:
         others_usual=found.others_usual,
         countries=int(found.countries),
         none=int(found.none),
-        anywhere=places_between(pakistan_imet(), f"{announced:%Y-%m-%d}", f"{last:%Y-%m-%d}"),
+        anywhere=seats_between(pakistan_imet(), f"{announced:%Y-%m-%d}", f"{last:%Y-%m-%d}"),
         source=f"{reports()} {cite_dates('return_announced', 'stop_movement_us')}",
     )
 
@@ -334,7 +334,7 @@ def none_before_the_stop(n: SimpleNamespace) -> Measured:
         n.source,
         (f"'before': the stop was on {prose.day(n.stop)}", n.announced < n.last < n.stop),
         (
-            f"'no': {n.starts} places, where {n.usual:.0f} were usual; anywhere {n.anywhere}",
+            f"'no': {n.starts} seats, where {n.usual:.0f} were usual; anywhere {n.anywhere}",
             n.starts == n.anywhere == 0 and n.usual >= ENOUGH,
         ),
         (
@@ -358,7 +358,7 @@ def waits() -> SimpleNamespace:
         later = imet["start_date"][imet["start_date"] >= known]
         found |= {name: known, f"{name}_start": later.min()}
         day = later.min() - pd.Timedelta(days=1)
-        found[f"{name}_between"] = places_between(imet, f"{known:%Y-%m-%d}", f"{day:%Y-%m-%d}")
+        found[f"{name}_between"] = seats_between(imet, f"{known:%Y-%m-%d}", f"{day:%Y-%m-%d}")
     rows = pd.concat(
         starting(imet, *[f"{found[f'{name}_start']:%Y-%m-%d}"] * 2) for name in ("now", "then")
     )
@@ -383,7 +383,7 @@ def half_a_year_each_time(n: SimpleNamespace) -> Measured:
         (f"'after' the announcement: {prose.day(n.now_start)}", n.now < n.now_start),
         (f"'after' the law: {prose.day(n.then_start)}", n.then < n.then_start),
         (
-            f"'first': {n.now_between + n.then_between} places started between",
+            f"'first': {n.now_between + n.then_between} seats started between",
             n.now_between == n.then_between == 0,
         ),
     )

@@ -13,7 +13,7 @@ from imet.dates import fiscal_period, when_known
 from imet.look import DARK, GREY, LIGHT, chosen, finish, mark_events, marks
 from imet.obligations import obligations_of, rows_of
 from imet.prose import count, millions, month, word, year
-from imet.training import LAST_DAY, continuing, gap_after, places_by_period, starting
+from imet.training import LAST_DAY, continuing, gap_after, seats_by_period, starting
 
 FIRST_YEAR, LAST_YEAR = 1954, 2022
 # the events of the timeline that each scale has room for
@@ -59,14 +59,14 @@ def seventy_years(events: pd.DataFrame) -> Picture:
 
 
 def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
-    """Draw the places that start by month around the cut and the return, with `MONTHS`' events.
+    """Draw the seats that start by month around the cut and the return, with `MONTHS`' events.
 
     `imet` are the IMET activities of Pakistan.
     """
     events = chosen(events, MONTHS)
     goes_on = continuing(imet)
     new, others = (
-        places_by_period(rows, "start_date", "M", *SPAN) for rows in (imet[~goes_on], imet[goes_on])
+        seats_by_period(rows, "start_date", "M", *SPAN) for rows in (imet[~goes_on], imet[goes_on])
     )
     starts = new + others
     cut = events.set_index("event")["date"]["cut_reported"].to_period("M")
@@ -81,21 +81,19 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         ticks = [n for n, period in enumerate(starts.index) if period.month in (1, 7)]
         axes.set_xticks(ticks, starts.index[ticks].strftime("%b %Y"))
         listed = f"what ended after {month(pd.Timestamp(LAST_DAY))} is not listed"
-        axes.set(xlabel=f"Month of the first day; {listed}", ylabel="Course places that start")
+        axes.set(xlabel=f"Month of the first day; {listed}", ylabel="Course seats that start")
         axes.set_ylim(0, starts.max() * 1.9)
         axes.legend(loc="center", bbox_to_anchor=(0.478, 0.35), handlelength=1.2)
         source = f"{cite_rows(starting(imet, *SPAN))} Events: data/episode/timeline.csv."
         finish(figure, findings.months_without_a_start.text(gap), source)
-    continued = (
-        f"{word(places)} in {period:%B %Y}" for period, places in others[others > 0].items()
-    )
+    continued = (f"{word(seats)} in {period:%B %Y}" for period, seats in others[others > 0].items())
     alt = (
-        f"Bar chart of Pakistani IMET places by month of start, {starts.index[0]:%B %Y} to "
+        f"Bar chart of Pakistani IMET seats by month of start, {starts.index[0]:%B %Y} to "
         f"{starts.index[-1]:%B %Y}. Highest: {count(starts.max())} in {starts.idxmax():%B %Y}. "
-        f"None from {gap.span}, {word(gap.n)} months. Places that only continue a course that had "
+        f"None from {gap.span}, {word(gap.n)} months. Seats that only continue a course that had "
         f"just ended: {', '.join(continued)}. {_marked(events)}"
     )
-    data = pd.DataFrame({"places_new": new, "places_continuing": others})
+    data = pd.DataFrame({"seats_new": new, "seats_continuing": others})
     data = data.rename_axis("month").reset_index()
     data["events"] = marks(events, events["date"].dt.to_period("M"), starts.index)
     return Picture(figure, alt, "thirty_months", data)

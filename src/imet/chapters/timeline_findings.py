@@ -19,9 +19,9 @@ from imet.training import (
     continuing,
     gap_after,
     pakistan_imet,
-    places_between,
-    places_by_period,
-    places_in_earlier_years,
+    seats_between,
+    seats_by_period,
+    seats_in_earlier_years,
     starting,
 )
 
@@ -39,7 +39,7 @@ SPAN = "2017-08-01", LAST_DAY  # of the months that are drawn
 def order() -> SimpleNamespace:
     """Return the days of the freeze, the contract and the report, and what began before it.
 
-    `on_last` are the places of new courses on the last day with one, `later` those from the day
+    `on_last` are the seats of new courses on the last day with one, `later` those from the day
     after to the report, and `elsewhere` those of other programmes in these days.
     """
     imet = pakistan_imet()
@@ -52,9 +52,9 @@ def order() -> SimpleNamespace:
         contract=when("russia_contract"),
         reported=reported,
         last_start=last,
-        on_last=places_between(new, f"{last}", f"{last}"),
-        later=places_between(new, *days),
-        elsewhere=places_between(others, *days),
+        on_last=seats_between(new, f"{last}", f"{last}"),
+        later=seats_between(new, *days),
+        elsewhere=seats_between(others, *days),
         source=cite_rows(starting(imet, "2018-01-01", "2018-09-30")),
     )
 
@@ -97,8 +97,8 @@ def starts_had_ended(n: SimpleNamespace) -> Measured:
         f"From {prose.day(n.last_start + pd.Timedelta(days=1))} to the report of the cut on "
         f"{prose.day(n.reported)}, no new IMET course for Pakistanis is listed as begun.",
         n.source,
-        (f"'no': {n.later} new places in these days", n.later == 0),
-        (f"on {prose.day(n.last_start)} a new one began: {n.on_last} places", n.on_last > 0),
+        (f"'no': {n.later} new seats in these days", n.later == 0),
+        (f"on {prose.day(n.last_start)} a new one began: {n.on_last} seats", n.on_last > 0),
     )
 
 
@@ -132,18 +132,18 @@ def four_earlier_gaps(n: SimpleNamespace) -> Measured:
 
 @cache
 def seasons() -> SimpleNamespace:
-    """Return the places that start in three quarters, and those of the same months before."""
+    """Return the seats that start in three quarters, and those of the same months before."""
     imet = pakistan_imet()
     of_spring = starting(imet, *SPRING)
-    starts = places_by_period(imet, "start_date", "Q", FIRST_DATES, SPRING[1])
+    starts = seats_by_period(imet, "start_date", "Q", FIRST_DATES, SPRING[1])
     before = pd.concat([starts.shift(4 * n) for n in range(1, YEARS + 1)], axis=1).min(axis=1)
     earlier = starts.index[4 * YEARS : -1]  # quarters with as many years before, to the spring
     found = {
-        name: (places_between(imet, *span), places_in_earlier_years(imet, *span, YEARS))
+        name: (seats_between(imet, *span), seats_in_earlier_years(imet, *span, YEARS))
         for name, span in (("autumn", AUTUMN), ("winter", WINTER), ("spring", SPRING))
     }
     return numbers(
-        **{name: places for name, (places, _) in found.items()},
+        **{name: seats for name, (seats, _) in found.items()},
         **{f"{name}_least": before.min() for name, (_, before) in found.items()},
         tried=len(earlier),
         since=fiscal_year_of(earlier[0].start_time),
@@ -154,7 +154,7 @@ def seasons() -> SimpleNamespace:
 
 @finding(
     seasons,
-    unit="course places under IMET that start",
+    unit="course seats under IMET that start",
     span=prose.months((AUTUMN[0], SPRING[1])),
     place="Pakistan",
     against=f"the same months of the {prose.word(YEARS)} years before",
@@ -163,11 +163,11 @@ def first_empty_season(n: SimpleNamespace) -> Measured:
     """Compare three quarters with the same months of earlier years."""
     return says(
         f"{prose.months(SPRING)} is the first quarter from {prose.year(n.since)} on with fewer "
-        f"Pakistani IMET places starting than in any of the {prose.word(YEARS)} years before: "
+        f"Pakistani IMET seats starting than in any of the {prose.word(YEARS)} years before: "
         f"{prose.word(n.spring)}, against {prose.count(n.spring_least)} or more.",
         cite_rows(starting(pakistan_imet(), FIRST_DATES, SPRING[1])),
         (
-            f"'fewer than any', 'more' and 'before': {n.spring} places, against {n.spring_least} "
+            f"'fewer than any', 'more' and 'before': {n.spring} seats, against {n.spring_least} "
             "or more in these months",
             n.spring < n.spring_least,
         ),
@@ -177,7 +177,7 @@ def first_empty_season(n: SimpleNamespace) -> Measured:
             n.as_thin == 0 < n.tried,
         ),
         (
-            f"in the autumn {n.autumn} places, least before {n.autumn_least}",
+            f"in the autumn {n.autumn} seats, least before {n.autumn_least}",
             n.autumn >= n.autumn_least,
         ),
         (f"in the winter {n.winter}, least {n.winter_least}", n.winter >= n.winter_least),
@@ -211,10 +211,10 @@ def years_without_money(n: SimpleNamespace) -> Measured:
 
 @finding(
     lambda: gap_after(
-        places_by_period(pakistan_imet(), "start_date", "M", *SPAN),
+        seats_by_period(pakistan_imet(), "start_date", "M", *SPAN),
         when("cut_reported").to_period("M"),
     ),
-    unit="course places under IMET that start",
+    unit="course seats under IMET that start",
     span="months after the report",
     place="Pakistan",
 )

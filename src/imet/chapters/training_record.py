@@ -52,7 +52,7 @@ def block_table(block: pd.DataFrame) -> ShownTable:
 
 
 def totals_by_report(totals: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Return the number of printed totals by report and level, those not met, rows and places."""
+    """Return the number of printed totals by report and level, those not met, rows and seats."""
     by_level = totals.groupby(["report", "level"]).size().unstack().astype("Int64")
     of_programs = totals[totals["level"] == "program"]
     columns = {
@@ -61,7 +61,7 @@ def totals_by_report(totals: pd.DataFrame, activities: pd.DataFrame) -> ShownTab
         "Country totals": by_level["country"],
         "of these not met": (totals["status"] == "erratum").groupby(totals["report"]).sum(),
         "Rows": activities.groupby("report").size(),
-        "Places": of_programs.groupby("report")["students"].sum(),
+        "Seats": of_programs.groupby("report")["students"].sum(),
     }
     return ShownTable(
         pd.DataFrame(columns).rename_axis("Report").reset_index(),
@@ -77,7 +77,7 @@ def errata_table(errata: pd.DataFrame) -> ShownTable:
         "Report",
         "Country",
         "Programme",
-        "Places missing",
+        "Seats missing",
         "US$ missing",
         "What the page shows",
     ]
@@ -119,8 +119,8 @@ def extractions_table(beside: pd.DataFrame, activities: pd.DataFrame) -> ShownTa
     )
 
 
-def places_by_where(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return course places by fiscal year (rows) and by `where` (columns)."""
+def seats_by_where(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return course seats by fiscal year (rows) and by `where` (columns)."""
     table = activities.pivot_table(
         index="fiscal_year", columns="where", values="students", aggfunc="sum", fill_value=0
     )
@@ -145,7 +145,7 @@ def beside_section_iii(activities: pd.DataFrame, official: pd.DataFrame) -> pd.D
     """Return what section III prints of IMET beside our rows of the same country and year.
 
     Added to the columns of `official` (see `officers.section_iii_imet`) are `listed` and
-    `listed_usd`, what section IV lists for the year, and `places` and `cost_usd`, with what it
+    `listed_usd`, what section IV lists for the year, and `seats` and `cost_usd`, with what it
     lists a year later and was under way on 30 September.
     """
     rows = []
@@ -156,7 +156,7 @@ def beside_section_iii(activities: pd.DataFrame, official: pd.DataFrame) -> pd.D
         rows.append(
             {
                 "listed": ended["students"].sum(),
-                "places": counted["students"].sum(),
+                "seats": counted["students"].sum(),
                 "listed_usd": ended["cost_usd"].sum(),
                 "cost_usd": counted["cost_usd"].sum(),
             }
@@ -170,8 +170,8 @@ def second_count_table(beside: pd.DataFrame) -> ShownTable:
         "Country": _linked(beside),
         "Fiscal year": beside["fiscal_year"].map(year),
         "Sessions printed": beside["sessions"],
-        "Places listed": beside["listed"],
-        "and under way": beside["places"],
+        "Seats listed": beside["listed"],
+        "and under way": beside["seats"],
         "US$ printed": beside["usd"],
         "US$ of our rows": beside["cost_usd"],
     }
@@ -184,10 +184,10 @@ def second_count_table(beside: pd.DataFrame) -> ShownTable:
 
 
 def by_programme(activities: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
-    """Return training sessions of section III beside our places, IMET apart, by programme.
+    """Return training sessions of section III beside our seats, IMET apart, by programme.
 
     One row a programme, by its code: `lines`, countries and years with students, `equal`, those
-    in which our places are as many, `sessions` and `places`. What took place alone.
+    in which our seats are as many, `sessions` and `seats`. What took place alone.
     """
     printed = stored(SECTION_III).query("stage == 'past' and sessions > 0 and programme != 'TOTAL'")
     printed = printed[printed["fiscal_year"].isin(list(years))]
@@ -196,25 +196,25 @@ def by_programme(activities: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame
     if printed["program"].isna().any():
         raise KeyError(f"no code for {set(printed.loc[printed['program'].isna(), 'programme'])}")
     printed = printed[~printed["program"].isin(IMET)]
-    places = []
+    seats = []
     for one in printed.itertuples():
         of_line = activities.query(
             "country == @one.country and program == @one.program and stage == 'delivered'"
         )
-        places.append(officers.as_section_iii(of_line, one.fiscal_year)["students"].sum())
-    printed = printed.assign(places=places, equal=printed["sessions"].eq(places))
+        seats.append(officers.as_section_iii(of_line, one.fiscal_year)["students"].sum())
+    printed = printed.assign(seats=seats, equal=printed["sessions"].eq(seats))
     grouped = printed.groupby("program").agg(
         lines=("sessions", "size"),
         equal=("equal", "sum"),
         sessions=("sessions", "sum"),
-        places=("places", "sum"),
+        seats=("seats", "sum"),
     )
-    return grouped.sort_values(["sessions", "places"], ascending=False)
+    return grouped.sort_values(["sessions", "seats"], ascending=False)
 
 
 def by_programme_table(lines: pd.DataFrame) -> ShownTable:
     """Return `by_programme` as a table to read."""
-    heads = ["Programme", "Country-years", "of these equal", "Sessions printed", "Our places"]
+    heads = ["Programme", "Country-years", "of these equal", "Sessions printed", "Our seats"]
     return ShownTable(
         lines.reset_index().set_axis(heads, axis=1),
         caption="The other programmes by section III and by our rows, in the same pages",
@@ -240,8 +240,8 @@ def missed_totals() -> ShownTable:
 
 
 def predicted_table(expected: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
-    """Return places, dollars and officers of `officers.by_fiscal_year` as a table to read."""
-    shown = expected.reset_index()[["fiscal_year", "places", "cost_usd", "officers"]]
+    """Return seats, dollars and officers of `officers.by_fiscal_year` as a table to read."""
+    shown = expected.reset_index()[["fiscal_year", "seats", "cost_usd", "officers"]]
     heads = ["Fiscal year", "Training sessions", "US$", "Individual students (estimate)"]
     shown = shown.assign(fiscal_year=shown["fiscal_year"].map(year))
     return ShownTable(
@@ -257,7 +257,7 @@ def calibration_table(trials: pd.DataFrame) -> ShownTable:
     shown = {
         "Country": _linked(trials),
         "Fiscal year": trials["fiscal_year"].map(year),
-        "Places": trials["places"],
+        "Seats": trials["seats"],
         "Individual students (official)": trials["individuals"],
         "Officers (estimate)": trials["estimate"],
         "Error": trials["error"].map("{:+.0%}".format),
@@ -282,7 +282,7 @@ def variants(activities: pd.DataFrame, imet: pd.DataFrame) -> pd.DataFrame:
     choices |= {
         f"any unit, {officers.GAP} days": {"same_unit": False},
         f"rows of more than {VISIT} students left out": {"most": VISIT},
-        "no linking: places": {"gap": 0},
+        "no linking: seats": {"gap": 0},
     }
     official = officers.well_tried(officers.calibration())
     usual = [officers.as_section_iii(imet, y) for y in range(USUAL[0], USUAL[1] + 1)]
@@ -321,7 +321,7 @@ def variants_table(tried: pd.DataFrame) -> ShownTable:
 
 
 def most_at_once(activities: pd.DataFrame) -> int:
-    """Return the most places of these rows that were under way on one day."""
+    """Return the most seats of these rows that were under way on one day."""
     begun = activities.groupby("start_date")["students"].sum()
     over = activities.groupby("end_date")["students"].sum()
     over.index = over.index + pd.Timedelta(days=1)

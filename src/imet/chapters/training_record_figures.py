@@ -9,7 +9,7 @@ import pandas as pd
 from imet import officers
 from imet.book import STYLE, Picture
 from imet.chapters import training_record_findings as findings
-from imet.chapters.training_record import places_by_where, rows_by_report, span_of
+from imet.chapters.training_record import rows_by_report, seats_by_where, span_of
 from imet.look import DARK, GREY, LIGHT, MIDDLE, finish, tidy
 from imet.prose import count, listed, word, year, years_between
 
@@ -25,32 +25,32 @@ WHERE_STYLE = {
 }
 
 
-def places_and_where(imet: pd.DataFrame) -> Picture:
-    """Draw course places by fiscal year and by where the training took place."""
-    table = places_by_where(imet)
+def seats_and_where(imet: pd.DataFrame) -> Picture:
+    """Draw course seats by fiscal year and by where the training took place."""
+    table = seats_by_where(imet)
     total = table.sum(axis=1)
     unknown = table.get("not stated", 0 * total)
     with plt.style.context(STYLE):
         figure, axes = plt.subplots()
         below = table.cumsum(axis=1) - table
-        for where, places in table.items():
-            axes.bar(table.index, places, bottom=below[where], label=where, **WHERE_STYLE[where])
+        for where, seats in table.items():
+            axes.bar(table.index, seats, bottom=below[where], label=where, **WHERE_STYLE[where])
         axes.set_xticks(table.index, [f"{y % 100:02d}" for y in table.index])
-        axes.set(xlabel="Fiscal year (07 is FY2007)", ylabel="Course places")
+        axes.set(xlabel="Fiscal year (07 is FY2007)", ylabel="Course seats")
         axes.set_ylim(0, total.max() * 1.12)
         axes.legend(title="Where it was held", ncols=1, loc="upper right", alignment="left")
         seen = findings.unlocated(imet)
         finish(figure, findings.without_location.text(seen), seen.source)
     alt = (
-        f"Stacked bar chart of Pakistani IMET course places by fiscal year, "
+        f"Stacked bar chart of Pakistani IMET course seats by fiscal year, "
         f"{year(table.index[0])} to {year(table.index[-1])}, by where it was held. Highest total: "
         f"{count(total.max())} in {year(total.idxmax())}, of which "
         f"{count(unknown[total.idxmax()])} with no location stated; "
         f"lowest: {count(total.min())} in {year(total.idxmin())}. Over all years "
-        f"{', '.join(f'{count(places)} {where}' for where, places in table.sum().items())}."
+        f"{', '.join(f'{count(seats)} {where}' for where, seats in table.sum().items())}."
     )
-    data = tidy(table, "fiscal_year", "where", "places")
-    return Picture(figure, alt, "places_and_where", data)
+    data = tidy(table, "fiscal_year", "where", "seats")
+    return Picture(figure, alt, "seats_and_where", data)
 
 
 def coverage(activities: pd.DataFrame) -> Picture:
@@ -115,7 +115,7 @@ def official_and_estimate(trials: pd.DataFrame) -> Picture:
             )
         axes.set(xlim=(0, WIDEST), ylim=(0, WIDEST))
         axes.set_xlabel("Individual students that section III counts")
-        axes.set_ylabel("Officers estimated from places")
+        axes.set_ylabel("Officers estimated from seats")
         axes.legend(loc="upper left")
         source = (
             f"Foreign Military Training reports on {years_between(*span_of(trials))}: section III, "
@@ -127,11 +127,11 @@ def official_and_estimate(trials: pd.DataFrame) -> Picture:
             source += f" Not drawn, as too large: {listed(_told(beyond))}."
         finish(figure, findings.estimate_and_count.text(findings.misses(trials)), source)
     alt = (
-        f"Scatter chart of {word(len(trials))} country-years: officers estimated from places "
+        f"Scatter chart of {word(len(trials))} country-years: officers estimated from seats "
         "against individual students that section III counts, with the line on which the two "
         f"agree. Estimate for official count: {'; '.join(_told(trials))}."
     )
-    columns = ["country", "fiscal_year", "individuals", "places", "estimate", "error"]
+    columns = ["country", "fiscal_year", "individuals", "seats", "estimate", "error"]
     return Picture(figure, alt, "official_and_estimate", trials[columns].round({"error": 4}))
 
 

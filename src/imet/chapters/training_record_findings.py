@@ -11,9 +11,9 @@ from imet import officers, prose
 from imet.chapters.training_record import (
     SECTION_III_ROWS,
     beside_section_iii,
-    places_by_where,
     reports_on,
     rows_by_report,
+    seats_by_where,
     span_of,
 )
 from imet.cite import cite_reports, cite_rows
@@ -50,7 +50,7 @@ def totals() -> SimpleNamespace:
 
 @finding(
     totals,
-    unit="printed totals of places and of dollars",
+    unit="printed totals of seats and of dollars",
     span=SPAN,
     place="all countries",
     against="the sums of our rows",
@@ -121,10 +121,10 @@ def listed_where_it_ended(n: SimpleNamespace) -> Measured:
 
 @cache
 def located() -> SimpleNamespace:
-    """Return the shares of IMET places in the United States, of Pakistan and of all countries."""
+    """Return the shares of IMET seats in the United States, of Pakistan and of all countries."""
     shares = []
     for rows in (pakistan_imet(), delivered_imet(load_activities())):
-        where = places_by_where(since(rows, LOCATED)).sum().drop("not stated")
+        where = seats_by_where(since(rows, LOCATED)).sum().drop("not stated")
         shares.append(where["United States"] / where.sum())
     return numbers(
         pakistan=shares[0], world=shares[1], source=cite_reports(since(pakistan_imet(), LOCATED))
@@ -133,7 +133,7 @@ def located() -> SimpleNamespace:
 
 @finding(
     located,
-    unit="course places under IMET whose location is stated",
+    unit="course seats under IMET whose location is stated",
     span="FY2007 to FY2020",
     place="Pakistan",
     against="those of the whole record",
@@ -141,7 +141,7 @@ def located() -> SimpleNamespace:
 def pakistan_in_us(n: SimpleNamespace) -> Measured:
     """Compare the share in the United States with that of the whole record."""
     return says(
-        "Of Pakistan's IMET places of FY2007 to FY2020 whose location is stated, "
+        "Of Pakistan's IMET seats of FY2007 to FY2020 whose location is stated, "
         f"{prose.percent(n.pakistan)} were in the United States, against {prose.percent(n.world)} "
         "in the record as a whole.",
         n.source,
@@ -159,8 +159,8 @@ def second() -> SimpleNamespace:
     beside = beside_section_iii(load_activities(), official)
     return numbers(
         compared=len(beside),
-        exact=int((beside["sessions"] == beside["places"]).sum()),
-        over=int((beside["sessions"] < beside["places"]).sum()),
+        exact=int((beside["sessions"] == beside["seats"]).sum()),
+        over=int((beside["sessions"] < beside["seats"]).sum()),
         years=tuple(sorted(set(beside["fiscal_year"]))),
         source=f"{SECTION_III_ROWS}; {reports_on(beside)}",
     )
@@ -168,16 +168,16 @@ def second() -> SimpleNamespace:
 
 @finding(
     second,
-    unit="course places under IMET, under way at the end of the year too",
+    unit="course seats under IMET, under way at the end of the year too",
     span="FY2006 and FY2007",
     place="the countries of which section III was seen, Pakistan not among them",
     against="the training sessions that section III counts",
 )
 def sessions_met(n: SimpleNamespace) -> Measured:
-    """Compare places with the training sessions of section III."""
+    """Compare seats with the training sessions of section III."""
     return says(
         f"In {prose.word(n.exact)} of {prose.word(n.compared)} country-years of "
-        f"{prose.in_spans(n.years)} our rows give as many IMET places as the reports' section III "
+        f"{prose.in_spans(n.years)} our rows give as many IMET seats as the reports' section III "
         "has training sessions, and in none more.",
         n.source,
         (f"as many in the greater part: {n.exact} of {n.compared}", n.exact > n.compared / 2),
@@ -193,11 +193,11 @@ def trials() -> pd.DataFrame:
 
 @cache
 def tried() -> SimpleNamespace:
-    """Return how far the estimate and the number of places are off the official counts."""
+    """Return how far the estimate and the number of seats are off the official counts."""
     fair = officers.well_tried(trials())
     return numbers(
         estimate=(fair["estimate"] / fair["individuals"] - 1).abs().mean(),
-        places=(fair["places"] / fair["individuals"] - 1).abs().mean(),
+        seats=(fair["seats"] / fair["individuals"] - 1).abs().mean(),
         years=span_of(fair),
         source=f"{SECTION_III_ROWS}; {reports_on(fair)}",
     )
@@ -208,47 +208,47 @@ def tried() -> SimpleNamespace:
     unit="officers by estimate, mean error without its sign",
     span="FY2005 to FY2007",
     place="four countries, neither Afghanistan nor Pakistan among them",
-    against="places taken for officers",
+    against="seats taken for officers",
 )
 def error_of_the_estimate(n: SimpleNamespace) -> Measured:
-    """Compare the error of the estimate with that of places taken for officers."""
+    """Compare the error of the estimate with that of seats taken for officers."""
     return says(
         f"Where our estimate of officers errs by {prose.percent(n.estimate)}, in "
-        f"{prose.years_between(*n.years)} without {officers.SET_APART}, places taken for officers "
-        f"would be {prose.percent(n.places)} off the official counts.",
+        f"{prose.years_between(*n.years)} without {officers.SET_APART}, seats taken for officers "
+        f"would be {prose.percent(n.seats)} off the official counts.",
         n.source,
         (
-            f"the estimate is nearer: {prose.share(n.estimate)} against {prose.share(n.places)}",
-            n.estimate < n.places,
+            f"the estimate is nearer: {prose.share(n.estimate)} against {prose.share(n.seats)}",
+            n.estimate < n.seats,
         ),
     )
 
 
 @cache
 def fullness() -> SimpleNamespace:
-    """Return activities by report, and places for each, of what took place."""
+    """Return activities by report, and seats for each, of what took place."""
     rows = load_activities().query("stage == 'delivered'")
     by = rows.groupby("report")["students"].agg(["size", "mean"])
     full = by.index.isin(FULLEST)
     return numbers(
         activities=(int(by["size"][full].min()), int(by["size"][~full].max())),
-        places=(by["mean"][full].max(), by["mean"][~full].min()),
+        seats=(by["mean"][full].max(), by["mean"][~full].min()),
         source=cite_reports(rows),
     )
 
 
 @finding(
     fullness,
-    unit="course places for a training activity that took place",
+    unit="course seats for a training activity that took place",
     span=FULLEST_ON,
     place="all countries",
     against="the other nineteen reports",
 )
 def fullest_reports(n: SimpleNamespace) -> Measured:
-    """Compare three reports with the others, by activities and by places for each."""
-    most, least = n.places
+    """Compare three reports with the others, by activities and by seats for each."""
+    most, least = n.seats
     return says(
-        f"In the three fullest reports, on {FULLEST_ON}, a training activity has {most:.1f} places "
+        f"In the three fullest reports, on {FULLEST_ON}, a training activity has {most:.1f} seats "
         f"or fewer on average; in every other report it has {least:.1f} or more.",
         n.source,
         (
@@ -257,7 +257,7 @@ def fullest_reports(n: SimpleNamespace) -> Measured:
             n.activities[0] > n.activities[1],
         ),
         (
-            f"'fewer', 'every other' and 'more': {most:.2f} places at most, {least:.2f} or more",
+            f"'fewer', 'every other' and 'more': {most:.2f} seats at most, {least:.2f} or more",
             most < least,
         ),
     )
@@ -296,8 +296,8 @@ def fullest_field(n: SimpleNamespace) -> Measured:
 
 
 def unlocated(imet: pd.DataFrame) -> SimpleNamespace:
-    """Return the year with the most places, how many of them lack a location, and the next year."""
-    table = places_by_where(imet)
+    """Return the year with the most seats, how many of them lack a location, and the next year."""
+    table = seats_by_where(imet)
     total = table.sum(axis=1)
     most, second = total.nlargest(2)
     year = total.idxmax()
@@ -307,19 +307,19 @@ def unlocated(imet: pd.DataFrame) -> SimpleNamespace:
 
 @finding(
     lambda: unlocated(since(pakistan_imet(), LOCATED)),
-    unit="course places under IMET",
+    unit="course seats under IMET",
     span="FY2010, of FY2007 to FY2020",
     place="Pakistan",
     against="the other years",
 )
 def without_location(n: SimpleNamespace) -> Measured:
-    """Count the places without a location in the highest year; title of `places_and_where`."""
+    """Count the seats without a location in the highest year; title of `seats_and_where`."""
     return says(
         f"No location is stated for {prose.count(n.unknown)} of Pakistan's {prose.count(n.most)} "
-        f"IMET places in {prose.year(n.year)}, its highest year",
+        f"IMET seats in {prose.year(n.year)}, its highest year",
         n.source,
-        (f"'no': {n.unknown} places of {n.most} are 'not stated'", 0 < n.unknown < n.most),
-        (f"'highest': {n.most} places, the next year has {n.second}", n.most > n.second),
+        (f"'no': {n.unknown} seats of {n.most} are 'not stated'", 0 < n.unknown < n.most),
+        (f"'highest': {n.most} seats, the next year has {n.second}", n.most > n.second),
     )
 
 

@@ -70,7 +70,7 @@ def length_in_days(activities: pd.DataFrame) -> pd.Series:
 
 
 def student_weeks(activities: pd.DataFrame, within_year: bool = False) -> pd.Series:
-    """Return places times length in weeks of each row: how much training a row stands for.
+    """Return seats times length in weeks of each row: how much training a row stands for.
 
     Calendar weeks, from the first to the last day, not hours of class. Missing where the length
     is. A row may cover the four years of an academy, and is listed in the last of them;
@@ -90,13 +90,13 @@ def by_group(
     """Return a sum by programme (rows, the largest first) and fiscal year (columns).
 
     `rows` are those that `trained` gives; zero where they list nothing in one of the `years`. The
-    measure is "places", "weeks" (`student_weeks`, rows of unknown length left out) or "cost_usd"
+    measure is "seats", "weeks" (`student_weeks`, rows of unknown length left out) or "cost_usd"
     (current dollars).
     """
     if measure == "weeks":
         values = student_weeks(rows, within_year)
     else:
-        values = rows[{"places": "students", "cost_usd": "cost_usd"}[measure]]
+        values = rows[{"seats": "students", "cost_usd": "cost_usd"}[measure]]
     table = values.groupby([rows["group"], rows["fiscal_year"]]).sum().unstack(fill_value=0)
     table = table.reindex(columns=years, fill_value=0)
     table = table[(table != 0).any(axis=1)]
@@ -110,8 +110,8 @@ def length_class(rows: pd.DataFrame) -> pd.Series:
     return classes.where(days.notna(), "not known").mask(rows["where"] == "online", BRIEF)
 
 
-def places_by_length(rows: pd.DataFrame, years: range) -> pd.DataFrame:
-    """Return places by class of length (rows) and fiscal year (columns), zero where none.
+def seats_by_length(rows: pd.DataFrame, years: range) -> pd.DataFrame:
+    """Return seats by class of length (rows) and fiscal year (columns), zero where none.
 
     The last row is "not known", if any length is not.
     """
@@ -121,7 +121,7 @@ def places_by_length(rows: pd.DataFrame, years: range) -> pd.DataFrame:
 
 
 def median_days(rows: pd.DataFrame) -> float:
-    """Return the median length in days over places; a row of five places counts five times."""
+    """Return the median length in days over seats; a row of five seats counts five times."""
     return float(length_in_days(rows).repeat(rows["students"]).median())
 
 
@@ -135,7 +135,7 @@ def of_forces(rows: pd.DataFrame) -> pd.Series:
 
 
 def under_way(rows: pd.DataFrame, days: pd.DatetimeIndex) -> pd.Series:
-    """Return the places on courses under way on each of the days.
+    """Return the seats on courses under way on each of the days.
 
     Rows count from their first to their last day. Courses that ended after the last report are
     in no row, so the last days are too low.
@@ -149,7 +149,7 @@ def under_way(rows: pd.DataFrame, days: pd.DatetimeIndex) -> pd.Series:
 
 
 def by_week(rows: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
-    """Return the places under way on each Monday: columns IMET, `ACADEMIES` and `REST`.
+    """Return the seats under way on each Monday: columns IMET, `ACADEMIES` and `REST`.
 
     The first and the last week contain the days `first` and `last` (ISO dates).
     """
@@ -173,9 +173,9 @@ def visit_rows(activities: pd.DataFrame) -> pd.DataFrame:
 
 
 def visits_beside_classes(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return how the countries on the July visits match those with a place in the classes.
+    """Return how the countries on the July visits match those with a seat in the classes.
 
-    One row a visit: `college`, `visit_year`, `on_visit` (countries on it), `pakistani` (places);
+    One row a visit: `college`, `visit_year`, `on_visit` (countries on it), `pakistani` (seats);
     the countries that the record lists under any programme in the class that ended in the fiscal
     year of the visit, `ended`, and in the class that ended in the next, `next`; how many of these
     are on the visit, `ended_on_visit` and `next_on_visit`; and `no_class`, countries on the visit
@@ -204,7 +204,7 @@ def visits_beside_classes(activities: pd.DataFrame) -> pd.DataFrame:
 
 
 def preparing_at_maxwell(rows: pd.DataFrame) -> pd.Series:
-    """Return the places on the Air Force colleges' preparatory courses by summer, 2015 to 2020."""
+    """Return the seats on the Air Force colleges' preparatory courses by summer, 2015 to 2020."""
     titles = rows["course"].str.contains("International Off School|Preparatory")
     there = rows[titles & rows["location"].str.contains("Maxwell", na=False)]
     by_summer = there.groupby(there["start_date"].dt.year)["students"].sum()
@@ -218,12 +218,12 @@ def years_table(table: pd.DataFrame, head: str, caption: str, rows: pd.DataFrame
 
 
 def courses_table(rows: pd.DataFrame, caption: str) -> ShownTable:
-    """Show every course of the rows with its places, and the units of those who attended."""
+    """Show every course of the rows with its seats, and the units of those who attended."""
     heads = {"group": "Programme", "course": "Course", "start_date": "Start", "days": "Days"}
     units = rows["student_unit"].fillna("not stated").replace("UNK", "not stated")
     listed = rows.assign(days=length_in_days(rows).astype(int), units=units)
     shown = listed.groupby(list(heads)).agg(
-        Places=("students", "sum"), units=("units", lambda units: "; ".join(sorted(set(units))))
+        Seats=("students", "sum"), units=("units", lambda units: "; ".join(sorted(set(units))))
     )
     shown = shown.reset_index().rename(columns=heads | {"units": "Students' units"})
     return ShownTable(shown, caption, cite_rows(rows))
@@ -231,7 +231,7 @@ def courses_table(rows: pd.DataFrame, caption: str) -> ShownTable:
 
 def rows_table(rows: pd.DataFrame, caption: str) -> ShownTable:
     """Show the rows as the record has them, with their dates and costs."""
-    heads = {"group": "Programme", "course": "Course", "students": "Places"}
+    heads = {"group": "Programme", "course": "Course", "students": "Seats"}
     heads |= {"start_date": "Start", "end_date": "End", "cost_usd": "Cost, US$"}
     return ShownTable(rows[list(heads)].rename(columns=heads), caption, cite_rows(rows))
 
@@ -259,19 +259,19 @@ def visits_table(match: pd.DataFrame, rows: pd.DataFrame) -> ShownTable:
 
 def measures(rows: pd.DataFrame, years: range) -> pd.DataFrame:
     """Return what some programmes come to by fiscal year, a column a measure."""
-    places, weeks, dollars = (by_group(rows, of, years) for of in ("places", "weeks", "cost_usd"))
+    seats, weeks, dollars = (by_group(rows, of, years) for of in ("seats", "weeks", "cost_usd"))
     within = by_group(rows, "weeks", years, within_year=True)
     lasting = rows[length_class(rows) != BRIEF]
     return pd.DataFrame(
         {
-            "Places": places.sum(),
-            "Places of more than one day, not online": by_group(lasting, "places", years).sum(),
+            "Seats": seats.sum(),
+            "Seats of more than one day, not online": by_group(lasting, "seats", years).sum(),
             "Student-weeks": weeks.sum(),
             "Student-weeks within the year": within.sum(),
             "Thousands of current US dollars": dollars.sum() / 1000,
-            "Regional centres, places": places.loc["Regional centres"],
-            "Fellowship, places": places.loc["Counterterrorism fellowship"],
-            "Academies, places": places.loc["Service academies"],
+            "Regional centres, seats": seats.loc["Regional centres"],
+            "Fellowship, seats": seats.loc["Counterterrorism fellowship"],
+            "Academies, seats": seats.loc["Service academies"],
             "Academies, student-weeks": weeks.loc["Service academies"],
             "Academies, student-weeks within the year": within.loc["Service academies"],
             "Academies, thousands of current US dollars": dollars.loc["Service academies"] / 1000,

@@ -24,11 +24,11 @@ STYLES = {
     ACADEMIES: {"facecolor": "#9a9a9a"},
     "IMET": {"facecolor": DARK},
 }
-MEASURES = {"places": "Course places", "weeks": "Student-weeks"}
+MEASURES = {"seats": "Course seats", "weeks": "Student-weeks"}
 
 
 def beside_imet(rows: pd.DataFrame) -> Picture:
-    """Draw places and student-weeks by fiscal year, IMET beside the other programmes.
+    """Draw seats and student-weeks by fiscal year, IMET beside the other programmes.
 
     `rows` are one country's, as `trained` gives them.
     """
@@ -58,8 +58,8 @@ def beside_imet(rows: pd.DataFrame) -> Picture:
         panels[0].legend(handles[::-1], labels[::-1], loc="upper right", ncols=2, fontsize=9)
         panels[1].set_xticks(list(years), [f"{y % 100:02d}" for y in years])
         panels[1].set_xlabel("Fiscal year in which the course ended (07 is FY2007)")
-        recent = outside["places"].iloc[-4:]
-        title = findings.outside_below.text(findings.beside(outside["places"]))
+        recent = outside["seats"].iloc[-4:]
+        title = findings.outside_below.text(findings.beside(outside["seats"]))
         finish(figure, title, cite_rows(rows))
     alt = (
         f"Two stacked bar charts by fiscal year, {fiscal(years[0])} to {fiscal(years[-1])}. "
@@ -70,7 +70,7 @@ def beside_imet(rows: pd.DataFrame) -> Picture:
         )
         + " Outside IMET in the last four years: "
         + ", ".join(
-            f"{count(value)} places and {outside['weeks'][y]:,.0f} student-weeks in {fiscal(y)}"
+            f"{count(value)} seats and {outside['weeks'][y]:,.0f} student-weeks in {fiscal(y)}"
             for y, value in recent.items()
         )
         + "."
@@ -83,8 +83,8 @@ def beside_imet(rows: pd.DataFrame) -> Picture:
     return Picture(figure, alt, "beside_imet", data.round(4))
 
 
-def places_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataFrame) -> Picture:
-    """Draw the places under way on each Monday, IMET beside the other programmes.
+def seats_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataFrame) -> Picture:
+    """Draw the seats under way on each Monday, IMET beside the other programmes.
 
     `rows` are one country's, as `trained` gives them. The first and the last week drawn contain the
     days `first` and `last` (ISO dates). Of `events`, the timeline, those of the episode are marked.
@@ -107,7 +107,7 @@ def places_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataF
         axes.set_xticks(ticks, [str(mondays[i].year) for i in ticks])
         listed = f"what ended after {month(pd.Timestamp(LAST_DAY))} is not listed"
         axes.set_xlabel(f"Years begin at their first week; {listed}")
-        axes.set_ylabel("Places under way")
+        axes.set_ylabel("Seats under way")
         axes.set_ylim(0, bottom.max() * 1.4)
         axes.legend(loc="upper left")
         title = findings.no_imet_under_way.text(findings.idle(lines))
@@ -122,12 +122,12 @@ def places_under_way(rows: pd.DataFrame, first: str, last: str, events: pd.DataF
     )
     imet = lines["IMET"]
     alt = (
-        f"Stacked areas by week, {day(mondays[0])} to {day(mondays[-1])}: Pakistani places under "
+        f"Stacked areas by week, {day(mondays[0])} to {day(mondays[-1])}: Pakistani seats under "
         f"way. Most: {count(total.max())} on {day(total.idxmax())}. On {told}. IMET was highest at "
         f"{count(imet.max())} on {day(imet.idxmax())}."
     )
-    data = tidy(lines, "monday", "group", "places")
-    return Picture(figure, alt, "places_under_way", data)
+    data = tidy(lines, "monday", "group", "seats")
+    return Picture(figure, alt, "seats_under_way", data)
 
 
 def _extremes(series: pd.Series) -> str:

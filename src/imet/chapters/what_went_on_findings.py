@@ -17,7 +17,7 @@ from imet.chapters.what_went_on import (
     by_group,
     by_week,
     length_class,
-    places_by_length,
+    seats_by_length,
     trained,
     visit_rows,
 )
@@ -31,7 +31,7 @@ from imet.training import college_rows, continuing, since
 FIRST, LAST_BEFORE, LAST = 2007, 2017, 2020  # fiscal years
 BASE = prose.years_between(FIRST, LAST_BEFORE)
 AFTER = prose.years_between(LAST_BEFORE + 1, LAST)
-ENDED = "course places outside IMET, by the fiscal year in which they ended"
+ENDED = "course seats outside IMET, by the fiscal year in which they ended"
 WEEK = "up to one week"
 WEEKS = "up to four weeks"  # the class above which a course is long here
 SIGN = 2019  # the summer in which visitors have no class
@@ -51,9 +51,9 @@ def outside() -> pd.DataFrame:
 
 @cache
 def by_year() -> SimpleNamespace:
-    """Return places outside IMET by year, the brief ones and those of regional centres."""
-    of_group = by_group(outside(), "places", range(FIRST, LAST + 1))
-    places = of_group.sum()
+    """Return seats outside IMET by year, the brief ones and those of regional centres."""
+    of_group = by_group(outside(), "seats", range(FIRST, LAST + 1))
+    seats = of_group.sum()
     in_last = outside()[outside()["fiscal_year"] == LAST]
     late = since(outside(), SIGN)
     short = late.loc[length_class(late).isin([BRIEF, WEEK]), "students"].sum()
@@ -61,9 +61,9 @@ def by_year() -> SimpleNamespace:
     before = of_group.loc[:, :LAST_BEFORE].max(axis=1)
     after = of_group.loc[:, LAST_BEFORE + 1 :].max(axis=1)
     return numbers(
-        **{f"in_{year}": places[year] for year in range(LAST_BEFORE, LAST + 1)},
+        **{f"in_{year}": seats[year] for year in range(LAST_BEFORE, LAST + 1)},
         brief_2020=in_last.loc[length_class(in_last) == BRIEF, "students"].sum(),
-        both_years=places.loc[SIGN:LAST].sum(),
+        both_years=seats.loc[SIGN:LAST].sum(),
         centres=of_group.loc["Regional centres", SIGN:LAST].sum(),
         short=short,
         cadets=of_group.loc[ACADEMIES, SIGN:LAST].sum(),
@@ -78,10 +78,10 @@ def by_year() -> SimpleNamespace:
 
 @finding(by_year, unit=ENDED, span="FY2017 to FY2019", place="Pakistan", against="the year before")
 def outside_shrank(n: SimpleNamespace) -> Measured:
-    """Compare the places outside IMET of FY2017, FY2018 and FY2019."""
+    """Compare the seats outside IMET of FY2017, FY2018 and FY2019."""
     return says(
         f"Training of Pakistanis outside IMET went on, but shrank: from "
-        f"{prose.count(n.in_2017)} places that ended in FY2017 to {prose.count(n.in_2019)} in "
+        f"{prose.count(n.in_2017)} seats that ended in FY2017 to {prose.count(n.in_2019)} in "
         "FY2019.",
         n.source,
         (
@@ -94,9 +94,9 @@ def outside_shrank(n: SimpleNamespace) -> Measured:
 
 @finding(by_year, unit=ENDED, span="FY2020", place="Pakistan")
 def online_2020(n: SimpleNamespace) -> Measured:
-    """Count the places outside IMET of FY2020 that were online or of one day."""
+    """Count the seats outside IMET of FY2020 that were online or of one day."""
     return says(
-        f"Of the {prose.count(n.in_2020)} Pakistani places outside IMET that ended in FY2020, "
+        f"Of the {prose.count(n.in_2020)} Pakistani seats outside IMET that ended in FY2020, "
         f"{prose.count(n.brief_2020)} were online or lasted one day.",
         n.source,
         (
@@ -108,9 +108,9 @@ def online_2020(n: SimpleNamespace) -> Measured:
 
 @finding(by_year, unit=ENDED, span="FY2019 and FY2020", place="Pakistan")
 def mostly_centres(n: SimpleNamespace) -> Measured:
-    """Count the places outside IMET that were at regional centres."""
+    """Count the seats outside IMET that were at regional centres."""
     return says(
-        f"Of the {prose.count(n.both_years)} Pakistani places outside IMET that ended in FY2019 "
+        f"Of the {prose.count(n.both_years)} Pakistani seats outside IMET that ended in FY2019 "
         f"and FY2020, {prose.count(n.centres)} were at US regional centres for security studies.",
         n.source,
         (
@@ -122,20 +122,20 @@ def mostly_centres(n: SimpleNamespace) -> Measured:
 
 @finding(
     by_year,
-    unit="course places outside IMET, and their student-weeks by whole courses",
+    unit="course seats outside IMET, and their student-weeks by whole courses",
     span="FY2019 and FY2020, by the year in which the courses ended",
     place="Pakistan",
 )
 def short_but_for_cadets(n: SimpleNamespace) -> Measured:
-    """Set the places of a week or less beside the training time of cadets."""
+    """Set the seats of a week or less beside the training time of cadets."""
     share = n.cadet_weeks / n.both_weeks
     return says(
-        f"Of the {prose.count(n.both_years)} Pakistani places outside IMET that ended in FY2019 "
+        f"Of the {prose.count(n.both_years)} Pakistani seats outside IMET that ended in FY2019 "
         f"and FY2020, {prose.count(n.short)} were online or lasted a week or less; "
-        f"{prose.word(n.cadets)} cadet places were {prose.percent(share)} of the weeks.",
+        f"{prose.word(n.cadets)} cadet seats were {prose.percent(share)} of the weeks.",
         n.source,
         (
-            f"'a week or less': the larger part of the places 'outside' IMET, {n.short} of "
+            f"'a week or less': the larger part of the seats 'outside' IMET, {n.short} of "
             f"{n.both_years}",
             n.both_years / 2 < n.short <= n.both_years - n.cadets,
         ),
@@ -151,7 +151,7 @@ def short_but_for_cadets(n: SimpleNamespace) -> Measured:
 def academies_alone_above(n: SimpleNamespace) -> Measured:
     """Find the programmes with a year since FY2018 above all those before."""
     return says(
-        "Of the programmes outside IMET, only the US service academies list more Pakistani places "
+        "Of the programmes outside IMET, only the US service academies list more Pakistani seats "
         f"in a year from {AFTER} than in any from {BASE}.",
         n.source,
         (
@@ -182,7 +182,7 @@ def fellowship() -> SimpleNamespace:
 
 @finding(
     fellowship,
-    unit="course places of the counterterrorism fellowship that start",
+    unit="course seats of the counterterrorism fellowship that start",
     span="from the report to FY2020",
     place="Pakistan",
 )
@@ -193,7 +193,7 @@ def fellowship_no_start(n: SimpleNamespace) -> Measured:
         f"of {prose.day(n.reported)}; the last before it is of {prose.day(n.last)}.",
         n.source,
         (
-            f"'no' and 'after': {n.new_after} new places, and {n.continue_after} that continues a "
+            f"'no' and 'after': {n.new_after} new seats, and {n.continue_after} that continues a "
             "course",
             n.new_after == 0,
         ),
@@ -203,7 +203,7 @@ def fellowship_no_start(n: SimpleNamespace) -> Measured:
 
 @cache
 def visits() -> SimpleNamespace:
-    """Return Pakistani places on the visits of 2019, and in the classes of the same colleges."""
+    """Return Pakistani seats on the visits of 2019, and in the classes of the same colleges."""
     visitors = visit_rows(rows()).query("visit_year == @SIGN")
     classes = pd.concat(college_rows(rows())[college] for college in VISITS)
     of_classes = classes[classes["fiscal_year"].isin((SIGN, SIGN + 1))]
@@ -217,29 +217,29 @@ def visits() -> SimpleNamespace:
 
 @finding(
     visits,
-    unit="course places under all programmes",
+    unit="course seats under all programmes",
     span="July 2019; classes that ended in FY2019 and FY2020",
     place="Pakistan",
     against="visits and classes of the same colleges",
 )
 def visitors_without_class(n: SimpleNamespace) -> Measured:
-    """Compare the visitors of the colleges with the places in their classes."""
+    """Compare the visitors of the colleges with the seats in their classes."""
     return says(
         f"The record lists {prose.word(n.visitors)} Pakistanis on visits of "
         f"{prose.word(n.colleges)} US Air Force colleges in July {SIGN}, but none in these "
         f"colleges' classes that ended in {prose.year(SIGN)} or {prose.year(SIGN + 1)}.",
         n.source,
-        (f"'none': {n.in_classes} places in the classes", n.in_classes == 0),
+        (f"'none': {n.in_classes} seats in the classes", n.in_classes == 0),
         (f"{n.visitors} visitors of {n.colleges} colleges", min(n.visitors, n.colleges) > 0),
     )
 
 
 @cache
 def amounts() -> SimpleNamespace:
-    """Return student-weeks by year, and places outside IMET on long courses."""
+    """Return student-weeks by year, and seats outside IMET on long courses."""
     years = range(LAST_BEFORE, LAST + 1)
     weeks = by_group(rows(), "weeks", years)
-    classes = places_by_length(outside(), years)
+    classes = seats_by_length(outside(), years)
     long = classes.loc[[name for name in LENGTHS if LENGTHS[name] > LENGTHS[WEEKS]]].sum()
     return numbers(
         weeks=tuple(round(of_year) for of_year in weeks.sum()),
@@ -274,10 +274,10 @@ def weeks_fell(n: SimpleNamespace) -> Measured:
 
 @finding(amounts, unit=ENDED, span="FY2017 to FY2020", place="Pakistan", against="the year before")
 def long_outside_fell(n: SimpleNamespace) -> Measured:
-    """Compare the places on long courses outside IMET with those of the year before."""
+    """Compare the seats on long courses outside IMET with those of the year before."""
     first, second, third, fourth = n.long
     return says(
-        f"Outside IMET, Pakistani places on courses of more than "
+        f"Outside IMET, Pakistani seats on courses of more than "
         f"{WEEKS.removeprefix('up to ')} fell from {prose.count(first)} in FY2017 to "
         f"{prose.word(fourth)} in FY2020, by the year in which they ended.",
         n.source,
@@ -292,22 +292,22 @@ def long_outside_fell(n: SimpleNamespace) -> Measured:
 # ------------------------------------------------------------------ titles of the figures
 
 
-def beside(places: pd.Series) -> SimpleNamespace:
-    """Return the least places outside IMET of the years before FY2018, and the most since."""
-    return numbers(before=places.loc[:LAST_BEFORE].min(), after=places.loc[LAST_BEFORE + 1 :].max())
+def beside(seats: pd.Series) -> SimpleNamespace:
+    """Return the least seats outside IMET of the years before FY2018, and the most since."""
+    return numbers(before=seats.loc[:LAST_BEFORE].min(), after=seats.loc[LAST_BEFORE + 1 :].max())
 
 
 @finding(
-    lambda: beside(by_group(outside(), "places", range(FIRST, LAST + 1)).sum()),
+    lambda: beside(by_group(outside(), "seats", range(FIRST, LAST + 1)).sum()),
     unit=ENDED,
     span=AFTER,
     place="Pakistan",
     against=BASE,
 )
 def outside_below(n: SimpleNamespace) -> Measured:
-    """Compare the places outside IMET since FY2018 with the lowest year before; a title."""
+    """Compare the seats outside IMET since FY2018 with the lowest year before; a title."""
     return says(
-        f"In each year from {AFTER} fewer Pakistani places outside IMET ended than in any year "
+        f"In each year from {AFTER} fewer Pakistani seats outside IMET ended than in any year "
         f"from {BASE}",
         cite_rows(outside()),
         (
@@ -319,7 +319,7 @@ def outside_below(n: SimpleNamespace) -> Measured:
 
 
 def idle(weeks: pd.DataFrame) -> SimpleNamespace:
-    """Return the weeks after the report without a place under IMET, and what was under way then.
+    """Return the weeks after the report without a seat under IMET, and what was under way then.
 
     `weeks` is what `by_week` gives.
     """
@@ -340,18 +340,18 @@ def idle(weeks: pd.DataFrame) -> SimpleNamespace:
 
 @finding(
     lambda: idle(by_week(rows(), *DRAWN)),
-    unit="course places under way on each Monday",
+    unit="course seats under way on each Monday",
     span="April 2019 to June 2020",
     place="Pakistan",
     against="IMET, the service academies and all others",
 )
 def no_imet_under_way(n: SimpleNamespace) -> Measured:
-    """Count what was under way on Mondays without a place under IMET; a title."""
+    """Count what was under way on Mondays without a seat under IMET; a title."""
     return says(
-        f"From {prose.months((n.first, n.last))} no Pakistani place under IMET is listed as under "
+        f"From {prose.months((n.first, n.last))} no Pakistani seat under IMET is listed as under "
         "way; most of those outside it were at service academies",
         cite_rows(since(rows(), SIGN)),
-        (f"'no': on these Mondays {n.imet} places under IMET", n.imet == 0),
+        (f"'no': on these Mondays {n.imet} seats under IMET", n.imet == 0),
         ("and some on the Monday before and the one after", min(n.around) > 0),
         (
             f"'most' 'outside' it: over these Mondays {n.cadets} of {n.outside}",

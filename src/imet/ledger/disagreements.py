@@ -36,7 +36,7 @@ from imet.schemas import (
     WORLD_IMET,
 )
 from imet.tables import data_folder, load_activities, stored, write_tables
-from imet.training import IMET, exempt, imet_of, places_by_year
+from imet.training import IMET, exempt, imet_of, seats_by_year
 
 # accounts that both name, by their names in the Greenbook and in the CRS tables
 SAME_ACCOUNT = {
@@ -141,7 +141,7 @@ def _pakistan_imet_state() -> Amounts:
 
 
 def _pakistan_imet_delivered() -> Amounts:
-    delivered = places_by_year(imet_of(load_activities(), "Pakistan"))["cost_usd"].loc[2002:2020]
+    delivered = seats_by_year(imet_of(load_activities(), "Pakistan"))["cost_usd"].loc[2002:2020]
     return _by_year(delivered, obligations_of("Pakistan").fillna(0))
 
 

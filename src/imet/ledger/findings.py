@@ -87,7 +87,7 @@ def says(sentence: str, source: str, *senses: tuple[str, bool | None]) -> Measur
     """Return what a finding says: the sentence, the source of its rows, and each sense.
 
     A sense is what must be so, in words and as computed. It names the word of the sentence that it
-    bears: "'first': no year before has places".
+    bears: "'first': no year before has seats".
     """
     told = (Sense(text, so if so is None else bool(so)) for text, so in senses)
     return Measured(sentence, tuple(told), "none", source)

@@ -19,7 +19,7 @@ from imet.ledger.checks.base import (
     cite_dates,
     first_courses,
 )
-from imet.ledger.checks.places import RIVALS
+from imet.ledger.checks.seats import RIVALS
 from imet.prose import count, day, dollars, in_spans, millions, word, year, years_between
 from imet.schemas import (
     EXCHANGE_RATES,
@@ -294,10 +294,10 @@ def imet_who_takes_part(claim: Any) -> Measured:
     rows = training.delivered_imet(load_activities())
     senses = []
     for country in ("India", "Pakistan", "Israel", "Turkey"):
-        places = int(rows.loc[rows["country"] == country, "students"].sum())
+        seats = int(rows.loc[rows["country"] == country, "students"].sum())
         booked = len(_booked(1999, 2020, country))
-        text = f"{country}: {count(places)} places, money in {booked} years, FY1999 to FY2020"
-        senses.append(Sense(text, places > 0 or booked > 0))
+        text = f"{country}: {count(seats)} seats, money in {booked} years, FY1999 to FY2020"
+        senses.append(Sense(text, seats > 0 or booked > 0))
     value = "; ".join(sense.text for sense in senses)
     booked = _cite_booked(1999, 2020, "India", "Pakistan", "Israel", "Turkey")
     source = f"{booked} {cite_rows(rows[rows['country'].isin(RIVALS)])}"

@@ -1,4 +1,4 @@
-"""Checks of courses and places, from the training record."""
+"""Checks of courses and seats, from the training record."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def allowed_errors() -> dict[tuple[int, int], float]:
 
 
 def by_course_year(first: int, last: int) -> pd.DataFrame:
-    """Return officers and places that start abroad from August to July, by the first year."""
+    """Return officers and seats that start abroad from August to July, by the first year."""
     away = training.abroad(pakistan_imet())
     years = {
         y: training.starting(away, f"{y}-08-01", f"{y + 1}-07-31") for y in range(first, last + 1)
@@ -93,13 +93,13 @@ def by_course_year(first: int, last: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "officers": {y: officers.estimate(rows) for y, rows in years.items()},
-            "places": {y: rows["students"].sum() for y, rows in years.items()},
+            "seats": {y: rows["students"].sum() for y, rows in years.items()},
         }
     )
 
 
-def _long_places(first: int, last: int) -> pd.Series:
-    """Return places in the United States on courses of `YEAR_LONG` days, by year of their end."""
+def _long_seats(first: int, last: int) -> pd.Series:
+    """Return seats in the United States on courses of `YEAR_LONG` days, by year of their end."""
     imet = pakistan_imet()
     days = (imet["end_date"] - imet["start_date"]).dt.days
     long = imet[(days >= training.YEAR_LONG) & (imet["where"] == "United States")]
@@ -107,10 +107,10 @@ def _long_places(first: int, last: int) -> pd.Series:
     return sums.reindex(range(first, last + 1), fill_value=0)
 
 
-def _ends(found: float, places: float, error: float) -> tuple[float, float]:
-    """Return between which numbers officers lie; they are never more than the places."""
-    high = found / (1 - error) if error < 1 else places
-    return found / (1 + error), min(high, places)
+def _ends(found: float, seats: float, error: float) -> tuple[float, float]:
+    """Return between which numbers officers lie; they are never more than the seats."""
+    high = found / (1 - error) if error < 1 else seats
+    return found / (1 + error), min(high, seats)
 
 
 Judge = Callable[[float, float], bool | None]
@@ -119,8 +119,8 @@ NAMES = {"min": "lowest of the ", "median": "middle of the ", "max": ""}
 
 def _sense(table: pd.DataFrame, which: str, years: str, error: float, judge: Judge) -> Sense:
     """Return the sense in officers of the lowest or the middle year, `which` of `NAMES`."""
-    one = table[["officers", "places"]].agg(which)
-    low, high = _ends(one["officers"], one["places"], error)
+    one = table[["officers", "seats"]].agg(which)
+    low, high = _ends(one["officers"], one["seats"], error)
     text = (
         f"an estimated {one['officers']:.0f} officers in the {NAMES[which]}{years}, "
         f"{low:.0f} to {high:.0f} with the error"
@@ -129,7 +129,7 @@ def _sense(table: pd.DataFrame, which: str, years: str, error: float, judge: Jud
 
 
 def _officers(which: str, tolerance: str, judge: Judge) -> Measured:
-    """Compare a number of officers a year with the estimate, and with places beside it."""
+    """Compare a number of officers a year with the estimate, and with seats beside it."""
     imet, error = pakistan_imet(), allowed_errors()
     early, late = (officers.by_fiscal_year(imet, *span) for span in (EARLY, WELL_TRIED))
     first, last = COURSE_YEARS
@@ -140,8 +140,8 @@ def _officers(which: str, tolerance: str, judge: Judge) -> Measured:
     last_year = _sense(by_course_year(*LAST_YEAR), "max", recent, error[WELL_TRIED], judge)
     fiscal = f"fiscal years {years_between(*WELL_TRIED)}"
     every = EARLY[0], WELL_TRIED[1]
-    long = float(_long_places(*WELL_TRIED).agg(which))
-    listed = float(training.places_by_year(imet)["places"].loc[slice(*every)].agg(which))
+    long = float(_long_seats(*WELL_TRIED).agg(which))
+    listed = float(training.seats_by_year(imet)["seats"].loc[slice(*every)].agg(which))
     alone = f"courses of {training.YEAR_LONG} days or more in the United States"
     before = _sense(early, which, f"fiscal years {years_between(*EARLY)}", error[EARLY], judge)
     senses = (
@@ -151,12 +151,12 @@ def _officers(which: str, tolerance: str, judge: Judge) -> Measured:
         replace(last_year, counts="detail" if which == "min" else "core"),
         replace(before, counts="detail"),
         Sense(
-            f"{alone}: {long:.0f} places in the {NAMES[which]}{fiscal}",
+            f"{alone}: {long:.0f} seats in the {NAMES[which]}{fiscal}",
             judge(long, long),
             "beside",
         ),
         Sense(
-            f"with an officer a place: {listed:.0f} places in the {NAMES[which]}fiscal "
+            f"with an officer a place: {listed:.0f} seats in the {NAMES[which]}fiscal "
             f"years {years_between(*every)}",
             judge(listed, listed),
             "beside",
@@ -206,11 +206,11 @@ def imet_starts_after_cut(claim: Any) -> Measured:
     """Compare whether new IMET courses started after the report, to the middle of 2020."""
     imet = pakistan_imet()
     new = imet[~training.continuing(imet)]
-    places = training.places_between(new, when("cut_reported") + DAY, "2020-06-30")
-    text = f"{places} new places start from the day after the report to 30 June 2020"
-    sense = Sense(text, places == 0)
+    seats = training.seats_between(new, when("cut_reported") + DAY, "2020-06-30")
+    text = f"{seats} new seats start from the day after the report to 30 June 2020"
+    sense = Sense(text, seats == 0)
     rows = imet[imet["fiscal_year"].between(2018, 2020)]
-    return Measured(f"{places} places", (sense,), EXACT, cite_rows(rows))
+    return Measured(f"{seats} seats", (sense,), EXACT, cite_rows(rows))
 
 
 @check
@@ -220,69 +220,69 @@ def starts_after_freeze(claim: Any) -> Measured:
     new = imet[~training.continuing(imet)]
     span = when("freeze") + DAY, when("cut_reported") - DAY
     rows = training.starting(new, *span)
-    places = int(rows["students"].sum())
-    text = f"{count(places)} new places start between the freeze and the report of the cut"
-    sense = Sense(text, places > 0)
+    seats = int(rows["students"].sum())
+    text = f"{count(seats)} new seats start between the freeze and the report of the cut"
+    sense = Sense(text, seats > 0)
     source = _cite(rows, imet[imet["fiscal_year"] == 2018])
-    return Measured(f"{places} places", (sense,), AS_SAID, source)
+    return Measured(f"{seats} seats", (sense,), AS_SAID, source)
 
 
 @check
 def training_place(claim: Any) -> Measured:
-    """Compare 'in Pakistan': whether the training is of Pakistanis, and where its places are."""
+    """Compare 'in Pakistan': whether the training is of Pakistanis, and where its seats are."""
     imet = training.since(pakistan_imet(), 2002)
-    last = int(training.places_by_year(imet)["places"].get(2020, 0))
+    last = int(training.seats_by_year(imet)["seats"].get(2020, 0))
     stated = imet[imet["where"] != "not stated"]
     here = int(stated.loc[stated["where"] == "in country", "students"].sum())
     every = int(stated["students"].sum())
-    text = f"{count(here)} of {count(every)} places with a stated place are in Pakistan"
+    text = f"{count(here)} of {count(every)} seats with a stated place are in Pakistan"
     senses = (
-        Sense(f"places for Pakistan in FY2020: {last}", last > 0),
+        Sense(f"seats for Pakistan in FY2020: {last}", last > 0),
         Sense(text, here > every / 2, "detail"),
     )
-    return Measured(text, senses, "more than half of the places", cite_rows(stated))
+    return Measured(text, senses, "more than half of the seats", cite_rows(stated))
 
 
 @check
 def us_institutions(claim: Any) -> Measured:
-    """Compare where the places of Pakistanis are, to the last full year before the cut."""
+    """Compare where the seats of Pakistanis are, to the last full year before the cut."""
     imet = training.since(pakistan_imet(), 2002).query(
         "fiscal_year <= 2018 and where != 'not stated'"
     )
     there = imet[imet["where"] == "United States"]["students"].sum()
     every = imet["students"].sum()
     here = imet[imet["where"] == "in country"]["students"].sum()
-    text = f"{count(there)} of {count(every)} places with a stated place, FY2002 to FY2018"
+    text = f"{count(there)} of {count(every)} seats with a stated place, FY2002 to FY2018"
     senses = (
         Sense(f"in the United States: {text}", there > every / 2),
         Sense(f"in Pakistan: {count(here)}", here > every / 2, "beside"),
     )
-    return Measured(text, senses, "more than half of the places", cite_rows(imet))
+    return Measured(text, senses, "more than half of the seats", cite_rows(imet))
 
 
 @check
 def india_every_year(claim: Any) -> Measured:
     """Compare whether Indian officers are in every year of the record."""
     rows = training.imet_of(load_activities(), "India")
-    places = training.places_by_year(rows)["places"]
-    span = f"{year(places.index[0])} to {year(places.index[-1])}"
-    text = f"at least {count(places.min())} in every year, {span}"
-    sense = Sense(text, places.min() > 0)
+    seats = training.seats_by_year(rows)["seats"]
+    span = f"{year(seats.index[0])} to {year(seats.index[-1])}"
+    text = f"at least {count(seats.min())} in every year, {span}"
+    sense = Sense(text, seats.min() > 0)
     return Measured(text, (sense,), AS_SAID, cite_rows(rows))
 
 
 def _held(rows: pd.DataFrame, text: pd.Series, patterns: dict[str, str], whose: str) -> Measured:
-    """Compare whether the rows have places of which the text has each pattern."""
+    """Compare whether the rows have seats of which the text has each pattern."""
     of = {name: rows[text.str.contains(sign, case=False)] for name, sign in patterns.items()}
-    places = {name: int(found["students"].sum()) for name, found in of.items()}
-    senses = tuple(Sense(f"{name}: {count(n)} places{whose}", n > 0) for name, n in places.items())
+    seats = {name: int(found["students"].sum()) for name, found in of.items()}
+    senses = tuple(Sense(f"{name}: {count(n)} seats{whose}", n > 0) for name, n in seats.items())
     value = "; ".join(sense.text for sense in senses)
     return Measured(value, senses, EXACT, _cite(pd.concat(of.values()), rows))
 
 
 @check
 def colleges_awc_ndu(claim: Any) -> Measured:
-    """Compare whether IMET places are at the Army War College and National Defense University."""
+    """Compare whether IMET seats are at the Army War College and National Defense University."""
     rows = training.delivered_imet(load_activities())
     colleges = {
         "Army War College": "ARMY WAR COLLEGE",
