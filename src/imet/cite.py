@@ -48,19 +48,19 @@ def cite_money(*tables: pd.DataFrame) -> str:
     if unknown:
         raise ValueError(f"no such source in {MONEY_SOURCES.path}: {sorted(map(str, unknown))}")
     rows = rows.merge(stored(MONEY_SOURCES), on="source", how="left")
-    cited = (f"{short}, {_seats(of)}" for short, of in rows.groupby("short", sort=False))
+    cited = (f"{short}, {_rows_in(of)}" for short, of in rows.groupby("short", sort=False))
     return "; ".join(cited) + "."
 
 
-def _seats(rows: pd.DataFrame) -> str:
+def _rows_in(rows: pd.DataFrame) -> str:
     unit = rows["rows"].iloc[0].removeprefix("sheet ")
-    seats = rows["row"].dropna().astype(int)
-    if seats.empty:
+    numbers = rows["row"].dropna().astype(int)
+    if numbers.empty:
         return f"every {unit} of the account"
     files = rows["source"].nunique()
     if files > 1:
         return f"{len(rows.drop_duplicates()):,} {unit}s of {files} tables"
-    return spans(seats, unit)
+    return spans(numbers, unit)
 
 
 def cite_events(events: pd.DataFrame) -> str:

@@ -13,10 +13,12 @@ from imet import prose, schemas, tables, values
 from imet.schemas import CLAIMS
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
-GLOSSARY = "chapters/glossary"
+WORDS = {"glossary", "references"}  # pages of words alone
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
-# what may stand as text: laws, reports, codes of programmes, ids of claims, names of files
+# what may stand as text: laws, reports, codes of programmes, ids of claims, names of files and of
+# what is cited
 NAMES = re.compile(
+    r"\[[^\]]*\]\(references\.md#[^)]*\)|"
     r"\b22 USC \d+|\bS[0-4]-\d\d\b|\b\d{4}-\d{4}\b|\bIMET-\d|\]\([^)]*\)|`[^`]*`|Sixty-Six"
 )
 NUMBER = re.compile(
@@ -50,7 +52,8 @@ def test_every_notebook_is_a_chapter_and_every_chapter_a_notebook():
     chapters = [entry["file"] for part in toc["parts"] for entry in part["chapters"]]
     files = [toc["root"], *chapters]
     notebooks = [f"chapters/{path.name}" for path in NOTEBOOKS]
-    assert sorted(f"{file}.ipynb" for file in files if file != GLOSSARY) == notebooks
+    written = sorted(f"{file}.ipynb" for file in files if Path(file).name not in WORDS)
+    assert written == notebooks
 
 
 def test_the_format_is_valid(notebook):
@@ -105,7 +108,7 @@ def test_a_chapter_opens_with_a_finding_and_says_in_short_what_others_hold(path)
     """But for the page of all findings, which states none of its own."""
     known = set(tables.stored(schemas.FINDINGS)["finding"])
     opening = nbformat.read(path, as_version=4).cells[0].source
-    body = re.sub(r"^# .*\n+(\*\*[^<]*\*\*\n+)?", "", opening)
+    body = re.sub(r"^# .*\n+(\*[^<*]*\?\*\n+)?", "", opening)
     stated = [re.match(r"\**<data value=(\w+)>", line) for line in body.splitlines() if line]
     first, bullets = stated[0], re.findall(r"^- \**<data value=(\w+)>", body, re.MULTILINE)
     assert len(bullets) == len(re.findall(r"^- ", body, re.MULTILINE))
@@ -113,16 +116,26 @@ def test_a_chapter_opens_with_a_finding_and_says_in_short_what_others_hold(path)
     if path.stem != "15_what_we_claim":
         assert first and first[1] in known
     if path.stem not in ("15_what_we_claim", "90_pakistan_rows", "index"):
-        assert "\n**In short**\n" in body and len(bullets) >= 3
+        assert re.match(r"# [^\n]*\n\n\*[^*<]*\?\*\n\n", opening), "the question below the title"
+        assert "\n**In short**\n" in body and 3 <= len(bullets) <= 4
 
 
-def test_a_word_that_leads_to_the_glossary_stands_in_it():
-    heads = re.findall(r"^## (.+)$", (CHAPTERS / "glossary.md").read_text(encoding="utf-8"), re.M)
-    text = "".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
-    linked = set(re.findall(r"\(glossary\.md#([\w-]+)\)", text))
+@pytest.mark.parametrize("page", sorted(WORDS))
+def test_a_link_to_a_word_or_a_work_leads_to_its_entry(page):
+    heads = re.findall(r"^## (.+)$", (CHAPTERS / f"{page}.md").read_text(encoding="utf-8"), re.M)
+    text = "".join("".join(markdown(nbformat.read(path, 4))) for path in NOTEBOOKS)
+    linked = set(re.findall(rf"\]\({page}\.md#([\w-]+)\)", text))
+    entries = {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
     assert len(heads) > 25
-    assert linked <= {re.sub(r"\W+", "-", head.lower()) for head in heads}
+    assert linked <= entries
     assert len(linked) > 15
+
+
+def test_every_work_of_the_list_is_cited_under_its_name():
+    heads = re.findall(r"^## (.+)$", (CHAPTERS / "references.md").read_text("utf-8"), re.M)
+    text = "".join("".join(markdown(nbformat.read(path, 4))) for path in NOTEBOOKS)
+    cited = set(re.findall(r"\]\(references\.md#([\w-]+)\)", text))
+    assert {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads} == cited
 
 
 def test_the_chapter_opens_with_its_title_and_one_only(notebook):
@@ -138,7 +151,7 @@ def test_the_chapter_opens_with_its_title_and_one_only(notebook):
 
 def named(text):
     """Return the laws, reports, codes of programmes and claims that a text names."""
-    text = re.sub(r"\]\([^)]*\)|`[^`]*`", "", text)
+    text = re.sub(r"\[[^\]]*\]\(references[^)]*\)|\]\([^)]*\)|`[^`]*`", "", text)
     return {
         "law": set(re.findall(r"\b22 USC \d+\w*(?:-\d+)?", text)),
         "report": set(re.findall(r"\b\d{4}-\d{4}\b", text)),

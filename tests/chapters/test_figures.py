@@ -472,7 +472,7 @@ def test_the_same_data_give_the_same_bytes(name):
 
 UNITS = (1, 1e3, 1e6, 1e9)  # in which an axis may show what the file has in ones
 # columns that say where a value stands and not how large it is
-SEATS = ["fiscal_year", "year", "years", "n", "shift_n", "shift_rank", "at_risk"]
+PLACES = ["fiscal_year", "year", "years", "n", "shift_n", "shift_rank", "at_risk"]
 MARKS = ("x", "v")  # of years in which something is so: they stand at no value
 # their values run along x
 ACROSS = ("choices", "changes_of_neighbours", "placebo_shifts", "documented_lengths")
@@ -481,7 +481,7 @@ ACROSS = ("choices", "changes_of_neighbours", "placebo_shifts", "documented_leng
 def numbers(picture: Picture) -> np.ndarray:
     """Return the values in a figure's file, and the sums that the figure makes of them."""
     data = pd.read_csv(io.StringIO(picture.csv()))
-    values = data.drop(columns=SEATS, errors="ignore").select_dtypes("number").to_numpy().ravel()
+    values = data.drop(columns=PLACES, errors="ignore").select_dtypes("number").to_numpy().ravel()
     more = [values]
     if picture.name == "seats_under_way":
         weeks = data.pivot(index="monday", columns="group", values="seats")
@@ -507,7 +507,7 @@ def among(drawn: object, values: np.ndarray) -> bool:
 
 
 def drawn(axes: plt.Axes, way: int) -> Iterator[tuple[str, np.ndarray]]:
-    """Return what stands in the axes, bars apart: its kind, and its seats along x (0) or y (1)."""
+    """Return what stands in the axes, bars apart: its kind, and its places along x (0) or y (1)."""
     for line in axes.lines:
         if line.get_transform() == axes.transData and line.get_marker() not in MARKS:
             yield "line", np.asarray(line.get_data()[way])
