@@ -328,6 +328,26 @@ def test_a_level_that_moves_holds_two_years_on_nearly_as_often_as_it_says():
         assert np.mean(held) == pytest.approx(share, abs=0.06)
 
 
+def test_own_years_are_taken_in_each_way_and_shown_with_their_intervals():
+    rows = E.at_prices_of(away(), 2018)
+    seats, cost = (
+        E.same_days(rows, E.YEAR_AFTER, range(2007, 2018), value)
+        for value in ("students", "cost_usd")
+    )
+    table = E.own_estimates(seats, cost).set_index(["measure", "years", "taken"])
+    usual = table.loc[("seats", "2007-2017", "as independent")]
+    assert tuple(usual) == E.expected(seats.loc[E.BEFORE])
+    level = table.loc[("dollars", "2007-2018", "as a level that moves")]
+    assert tuple(level) == pytest.approx(tuple(E.as_level(cost, E.AFTER)))
+    last = table.loc[("seats", "2007-2018", "as changing from the last")]
+    assert last["mean"] == pytest.approx(seats[2017])
+    shown = E.own_table(table.reset_index(), rows)
+    assert shown.frame["Suggested"].to_list() == [
+        *("171", "171", "163", "85", "3.99", "4.89", "4.24", "2.51")
+    ]
+    assert shown.frame["One more year"][0] == prose.interval(111, 231)
+
+
 def test_drift_tells_a_rise_from_independent_draws():
     rise = pd.Series(np.arange(10.0) ** 1.1, index=range(2007, 2017))
     assert E.drift(rise).p_value < 0.001 and E.drift(rise).with_the_last > 0.99

@@ -24,6 +24,7 @@ from imet.chapters.missing_class import (
 )
 from imet.dates import event_of
 from imet.obligations import quoted
+from imet.prose import interval
 from imet.tables import load_activities
 from imet.training import IMET, VISIT, abroad
 
@@ -171,6 +172,10 @@ def test_parts_add_up_to_their_window():
     before = found.observed.loc[2007:2016]
     assert table["own"].sum() == pytest.approx(before.sum() / 10)
     assert table["span"].to_list() == ["August 2018 to January 2019", "February to July 2019"]
+    year = S.side_by_side(found, 2018, whole=True).iloc[0]
+    assert year["span"] == "August 2018 to July 2019"
+    assert (year["other"], year["observed"]) == (whole.expected, int(whole.observed))
+    assert year["own"] == pytest.approx(table["own"].sum())
 
 
 def test_seats_or_shares_the_synthetic_control_is_told_in_seats():
@@ -365,6 +370,23 @@ def test_a_second_method_and_equal_weights_suggest_much_the_same(imet):
     ridge = S.augmented(found)
     assert (round(ridge.loc[AFTER].sum()), round(ridge.loc[(THIN, 1)])) == (162, 103)
     assert round(found.alike(AFTER)) == 147
+
+
+def test_methods_stand_side_by_side_each_with_its_own_estimate(imet):
+    found = S.by_fiscal_year(imet, "Pakistan", parts=2)
+    without = S.by_fiscal_year(imet, "Pakistan", parts=2, without=S.NO_AID)
+    august = S.compare(S.panel(S.comparable(imet)), "Pakistan")
+    table = S.by_method(found, without, august)
+    main, plain, fewer, _, ridge, alike = table.drop(columns="method").itertuples(index=False)
+    assert main[:3] == found.estimate(AFTER)[:3] and main[3:] == found.estimate(THIN, 1)[:3]
+    assert plain[:3] == found.estimate(AFTER, scaled=False)[:3]
+    assert fewer[3:] == without.estimate(THIN, 1)[:3]
+    assert ridge[3] == S.augmented(found).loc[(THIN, 1)] and np.isnan(ridge[4])
+    shown = S.method_table(table, imet).frame
+    assert shown["Method"][2] == "Without El Salvador and Honduras"
+    assert shown["FY2019"].to_list()[3:] == [f"166 ({interval(117, 245)})", "162", "147"]
+    assert shown["April to September 2018"].to_list()[3:] == ["", "103", ""]
+    assert alike[0] == found.alike(AFTER)
 
 
 def test_the_autumn_is_inside_the_range_and_the_spring_is_not(imet):

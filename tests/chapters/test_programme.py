@@ -132,7 +132,7 @@ def test_what_was_booked_for_no_single_country_is_not_counted_to_countries():
     assert rows["obligations_usd"].sum() == 114_217_905
     share = rows.loc[rows["iso3"].isna(), "obligations_usd"].sum() / 114_217_905
     (lead,) = [one for one in sentences("03_programme") if "nearly all of it for" in one]
-    assert lead.startswith("In FY2019 the United States obligated $114.22 million for IMET")
+    assert lead.startswith("$114.22 million was obligated for it in FY2019")
     assert lead.endswith(f"for {rows['iso3'].nunique()} single countries.") and share < 0.05
     assert said("03_programme")["area_now"] == prose.percent(share)
 
@@ -216,7 +216,7 @@ def test_every_label_since_fy2007_has_a_reading_and_an_unknown_one_is_refused():
         programme.labels_table(COURSES.assign(program="IMET-Z"), "Pakistan")
 
 
-def test_the_table_of_labels_has_every_place_and_every_dollar():
+def test_the_table_of_labels_has_every_seat_and_every_dollar():
     table = programme.labels_table(COURSES, "Pakistan").frame.set_index("Fiscal year")
     parts = table[list(programme.READ_AS)].stack().dropna().str.split(" / ", expand=True)
     by_year = parts[0].str.replace(",", "").astype(int).groupby(level=0).sum()
@@ -316,13 +316,13 @@ def test_sessions_and_students_are_those_of_countries_of_which_both_were_seen():
     assert "Pakistan" not in set(both["country"]) and set(both["fiscal_year"]) == {2006, 2007}
     assert both["sessions"].sum() == 659 and both["individuals"].sum() == 413
     bound = said("03_programme")
-    assert "413 individual students attended 659" in bound["fewer_persons_than_seats"]
+    assert "413 individual students filled 659 IMET seats" in bound["fewer_persons_than_seats"]
     assert bound["n_seen"] == prose.word(len(both))
 
 
 def test_the_words_are_told_apart_and_no_count_is_denied_that_exists():
     text = " ".join(sentences("03_programme"))
-    for word in ("**Place**", "**Course**", "**Individual student**", "**Officer**"):
+    for word in ("**Seat**", "**Course**", "**Individual student**", "**Officer**"):
         assert word in text
     assert "an official count of persons exists" in text
     assert "persons cannot be counted" not in text

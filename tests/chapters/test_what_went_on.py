@@ -96,7 +96,7 @@ def test_sums_by_programme_have_every_year_and_no_empty_programme():
         what_went_on.by_group(rows, "persons", range(2019, 2020))
 
 
-def test_sums_by_programme_keep_every_place_of_the_record():
+def test_sums_by_programme_keep_every_seat_of_the_record():
     table = what_went_on.by_group(PAKISTAN, "seats", range(1999, 2021))
     assert table.sum().to_dict() == PAKISTAN.groupby("fiscal_year")["students"].sum().to_dict()
 
@@ -281,7 +281,7 @@ def test_the_cadets_are_most_of_the_weeks_of_the_last_two_years():
     assert (weeks.loc["Service academies"] > weeks.sum() / 2).all()
 
 
-def test_the_fellowship_has_no_new_start_after_the_report_and_one_place_that_continues():
+def test_the_fellowship_has_no_new_start_after_the_report_and_one_seat_that_continues():
     fellowship = of_group("Counterterrorism fellowship")
     later = fellowship[fellowship["start_date"] > CUT]
     assert later["students"].tolist() == [1]
@@ -289,7 +289,7 @@ def test_the_fellowship_has_no_new_start_after_the_report_and_one_place_that_con
     assert training.continuing(fellowship)[later.index].all()
 
 
-def test_the_place_that_continues_is_one_of_the_long_ones_of_fy2019():
+def test_the_seat_that_continues_is_one_of_the_long_ones_of_fy2019():
     of_2019 = OUTSIDE[OUTSIDE["fiscal_year"] == 2019]
     long = of_2019[what_went_on.length_class(of_2019).isin(["up to five months", "longer"])]
     continues = training.continuing(OUTSIDE)[long.index]

@@ -271,7 +271,7 @@ EXPECTED = {
     "S0-02": (SUPPORTED, "21 August 2017: Speech on Afghanistan and South Asia"),
     "S0-05": (IMPRECISE, "15 April 2002"),
     "S0-06": (SUPPORTED, "IMET and other military assistance in fifteen of fifteen years"),
-    "S0-07": (SUPPORTED, "booked in eight of ten years"),
+    "S0-07": (SUPPORTED, "recorded in eight of ten years"),
     "S0-08": (SUPPORTED, "FY1990"),
     "S0-24": (SUPPORTED, "0 seats"),
     "S0-28": (SUPPORTED, "FY2017 $4,788,596, FY2018 $496,954, FY2019 none, FY2020 $2,257,130"),

@@ -9,9 +9,9 @@ import pandas as pd
 
 from imet import prose
 from imet.cite import cite_rows
-from imet.dates import when
+from imet.dates import months_between, when
 from imet.ledger.checks.base import Measured, cite_dates
-from imet.ledger.findings import finding, numbers, says
+from imet.ledger.findings import finding, named, numbers, says
 from imet.training import LAST_DAY, gap_after, pakistan_imet, seats_by_period, since, starting
 
 FIRST_DAY = "2006-10-01"  # that is drawn, of FY2007
@@ -68,4 +68,23 @@ def quarters_without_a_start(n: SimpleNamespace) -> Measured:
             f"in the quarter before {n.around[0]} start, in that after {n.around[1]}",
             min(n.around) > 0,
         ),
+    )
+
+
+def in_four_numbers() -> SimpleNamespace:
+    """Return what the front page sets in large type, of the findings that hold it.
+
+    `officers` of a mean year and its span, `on_the_way` in the summer of the return and with what
+    it is compared, and the `months`, whole ones, in which no new course begins.
+    """
+    year, summer = named("officers_and_dollars_agree"), named("ten_on_the_way")
+    shares, gap = year.numbers(), (when("last_new_start"), when("first_start_2020"))
+    return numbers(
+        officers=shares.slots / shares.officers,
+        span=year.about["span"],
+        on_the_way=summer.numbers().now,
+        beside=summer.about["against"],
+        months=months_between(*gap),
+        first=gap[0] + pd.Timedelta(days=1),
+        last=gap[1] - pd.Timedelta(days=1),
     )

@@ -13,6 +13,7 @@ a window are therefore all listed, but for those of two years and more in the ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -21,8 +22,10 @@ from scipy import stats
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from imet import officers, training
+from imet.book import ShownTable
+from imet.cite import cite_rows
 from imet.obligations import price_level
-from imet.prose import count
+from imet.prose import count, interval
 from imet.schemas import DEFLATORS, MONEY_SOURCES, PROGRAMS
 from imet.tables import stored
 from imet.training import college_rows, continuing
@@ -217,6 +220,50 @@ def as_the_year_before(values: pd.Series) -> Expected:
     changes = np.log(values).diff().iloc[1:]
     half = stats.t.ppf((1 + LEVEL) / 2, len(changes)) * np.sqrt((changes**2).mean())
     return _of(values, *(values.iloc[-1] * np.exp([0, -half, half])))
+
+
+def own_estimates(seats: pd.Series, cost: pd.Series) -> pd.DataFrame:
+    """Return what own years suggest for the window `AFTER`, by each way to take the years before.
+
+    `seats` and `cost` are those of `same_days`, from the first of `BEFORE` to `THIN`. Columns:
+    `measure`, "seats" or "dollars"; `years`, the windows used; `taken`, what is assumed of them;
+    and those of `Expected`.
+    """
+    with_thin = range(BEFORE[0], THIN + 1)
+    level, latest = partial(as_level, year=AFTER), "as changing from the last"
+    ways = (
+        ("seats", seats, BEFORE, "as independent", expected),
+        ("seats", seats, BEFORE, "as independent counts", as_counts),
+        ("seats", seats, with_thin, "as independent", expected),
+        ("seats", seats, with_thin, latest, as_the_year_before),
+        ("dollars", cost, BEFORE, "as independent", expected),
+        ("dollars", cost, RECENT, "as independent", expected),
+        ("dollars", cost, BEFORE, "as a level that moves", level),
+        ("dollars", cost, with_thin, "as a level that moves", level),
+    )
+    rows = [
+        {"measure": measure, "years": span(years), "taken": taken}
+        | way(values.loc[years])._asdict()
+        for measure, values, years, taken, way in ways
+    ]
+    return pd.DataFrame(rows)
+
+
+def own_table(estimates: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
+    """Show what `own_estimates` gives; `activities` are cited."""
+    shown = []
+    for row in estimates.itertuples():
+        unit, form = (1e6, "{:.2f}") if row.measure == "dollars" else (1.0, "{:.0f}")
+        name = "US$ million, FY2018 prices" if row.measure == "dollars" else "seats"
+        suggested = form.format(row.mean / unit), interval(row.low, row.high, unit)
+        shown.append((name, row.years, row.taken, *suggested))
+    columns = ["Measure", "Years", "Taken", "Suggested", "One more year"]
+    return ShownTable(
+        pd.DataFrame(shown, columns=columns),
+        f"What Pakistan's own years suggest for IMET abroad in {course_year(AFTER)}, August to "
+        f"July, with the {LEVEL:.0%} interval for one more year",
+        f"{cite_rows(compared(activities))} {cite_prices()}",
+    )
 
 
 def _quantile(values: pd.Series) -> float:

@@ -43,7 +43,7 @@ ABROAD = "Pakistan, at schools abroad"
 LATE = prose.months(YEAR_AFTER)
 TEN = prose.months((f"{BEFORE[0]}-08-01", f"{end_of(BEFORE[-1]):%Y-%m-%d}"))
 LAST = prose.month(end_of(BEFORE[-1]))
-STARTS = "course seats under IMET that start"
+STARTS = "seats under IMET that start"
 OFFICERS = "officers with courses under IMET that begin, estimated"
 
 
@@ -103,15 +103,15 @@ def officers_missing(n: SimpleNamespace) -> Measured:
     """Compare the officers of the year of the report with those of ten years before."""
     return says(
         f"In the record no Pakistani officer begins an IMET course abroad from {LATE}; the "
-        f"{prose.word(len(BEFORE))} years to {LAST} average an estimated {whole(n.officers)}, "
-        f"never below {prose.count(n.officers_least)}.",
+        f"{prose.word(len(BEFORE))} years to {LAST} average an estimated {whole(n.officers)} a "
+        "year.",
         n.source,
         (f"'no': {n.new} officers with a course that continues none", n.new == 0),
         (
-            f"'never below': with the seats that continue a course, which the "
-            f"{len(BEFORE)} years hold too, {n.officers_after} officers, against "
+            f"each of the {len(BEFORE)} years has more: with the seats that continue a course, "
+            f"which those years hold too, {n.officers_after} officers, against "
             f"{n.officers_least} or more",
-            n.officers_after < n.officers_least,
+            n.officers_after < n.officers_least <= n.officers,
         ),
     )
 
@@ -121,8 +121,8 @@ def own_years_missing(n: SimpleNamespace) -> Measured:
     """Compare the seats of the year of the report with those of ten years before."""
     return says(
         f"From {LATE} {prose.word(n.seats_after)} Pakistani IMET seat starts abroad, only "
-        f"continuing a course; the {prose.word(len(BEFORE))} years to {LAST} had "
-        f"{whole(n.seats)} on average, never fewer than {prose.count(n.seats_least)}.",
+        f"continuing a course; the years from {TEN} average {whole(n.seats)}, never fewer than "
+        f"{prose.count(n.seats_least)}.",
         n.source,
         (
             f"'never fewer than': {n.seats_after}, against {n.seats_least} or more",
@@ -145,12 +145,14 @@ def own_years_missing(n: SimpleNamespace) -> Measured:
 def one_officer_started(n: SimpleNamespace) -> Measured:
     """Compare the year of the report with the years drawn; title of `starts_through_the_year`."""
     return says(
-        f"Pakistani officers whose IMET courses abroad started from {LATE}: "
-        f"{prose.word(n.officers_after)}, only to finish one, for "
-        f"{prose.dollars(round(n.usd_after))}; the shaded years had at least "
+        f"Pakistani officers who start an IMET seat abroad from {LATE}: "
+        f"{prose.word(n.officers_after)}, only to finish a course; the shaded years had at least "
         f"{prose.count(n.officers_least)}, and {prose.millions(n.usd_least)}",
         n.source,
-        (f"'only': {n.new} officers with a course that continues none", n.new == 0),
+        (
+            f"'only': of {n.officers_after} officers {n.new} have a course that continues none",
+            n.new == 0 < n.officers_after,
+        ),
         (
             f"'at least': {n.officers_after} officers, against {n.officers_least} in "
             f"{span(BEFORE)}",
@@ -206,10 +208,10 @@ A_YEAR = f"Pakistan's average year of IMET courses abroad, {TEN}"
 def officers_and_dollars_agree(n: SimpleNamespace) -> Measured:
     """Compare the officers named with the dollars, both as shares of a mean year."""
     return says(
-        f"Reuters' {prose.count(n.slots)} officers are an estimated {prose.percent(n.officers)} "
-        f"of those in {A_YEAR}; its {prose.millions(n.named_usd)} is {prose.percent(n.usd)} of "
-        "the cost.",
+        f"The cut that Reuters reported is an estimated {prose.percent(n.officers)} of the "
+        f"officers, and {prose.percent(n.usd)} of the dollars, of {A_YEAR}.",
         n.source,
+        (f"{n.slots} officers and {prose.millions(n.named_usd)}", n.slots > 0 < n.named_usd),
         (
             f"both are nearer to each other than read as seats: {n.officers:.1%} of the officers "
             f"and {n.usd:.1%} of the dollars, but {n.seats:.1%} of the seats",
@@ -221,7 +223,7 @@ def officers_and_dollars_agree(n: SimpleNamespace) -> Measured:
 
 @finding(
     shares,
-    unit="share of the course seats under IMET of a mean year",
+    unit="share of the seats under IMET of a mean year",
     span=TEN,
     place=ABROAD,
     against="the shares of the dollars and, estimated, of the officers",
@@ -249,9 +251,9 @@ def slots_as_seats(n: SimpleNamespace) -> Measured:
 def slots_below_each_year(n: SimpleNamespace) -> Measured:
     """Compare the officers named with those of each of ten years, and with their error."""
     return says(
-        f"Reuters' {prose.count(n.slots)} officers are fewer than began IMET courses abroad in any "
-        f"of Pakistan's {prose.word(len(BEFORE))} years to {LAST}: by our estimate "
-        f"{prose.count(n.least)} or more, with its error {whole(n.least_with_error)}.",
+        f"Reuters' {prose.count(n.slots)} Pakistani officers are fewer than began IMET courses "
+        f"abroad in any year from {TEN}: {whole(n.least_with_error)} or more, our estimate's error "
+        "taken off.",
         n.source,
         (
             f"'fewer than any' and 'more': {n.slots}, against {n.least_with_error:.1f}, which is "
@@ -273,12 +275,13 @@ def dollars_below_usual(n: SimpleNamespace) -> Measured:
     """Compare the dollars named with the cost of each of five years."""
     return says(
         f"The {prose.millions(n.named_usd)} that Reuters named is less than Pakistan's IMET "
-        f"courses abroad cost in each of the {prose.word(len(RECENT))} years to {LAST}, "
-        f"{prose.millions(n.cost)} on average in FY2018 dollars.",
+        "courses abroad cost, in FY2018 dollars, in any of the "
+        f"{prose.word(len(RECENT))} years to {LAST}.",
         n.source,
         (
-            f"'less than each': the cheapest of them cost {prose.millions(n.least_cost)}",
-            n.named_usd < n.least_cost,
+            f"'less than any': the cheapest of them cost {prose.millions(n.least_cost)}, their "
+            f"mean {prose.millions(n.cost)}",
+            n.named_usd < n.least_cost <= n.cost,
         ),
         (
             f"it lies below what the {prose.word(len(BEFORE))} years suggest by a level that "
@@ -340,13 +343,12 @@ def estimate_of_officers_errs(n: SimpleNamespace) -> Measured:
     return says(
         "Against other countries' official counts our estimate of officers errs by "
         f"{prose.percent(n.every)} on average; from {prose.year(officers.RELIABLE)} on, where we "
-        f"tuned it, by {prose.percent(n.late)}; without {officers.SET_APART}, set apart "
-        f"afterwards, by {prose.percent(n.apart)}.",
+        f"tuned it, by {prose.percent(n.late)}.",
         n.source,
         (f"'other': {n.of_pakistan} of {n.checks} checks are of Pakistan", n.of_pakistan == 0),
         (
             f"{n.every:.1%} in {n.checks} checks; {n.late:.1%} in {n.late_checks}; {n.apart:.1%} "
-            f"in {n.apart_checks}",
+            f"in the {n.apart_checks} of them without {officers.SET_APART}, set apart afterwards",
             n.apart < n.late < n.every and 0 < n.apart_checks < n.late_checks < n.checks,
         ),
     )
@@ -368,7 +370,7 @@ def prices(years: pd.DataFrame, slots: int, usd: float) -> SimpleNamespace:
 
 @finding(
     lambda: prices(by_year_of_start(away()), *named()),
-    unit="US dollars of FY2018 for an officer, estimated, and for a course seat under IMET",
+    unit="US dollars of FY2018 for an officer, estimated, and for a seat under IMET",
     span=span(BEFORE),
     place=ABROAD,
     against=NAMED,
@@ -377,12 +379,13 @@ def price_nearer_officer(n: SimpleNamespace) -> Measured:
     """Compare the dollars a slot with two prices; title of `officers_and_dollars`."""
     each = n.usd / n.slots
     return says(
-        f"The {prose.millions(n.usd)} for {prose.count(n.slots)} officers is nearer to the mean "
-        f"price of a Pakistani officer's IMET courses abroad, {prose.dollars(round(n.officer))} in "
-        f"{span(BEFORE)}, than to that of a seat, {prose.dollars(round(n.place))}",
+        "Reuters' dollars for each officer are nearer to the mean price of a Pakistani officer's "
+        f"IMET courses abroad in {span(BEFORE)}, {prose.dollars(round(n.officer))}, than to that "
+        f"of a seat, {prose.dollars(round(n.place))}",
         shares().source,
         (
-            f"'nearer than': {prose.dollars(round(each))} each",
+            f"'nearer than': {prose.millions(n.usd)} for {prose.count(n.slots)} are "
+            f"{prose.dollars(round(each))} each",
             abs(each - n.officer) < abs(each - n.place),
         ),
     )
@@ -408,7 +411,7 @@ def programmes() -> SimpleNamespace:
 
 @finding(
     programmes,
-    unit="course seats under US programmes but IMET that start",
+    unit="seats under US programmes but IMET that start",
     span=LATE,
     place="Pakistan",
     against=f"the highest of the years from {TEN}, programme by programme",

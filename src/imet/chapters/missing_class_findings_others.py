@@ -101,9 +101,9 @@ def year_after() -> SimpleNamespace:
 def others_suggest(n: SimpleNamespace) -> Measured:
     """Compare the seats of FY2019 with both estimates."""
     return says(
-        f"For {prose.year(AFTER + 1)} comparable countries suggest {whole(n.other)} Pakistani "
-        f"seats abroad under IMET ({prose.interval(n.other_low, n.other_high)}), and Pakistan's "
-        f"own {FISCAL} suggest {whole(n.own)}; none is listed as starting.",
+        f"For {prose.year(AFTER + 1)} comparable countries suggest "
+        f"{prose.interval(n.other_low, n.other_high)} Pakistani seats abroad under IMET, a range "
+        f"that includes what Pakistan's own {FISCAL} suggest; none is listed as starting.",
         reports(),
         (f"'none': {n.started} started", n.started == 0),
         (
@@ -117,7 +117,8 @@ def others_suggest(n: SimpleNamespace) -> Measured:
             n.started < min(n.other_low, n.own_low),
         ),
         (
-            "each estimate lies inside the range of the other",
+            f"'includes': each estimate, {n.other:.0f} and {n.own:.0f} of own years, lies inside "
+            "the range of the other",
             n.own_low <= n.other <= n.own_high and n.other_low <= n.own <= n.other_high,
         ),
     )
@@ -133,9 +134,8 @@ def others_suggest(n: SimpleNamespace) -> Measured:
 def control_far_above(n: SimpleNamespace) -> Measured:
     """Compare the seats of FY2019 with the synthetic control; title of `synthetic_control`."""
     return says(
-        f"For {prose.year(AFTER + 1)} no start of a Pakistani seat abroad under IMET is listed, "
-        f"where a synthetic control from {prose.word(n.donors)} comparable countries suggests "
-        f"{whole(n.other)}",
+        f"For {prose.year(AFTER + 1)} no Pakistani seat abroad under IMET is listed as starting; "
+        f"{prose.word(n.donors)} comparable countries, weighted, suggest {whole(n.other)}",
         reports(),
         (f"'no': {n.started} started", n.started == 0),
         (
@@ -170,9 +170,9 @@ def without_two_donors(n: SimpleNamespace) -> Measured:
     """Compare the seats of FY2019 with countries to which no aid was ended in that year."""
     return says(
         f"Without {prose.listed(n.countries)}, whose US aid was stopped in "
-        f"{prose.month(n.stopped)}, comparable countries suggest {whole(n.other)} Pakistani IMET "
-        f"seats abroad for {prose.year(AFTER + 1)} "
-        f"({prose.interval(n.other_low, n.other_high)}); none is listed.",
+        f"{prose.month(n.stopped)}, comparable countries suggest "
+        f"{prose.interval(n.other_low, n.other_high)} Pakistani IMET seats abroad for "
+        f"{prose.year(AFTER + 1)}; none is listed.",
         n.source,
         (
             f"the stop falls into the year: {prose.day(n.stopped)}, of {', '.join(n.countries)}",
@@ -226,12 +226,12 @@ def autumn() -> SimpleNamespace:
 def autumn_thin_but_inside(n: SimpleNamespace) -> Measured:
     """Compare the autumn before the freeze with comparable countries."""
     return says(
-        f"From October to December 2017, {prose.word(n.observed)} Pakistani seats under IMET "
-        f"started abroad, where comparable countries suggest {whole(n.expected)} "
-        f"({prose.interval(n.low, n.high)}): thinner than in most of them, but inside the range.",
+        f"From October to December 2017 {prose.word(n.observed)} Pakistani IMET seats started "
+        f"abroad, where comparable countries suggest {whole(n.expected)}: a thinner autumn than "
+        "most of them had, but inside their range.",
         reports(),
         (
-            f"'thinner than in most': {n.share:.1%} of the own mean for these months, as low in "
+            f"'thinner than most': {n.share:.1%} of the own mean for these months, as low in "
             f"{n.as_low} of {n.donors} countries; in the middle one {n.middle:.1%}",
             n.as_low < n.donors / 2 and n.share < n.middle,
         ),
@@ -279,22 +279,22 @@ def spring_gap_opens(n: SimpleNamespace) -> Measured:
     low, observed, high = n.half_before
     return says(
         f"From {prose.months(SPRING)}, after the freeze of security aid, "
-        f"{prose.word(n.observed)} Pakistani IMET seats started abroad, "
-        f"{prose.word(n.continued)} only continuing a course; comparable countries "
-        f"suggest {whole(n.expected)} ({prose.interval(n.low, n.high)}).",
+        f"{prose.word(n.observed)} Pakistani IMET seats started abroad; the range that comparable "
+        f"countries suggest begins at {whole(n.low)}.",
         f"{reports()} {cite_dates('freeze')}",
         (f"'after': the freeze is of {prose.day(n.freeze)}", n.freeze < n.begins),
         (
-            f"the number lies below the range: {n.observed:.0f}, against {n.low:.0f} or more",
-            n.observed < n.low,
+            f"the number lies below the range: {n.observed:.0f}, against {n.low:.0f} or more, and "
+            f"{n.expected:.0f} as the estimate",
+            n.observed < n.low <= n.expected,
         ),
         (
             f"with errors in shares of the own mean too: {n.plain_low:.0f} to {n.plain_high:.0f}",
             n.observed < n.plain_low < n.expected,
         ),
         (
-            f"'only': {n.continued} of {n.started} bear title and place of a course that had just "
-            "ended, and some do not",
+            f"some of them begin a course: {n.continued} of {n.started} bear title and location "
+            "of a course that had just ended",
             0 < n.continued < n.started,
         ),
         (f"its error is number {n.rank} of {n.of} countries", n.rank == 1 < n.of),
@@ -339,9 +339,9 @@ def quarters_and_range(n: SimpleNamespace) -> Measured:
     both, (least, started, _) = (n.autumn, n.winter), n.spring
     inside = [f"{had:.0f} in {low:.0f} to {high:.0f}" for low, had, high in both]
     return says(
-        "Pakistan's IMET seats abroad lie inside the range comparable countries suggest in both "
-        f"quarters from October 2017 to March 2018; the {prose.word(started)} of April to June "
-        "2018 lie below it",
+        "In both quarters from October 2017 to March 2018 Pakistan's IMET seats abroad lie inside "
+        f"the range of comparable countries; the {prose.word(started)} of April to June 2018 lie "
+        "below it",
         reports(),
         (
             f"'both' and 'inside': {' and '.join(inside)}",
@@ -387,19 +387,18 @@ def choices() -> SimpleNamespace:
 def estimates_above_slots(n: SimpleNamespace) -> Measured:
     """Compare the estimates under each choice with the seats of the slots; title of `choices`."""
     return says(
-        f"Every point estimate of Pakistan's {prose.year(AFTER + 1)} abroad, {whole(n.least)} to "
-        f"{whole(n.most)} seats, is above the {prose.count(n.seats)} that "
-        f"{prose.count(n.slots)} officers fill on average; {prose.word(n.reach)} of "
-        f"{prose.word(n.ranges)} ranges of other countries reach it",
+        f"Every point estimate of Pakistan's IMET seats abroad in {prose.year(AFTER + 1)} is above "
+        f"the {prose.count(n.seats)} that {prose.count(n.slots)} officers fill on average; some "
+        "ranges of other countries reach that number",
         reports(),
         (
-            f"'every' and 'above': the lowest is {n.least:.0f}, against {n.seats} seats",
-            n.seats < n.least,
+            f"'every' and 'above': they are {n.least:.0f} to {n.most:.0f}, against {n.seats} seats",
+            n.seats < n.least <= n.most,
         ),
         (
             f"those of another year or of all seats, 'other' rows, are above too: "
             f"{n.elsewhere:.0f} or more",
             n.seats < n.elsewhere,
         ),
-        (f"some ranges reach it: {n.reach} of {n.ranges}", 0 < n.reach < n.ranges),
+        (f"'some' ranges reach it: {n.reach} of {n.ranges}", 0 < n.reach < n.ranges),
     )

@@ -2,7 +2,7 @@
 
 Other recipients are weighted, none below nothing and all together one, so that they come closest to
 the treated country in every period before (Abadie, Diamond and Hainmueller 2010); no trait but the
-outcome enters (Ferman, Pinto and Possebom 2020). The outcome is course seats that start, as a
+outcome enters (Ferman, Pinto and Possebom 2020). The outcome is seats that start, as a
 share of the own mean before: in shares smaller countries can stand for Pakistan.
 
 Uncertainty: each donor is taken for the treated country and compared with the other donors. Their
@@ -25,17 +25,20 @@ import pandas as pd
 from pysyncon import AugSynth, Dataprep
 from scipy.optimize import nnls
 
+from imet.book import ShownTable
 from imet.chapters.missing_class import (
     AFTER,
     BEFORE,
     RECENT,
+    THIN,
     Expected,
     as_counts,
     as_level,
     at_prices_of,
     same_days,
 )
-from imet.prose import months
+from imet.cite import cite_reports
+from imet.prose import interval, listed, months, year
 from imet.training import VISIT, abroad, continuing
 
 WEIGHTY = 0.01  # weight from which on a donor is left out once
@@ -330,26 +333,93 @@ def augmented(found: Comparison) -> pd.Series:
     return table[names[:-1]] @ model.W * before[found.treated].mean()
 
 
-def side_by_side(found: Comparison, *windows: int) -> pd.DataFrame:
+def side_by_side(found: Comparison, *windows: int, whole: bool = False) -> pd.DataFrame:
     """Return what started in each part of some windows, a row each, beside both expectations.
 
     `span` is its months in words and `observed` what started; `own`, `own_low` and `own_high` are
     from the same part of the `n` windows before by `as_counts`, `other`, `other_low`,
-    `other_high`, `rank` and `of` from the other countries.
+    `other_high`, `rank` and `of` from the other countries. With `whole` a row is a whole window.
     """
     rows, design = [], found.design
     for window in windows:
-        for part in range(design.parts):
-            own = found.observed.xs(part, level="part").loc[design.first : design.last]
+        for part in [None] if whole else range(design.parts):
+            observed = found.observed.groupby(level="window").sum()
+            days = design.days(window)
+            if part is not None:
+                observed = found.observed.xs(part, level="part")
+                days = design.days(window, part, design.parts)
+            own = observed.loc[design.first : design.last]
             other = found.estimate(window, part)
             rows.append(
                 {
-                    "span": months(design.days(window, part, design.parts)),
+                    "span": months(days),
                     "observed": int(other.observed),
                     **_estimates(as_counts(own), other),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def by_method(found: Comparison, without: Comparison, august: Comparison) -> pd.DataFrame:
+    """Return what each method suggests for a year, and for the half-year from April before it.
+
+    `found` and `without` are comparisons of fiscal years by half-year, with all donors and with
+    some left out; of `august`, a comparison of years from August, only the year is of use. The
+    columns are `method`, and for `year` and `spring` the estimate and its ends, `_low` and `_high`.
+    """
+    ridge = augmented(found)
+    rows = {
+        "as in the text": _two_spans(found),
+        "errors as they are, not rescaled": _two_spans(found, scaled=False),
+        f"without {listed(without.design.without)}": _two_spans(without),
+        "year from August to July": {"year": august.estimate(AFTER)[:3]},
+        "augmented synthetic control": {
+            "year": (ridge.loc[AFTER].sum(),),
+            "spring": (ridge.loc[(THIN, 1)],),
+        },
+        "the same weight for each country": {"year": (found.alike(AFTER),)},
+    }
+    columns = [f"{name}{end}" for name in ("year", "spring") for end in ("", "_low", "_high")]
+    flat = [
+        {"method": method}
+        | {
+            f"{name}{end}": value
+            for name, values in spans.items()
+            for end, value in zip(("", "_low", "_high"), values, strict=False)
+        }
+        for method, spans in rows.items()
+    ]
+    return pd.DataFrame(flat, columns=["method", *columns])
+
+
+def _two_spans(found: Comparison, scaled: bool = True) -> dict[str, tuple[float, ...]]:
+    """Return estimate and range of the window `AFTER`, and of the half-year before it."""
+    spans = {"year": (AFTER,), "spring": (THIN, 1)}
+    return {name: found.estimate(*span, scaled=scaled)[:3] for name, span in spans.items()}
+
+
+def method_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
+    """Show what `by_method` gives; `activities` are cited."""
+    shown = {
+        "Method": table["method"].str.replace("^.", lambda found: found[0].upper(), regex=True)
+    }
+    spans = {"year": year(AFTER + 1), "spring": months(MAIN.days(THIN, 1, 2))}
+    for name, span in spans.items():
+        values = table[[name, f"{name}_low", f"{name}_high"]].itertuples(index=False)
+        shown[span] = [_with_range(*each) for each in values]
+    return ShownTable(
+        pd.DataFrame(shown),
+        "Pakistani IMET seats abroad that other countries suggest, with the range of their errors, "
+        "by method",
+        cite_reports(activities),
+    )
+
+
+def _with_range(value: float, low: float, high: float) -> str:
+    """Return an estimate with its range, if it has one; an empty text if it is missing."""
+    if np.isnan(value):
+        return ""
+    return f"{value:.0f}" if np.isnan(low) else f"{value:.0f} ({interval(low, high)})"
 
 
 def comparable(imet: pd.DataFrame) -> pd.DataFrame:
@@ -385,11 +455,15 @@ VARIANTS = (
     Variant("before: with FY2018", replace(MAIN, last=2017)),
     Variant("seats in Pakistan or not stated counted too", MAIN, "everywhere"),
     Variant("rows that continue another left out", MAIN, "anew"),
-    Variant("each row counted as one place", MAIN, "entries"),
+    Variant("each row counted as one seat", MAIN, "entries"),
     Variant("visits of whole classes counted", MAIN, "visits"),
-    Variant("donors of a quarter to four times the size", replace(MAIN, smallest=1 / 4, largest=4)),
-    Variant("donors of a fifth to five times the size", replace(MAIN, smallest=1 / 5, largest=5)),
-    Variant("no rule on the donors' own bad years", replace(MAIN, floor=0.001)),
+    Variant(
+        "countries of a quarter to four times the size", replace(MAIN, smallest=1 / 4, largest=4)
+    ),
+    Variant(
+        "countries of a fifth to five times the size", replace(MAIN, smallest=1 / 5, largest=5)
+    ),
+    Variant("no rule on the countries' own bad years", replace(MAIN, floor=0.001)),
     Variant("without El Salvador", replace(MAIN, without=("El Salvador",))),
     Variant("without El Salvador and Honduras", replace(MAIN, without=NO_AID)),
     Variant("seats, not shares of the own mean", replace(MAIN, relative=False)),

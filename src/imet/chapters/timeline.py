@@ -5,15 +5,23 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from imet.book import STYLE, Picture
+from imet.book import STYLE, Picture, ShownTable
 from imet.chapters import timeline_findings as findings
-from imet.chapters.timeline_findings import SPAN
+from imet.chapters.timeline_findings import AUTUMN, SPAN, SPRING, WINTER, YEARS
 from imet.cite import cite_money, cite_rows
 from imet.dates import fiscal_period, when_known
 from imet.look import DARK, GREY, LIGHT, chosen, finish, mark_events, marks
 from imet.obligations import obligations_of, rows_of
-from imet.prose import count, millions, month, word, year
-from imet.training import LAST_DAY, continuing, gap_after, seats_by_period, starting
+from imet.prose import count, millions, month, months, word, year
+from imet.training import (
+    LAST_DAY,
+    continuing,
+    gap_after,
+    seats_between,
+    seats_by_period,
+    seats_in_earlier_years,
+    starting,
+)
 
 FIRST_YEAR, LAST_YEAR = 1954, 2022
 # the events of the timeline that each scale has room for
@@ -97,6 +105,27 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     data = data.rename_axis("month").reset_index()
     data["events"] = marks(events, events["date"].dt.to_period("M"), starts.index)
     return Picture(figure, alt, "thirty_months", data)
+
+
+def season_table(imet: pd.DataFrame) -> ShownTable:
+    """Return the seats that start in three quarters, beside the same quarters of the years before.
+
+    `imet` are the IMET activities of Pakistan.
+    """
+    goes_on = continuing(imet)
+    spans = (AUTUMN, WINTER, SPRING)
+    before = [seats_in_earlier_years(imet, *span, YEARS) for span in spans]
+    frame = pd.DataFrame(
+        {
+            "Quarter": [months(span) for span in spans],
+            "Seats started": [seats_between(imet, *span) for span in spans],
+            "Continuing a course": [seats_between(imet[goes_on], *span) for span in spans],
+            f"The {word(YEARS)} years before": [f"{of.min()} to {of.max()}" for of in before],
+        }
+    )
+    source = cite_rows(starting(imet, f"{before[0].index[0]}-10-01", SPRING[1]))
+    caption = "Pakistani seats under IMET by quarter of start, and the least and most before"
+    return ShownTable(frame, caption, source)
 
 
 def _marked(events: pd.DataFrame) -> str:

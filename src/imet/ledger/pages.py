@@ -15,7 +15,7 @@ from imet.ledger.verdicts import OPINION, PAGE
 from imet.schemas import CLAIMS, DOCUMENTS, EVIDENCE, PUBLISHED
 from imet.tables import stored
 
-COLUMNS = ("Claim", "Account", "Kind", "What is claimed", "Verdict", "What the record says")
+COLUMNS = ("Claim", "Article", "Kind", "What is claimed", "Verdict", "What the record says")
 # A search field over all, a sort and a list to choose from in each head; every row stays on the
 # page, so that its address works and the page prints whole.
 SETTINGS = {
@@ -40,7 +40,7 @@ def ledger() -> pd.DataFrame:
 
 
 def outlet(account: str) -> str:
-    """Return the name of an account's publisher."""
+    """Return the name of an article's publisher."""
     return stored(DOCUMENTS).set_index("source")["publisher"][account]
 
 
@@ -114,12 +114,12 @@ class ClaimLinks:
 
 
 def speakers(claims: pd.DataFrame) -> pd.Series:
-    """Return how many accounts make one of these claims on each question."""
+    """Return how many articles make one of these claims on each question."""
     return claims.dropna(subset=["question"]).groupby("question")["account"].nunique()
 
 
 def asserted_alone() -> pd.DataFrame:
-    """Return the claims of fact on which no other account says anything."""
+    """Return the claims of fact on which no other article says anything."""
     claims = ledger()
     claims = claims[claims["verdict"] != OPINION]
     return claims[~(claims["question"].map(speakers(claims)) > 1)]

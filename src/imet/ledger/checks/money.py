@@ -68,10 +68,10 @@ def _cite_booked(first: int, last: int, *countries: str) -> str:
 
 @check
 def imet_1980s(claim: Any) -> Measured:
-    """Compare whether IMET money is booked for Pakistan in the decade."""
+    """Compare whether IMET money is recorded for Pakistan in the decade."""
     first = int(claim.quantity.rstrip("s"))
     booked = _booked(first, first + 9)
-    text = f"booked in {word(len(booked))} of ten years"
+    text = f"recorded in {word(len(booked))} of ten years"
     return Measured(text, (Sense(text, len(booked) > 0),), EXACT, _cite_booked(first, first + 9))
 
 
@@ -103,7 +103,7 @@ def gap_by_years(claim: Any) -> Measured:
     senses = (
         Sense(f"the first year without money is {year(first)}", first == start),
         Sense(f"courses start again on {day(course)}", course.year == end),
-        Sense(f"booked in between: {amounts or 'nothing'}", between.empty, "detail"),
+        Sense(f"recorded in between: {amounts or 'nothing'}", between.empty, "detail"),
     )
     source = f"{_cite_booked(1990, 2002)} {cite_rows(first_courses())}"
     return Measured(f"{year(first)} to {year(last)}", senses, EXACT, source)
@@ -116,7 +116,7 @@ def gap_in_the_nineties(claim: Any) -> Measured:
     first, last = _long_gap()
     without = 10 - len(_booked(decade, decade + 9))
     senses = (
-        Sense(f"nothing booked in {word(without)} of ten years", without > 5),
+        Sense(f"nothing recorded in {word(without)} of ten years", without > 5),
         Sense(f"the gap is {year(first)} to {year(last)}", last < decade + 10, "beside"),
     )
     half = "more than half of the decade"
@@ -147,8 +147,8 @@ def imet_dollars_after_2017(claim: Any) -> Measured:
     booked = {year(fy): "none" if pd.isna(usd) else dollars(usd) for fy, usd in series.items()}
     text = ", ".join(f"{fy} {usd}" for fy, usd in booked.items())
     senses = (
-        Sense("nothing is booked in FY2019", pd.isna(series[2019])),
-        Sense("nothing is booked after that", bool(series.loc[2020:].isna().all()), "beside"),
+        Sense("nothing is recorded in FY2019", pd.isna(series[2019])),
+        Sense("nothing is recorded after that", bool(series.loc[2020:].isna().all()), "beside"),
     )
     return Measured(text, senses, EXACT, _cite_booked(2017, 2020))
 
