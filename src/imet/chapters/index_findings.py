@@ -76,6 +76,7 @@ def in_four_numbers() -> SimpleNamespace:
 
     `officers` of a mean year and its span, `on_the_way` in the summer of the return and with what
     it is compared, and the `months`, whole ones, in which no new course begins.
+    `continued` are seats of the spring that only continue a course.
     """
     year, summer = named("officers_and_dollars_agree"), named("ten_on_the_way")
     shares, gap = year.numbers(), (when("last_new_start"), when("first_start_2020"))
@@ -85,6 +86,7 @@ def in_four_numbers() -> SimpleNamespace:
         on_the_way=summer.numbers().now,
         beside=summer.about["against"],
         months=months_between(*gap),
+        continued=named("spring_gap_opens").numbers().continued,
         first=gap[0] + pd.Timedelta(days=1),
         last=gap[1] - pd.Timedelta(days=1),
     )

@@ -208,8 +208,8 @@ A_YEAR = f"Pakistan's average year of IMET courses abroad, {TEN}"
 def officers_and_dollars_agree(n: SimpleNamespace) -> Measured:
     """Compare the officers named with the dollars, both as shares of a mean year."""
     return says(
-        f"The cut that Reuters reported is an estimated {prose.percent(n.officers)} of the "
-        f"officers, and {prose.percent(n.usd)} of the dollars, of {A_YEAR}.",
+        f"The officers that Reuters named are an estimated {prose.percent(n.officers)}, and the "
+        f"dollars {prose.percent(n.usd)}, of those of {A_YEAR}.",
         n.source,
         (f"{n.slots} officers and {prose.millions(n.named_usd)}", n.slots > 0 < n.named_usd),
         (
