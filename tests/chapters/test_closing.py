@@ -171,6 +171,17 @@ def test_the_page_has_every_row_by_theme_with_its_links():
     assert not [a.get_text() for a in chapters if re.search(r"\d|_", a.get_text())]
 
 
+def test_the_answers_of_each_theme_add_up_to_those_of_all_rows():
+    table = closing.answers_table().frame.set_index("About")
+    themes, whole = table.drop(index="All"), table.loc["All"]
+    assert list(themes.index) == list(PREDICTIONS.allowed("theme"))
+    assert themes.sum().equals(whole.astype("int64"))
+    assert (table[closing.ANSWERS].sum(axis=1) == table["Statements"]).all()
+    counts = closing.counts()
+    assert whole["For"] + whole["Against"] == counts["shown"] + counts["likely"]
+    assert whole["Open"] == counts["open"] and whole["Not testable"] == counts["not testable"]
+
+
 def test_counts_are_of_every_row():
     assert closing.counts().sum() == len(ROWS)
     assert list(closing.counts().index) == list(PREDICTIONS.allowed("how_sure"))

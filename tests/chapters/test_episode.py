@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from imet import dates, obligations, tables, training
-from imet.chapters import missing_class, missing_class_others
+from imet.chapters import missing_class, missing_class_others, timeline
 from stored import said, sentences
 
 SEATS = training.since(training.pakistan_imet(), 2007)
@@ -23,6 +23,16 @@ def test_spring_is_the_first_season_below_all_those_of_the_years_before():
         lower[season], below_mean[season] = started < before.min(), started < before.mean()
     assert lower == {"autumn": False, "winter": False, "spring": True}
     assert all(below_mean.values())
+
+
+def test_the_table_of_seasons_has_each_beside_the_same_months_of_the_years_before():
+    frame = timeline.season_table(training.pakistan_imet()).frame
+    columns = ["Seats started", "The eleven years before"]
+    for row, span in zip(frame[columns].to_numpy(), SEASONS.values(), strict=True):
+        before = training.seats_in_earlier_years(SEATS, *span, years=11)
+        started = training.seats_between(SEATS, *span)
+        assert row.tolist() == [started, f"{before.min()} to {before.max()}"]
+    assert frame["Continuing a course"].tolist() == [0, 0, 3]
 
 
 def test_the_autumn_is_inside_the_range_of_other_countries_and_the_spring_is_not():

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from imet import prose, tables
-from imet.chapters import hedge
+from imet.chapters import hedge, hedge_figures
 from imet.chapters.hedge import compare
 from imet.cite import cite_lines
 from imet.schemas import ARMS_SHARES, IDEAL_POINTS, UN_AGREEMENT
@@ -56,7 +56,7 @@ def test_an_effect_that_was_put_in_is_found(effect):
 
 
 @pytest.mark.parametrize(("countries", "quantiles"), [(40, False), (8, False), (136, True)])
-def test_where_there_is_no_effect_the_interval_takes_in_zero_as_often_as_it_says(
+def test_where_there_is_no_effect_the_interval_includes_zero_as_often_as_it_says(
     countries, quantiles
 ):
     shifts = [shift_of(panel(seed, countries), quantiles=quantiles) for seed in range(300)]
@@ -291,8 +291,9 @@ def test_the_shift_of_one_year_is_larger_and_gone_in_the_next():
     assert (prose.decimal(one.low), prose.decimal(one.high)) == ("-0.14", "0.52")
     assert prose.decimal(away.loc[[*BEFORE], "PAK"].mean()) == "2.86"
     text = " ".join(sentences("10_hedge"))
-    assert "in UN votes, 2015-2017 to 2018-2019, grew by 0.07 points more" in text
-    assert "in 2015 to 2017 they were 2.86 points apart" in text
+    assert "From 2015-2017 to 2018-2019 Pakistan's distance" in text
+    assert "in UN votes grew by 0.07 points more" in text
+    assert "in 2015 to 2017 Pakistan and the United States were 2.86 points apart" in text
     assert "Taken alone, 2018 gives 0.19" in text and "2019 alone gives -0.05" in text
 
 
@@ -303,7 +304,7 @@ def test_every_interval_of_the_votes_includes_zero():
     assert main["RUS"] > 0 and main["CHN"] > 0
 
 
-def test_decimals_have_two_seats():
+def test_decimals_have_two_places():
     assert [prose.decimal(value) for value in (0.069, -2, -0.001)] == ["0.07", "-2.00", "0.00"]
 
 
@@ -314,3 +315,13 @@ def test_lines_are_cited_as_a_run_or_by_their_ends():
     assert cite_lines("File", rows[:2]) == "File, 2 lines from line 3 to 5."
     with pytest.raises(ValueError, match="no rows of 'File' to cite"):
         cite_lines("File", rows[:0])
+
+
+def test_as_many_dots_lie_outside_the_tint_as_the_heads_of_the_picture_say_moved_further():
+    picture = hedge_figures.placebo_shifts(tables.stored(IDEAL_POINTS))
+    for axes, name in zip(picture.figure.axes, hedge.POWERS.values(), strict=True):
+        dots, own = axes.collections[0].get_offsets(), axes.lines[1].get_xdata()[0]
+        further = (abs(dots[:, 0]) > abs(own)).sum()
+        assert f"{name}: {further} of {len(dots)} moved further" in axes.get_title(loc="left")
+        assert further > len(dots) / 2, "as the title says"
+        assert len(np.unique(dots, axis=0)) == len(dots), "no dot hides one"

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from imet import schemas, tables, training
+from imet.book.pictures import WIDTHS
 from imet.chapters import what_went_on
 from imet.chapters.what_went_on_figures import beside_imet
 from imet.dates import when
@@ -96,7 +97,7 @@ def test_sums_by_programme_have_every_year_and_no_empty_programme():
         what_went_on.by_group(rows, "persons", range(2019, 2020))
 
 
-def test_sums_by_programme_keep_every_place_of_the_record():
+def test_sums_by_programme_keep_every_seat_of_the_record():
     table = what_went_on.by_group(PAKISTAN, "seats", range(1999, 2021))
     assert table.sum().to_dict() == PAKISTAN.groupby("fiscal_year")["students"].sum().to_dict()
 
@@ -225,11 +226,17 @@ def test_the_figure_names_the_lowest_year_outside_imet():
     assert f"lowest {outside.min()} in FY{outside.idxmin()}" in alt
 
 
-def test_imet_is_stacked_on_the_others_so_that_their_sum_is_read_from_nothing_up():
-    on_top = beside_imet(SINCE_2007).figure.axes[0].containers[-1]
-    outside = OUTSIDE.groupby("fiscal_year")["students"].sum()
-    assert on_top.get_label() == "IMET"
-    assert [bar.get_y() for bar in on_top] == outside.tolist()
+@pytest.mark.parametrize("width", WIDTHS)
+def test_imet_stands_apart_so_that_the_sum_of_the_others_is_read_from_nothing_up(width):
+    drawn = beside_imet(SINCE_2007).drawn(width).axes
+    named = {axes.get_title(loc="left"): axes for axes in drawn}
+    outside, under = (named[f"Seats {where} IMET"] for where in ("outside", "under"))
+    sums = OUTSIDE.groupby("fiscal_year")["students"].sum()
+    assert [bar.get_y() + bar.get_height() for bar in outside.containers[-1]] == sums.tolist()
+    assert {bar.get_y() for bar in outside.containers[0]} == {0}
+    assert [bars.get_label() for bars in under.containers] == ["IMET"]
+    written = [text.get_text() for text in outside.texts]
+    assert {str(seats) for seats in (sums.loc[:2017].min(), *sums.loc[2017:])} <= {*written}
 
 
 # what the chapter says
@@ -281,7 +288,7 @@ def test_the_cadets_are_most_of_the_weeks_of_the_last_two_years():
     assert (weeks.loc["Service academies"] > weeks.sum() / 2).all()
 
 
-def test_the_fellowship_has_no_new_start_after_the_report_and_one_place_that_continues():
+def test_the_fellowship_has_no_new_start_after_the_report_and_one_seat_that_continues():
     fellowship = of_group("Counterterrorism fellowship")
     later = fellowship[fellowship["start_date"] > CUT]
     assert later["students"].tolist() == [1]
@@ -289,7 +296,7 @@ def test_the_fellowship_has_no_new_start_after_the_report_and_one_place_that_con
     assert training.continuing(fellowship)[later.index].all()
 
 
-def test_the_place_that_continues_is_one_of_the_long_ones_of_fy2019():
+def test_the_seat_that_continues_is_one_of_the_long_ones_of_fy2019():
     of_2019 = OUTSIDE[OUTSIDE["fiscal_year"] == 2019]
     long = of_2019[what_went_on.length_class(of_2019).isin(["up to five months", "longer"])]
     continues = training.continuing(OUTSIDE)[long.index]

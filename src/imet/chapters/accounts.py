@@ -21,7 +21,7 @@ from functools import cache
 
 import pandas as pd
 
-from imet.ledger.pages import ledger, speakers
+from imet.ledger.pages import ledger
 from imet.prose import as_known, listed
 from imet.schemas import DEPENDENCE, DOCUMENTS, EVIDENCE, QUESTIONS
 from imet.tables import stored
@@ -364,12 +364,6 @@ def coverage() -> pd.DataFrame:
         "followed": named.groupby("account")["paragraph"].nunique(),
     }
     return pd.DataFrame(table, index=list(FORMS)).fillna(0).astype(int).rename_axis("account")
-
-
-def questions_beside(treated: Iterable[str]) -> list[str]:
-    """Return the titles of the questions on which accounts meet, without those `treated`."""
-    titles = stored(QUESTIONS).set_index("question")["title"].drop(list(treated))
-    return list(titles[titles.index.map(speakers(ledger())) > 1])
 
 
 def claims_on(question: str) -> pd.DataFrame:

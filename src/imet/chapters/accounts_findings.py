@@ -71,8 +71,8 @@ def report() -> SimpleNamespace:
 def all_use_one_report(n: SimpleNamespace) -> Measured:
     """Compare the articles that take something from one report with all, and with other texts."""
     return says(
-        f"All {prose.word(len(n.articles))} {ARTICLES} that we checked {TAKEN} one report, that "
-        f"of Reuters of {prose.day(n.day)}.",
+        f"All {prose.word(len(n.articles))} {ARTICLES} that we checked {TAKEN} one Reuters "
+        f"report, that of {prose.day(n.day)}.",
         n.source,
         (
             f"'all': {named(n.users)}, {len(n.users)} of {len(n.articles)}",
@@ -107,8 +107,8 @@ def number() -> SimpleNamespace:
 def words_for_the_number(n: SimpleNamespace) -> Measured:
     """Say from where each article has the number of the report."""
     return says(
-        f"{prose.word(len(n.giving)).capitalize()} {ARTICLES} give the number {n.number}. "
-        f"{named(n.repeating)} have the words of Reuters, and {named(n.bare)} names no source.",
+        f"Of {prose.word(len(n.giving))} {ARTICLES} that give the number {n.number}, "
+        f"{named(n.repeating)} repeat Reuters, and {named(n.bare)} names no source.",
         n.source,
         (
             f"{named(n.repeating)} repeat Reuters in the paragraph of the number, and there is "
@@ -145,16 +145,15 @@ def facts() -> SimpleNamespace:
 def facts_of_one_newsroom(n: SimpleNamespace) -> Measured:
     """Count the facts that every article has from the same newsroom."""
     return says(
-        f"For {prose.word(n.single)} of {prose.word(n.traced)} facts that we traced in the "
-        f"{ARTICLES}, every article that states the fact repeats, quotes or credits "
-        f"{prose.listed(n.rooms)}.",
+        f"For {prose.word(n.single)} of {prose.word(n.traced)} facts that we traced, all "
+        f"{ARTICLES} that state the fact repeat, quote or credit {prose.listed(n.rooms)}.",
         n.source,
         (
-            f"'every': articles with one of them in a paragraph that takes over no text: "
+            f"'all': articles with one of them in a paragraph that takes over no text: "
             f"{prose.word(n.apart)}",
             n.apart == 0,
         ),
-        (f"all of them come from one newsroom: {prose.listed(n.rooms)}", len(n.rooms) == 1),
+        (f"they come from one newsroom: {prose.listed(n.rooms)}", len(n.rooms) == 1),
     )
 
 
@@ -260,11 +259,11 @@ def lone_claims_hold(n: SimpleNamespace) -> Measured:
     """Compare the share contradicted among claims of one article alone and among the others."""
     share, against = n.alone_wrong / n.alone, n.shared_wrong / n.shared
     return says(
-        f"What only one of the {ARTICLES} claims is contradicted no more often than what several "
-        f"speak to: {prose.word(n.alone_wrong)} of {prose.word(n.alone)} claims of fact.",
+        f"Claims of fact on points that only one of the {ARTICLES} touches are contradicted no "
+        f"more often than the others: {prose.word(n.alone_wrong)} of {prose.word(n.alone)}.",
         n.source,
         (
-            f"'no more often than': {n.alone_wrong} of {n.alone} claims, against "
+            f"'no more often than the others': {n.alone_wrong} of {n.alone} claims, against "
             f"{n.shared_wrong} of {n.shared}",
             share <= against,
         ),
@@ -314,12 +313,12 @@ def taken_over_hold_more(n: SimpleNamespace) -> Measured:
     share = n.both / n.taken
     others = (n.supported - n.both) / (n.facts - n.taken)
     return says(
-        f"In the {ARTICLES}, claims of fact in paragraphs that {TAKEN} another text are "
-        f"supported more often than the others: {prose.percent(share)} against "
+        f"In the {ARTICLES}, claims of fact are supported more often in paragraphs that {TAKEN} "
+        f"another text than in the others: {prose.percent(share)} against "
         f"{prose.percent(others)}.",
         n.source,
         (
-            f"'more often than the others': {n.both} of {n.taken} claims, against "
+            f"'more often than in the others': {n.both} of {n.taken} claims, against "
             f"{n.supported - n.both} of {n.facts - n.taken}",
             share > others,
         ),
@@ -342,9 +341,8 @@ def contradicted() -> SimpleNamespace:
 def contradicted_share_a_report(n: SimpleNamespace) -> Measured:
     """Count the contradicted claims in paragraphs that take something from one report."""
     return says(
-        f"Most claims of fact in the {ARTICLES} that are contradicted stand in paragraphs that "
-        f"repeat or credit one {n.room} report: {prose.word(n.from_report)} of "
-        f"{prose.word(n.wrong)}.",
+        f"Most contradicted claims of fact in the {ARTICLES} stand in paragraphs that repeat or "
+        f"credit one {n.room} report: {prose.word(n.from_report)} of {prose.word(n.wrong)}.",
         n.source,
         (
             f"'most': {n.from_report} of {n.wrong} stand in such paragraphs",

@@ -1,4 +1,4 @@
-"""What the accounts say of causes and foretell, beside what the record shows.
+"""What the articles say of causes and foretell, beside what the record shows.
 
 `data/ledger/predictions.csv` holds the words. A number or a date in them is a name in braces, and
 is filled here with a value computed from the other tables.
@@ -15,7 +15,7 @@ import nbformat
 import pandas as pd
 
 from imet import obligations, prose, training
-from imet.book import render
+from imet.book import ShownTable, render
 from imet.chapters import hedge
 from imet.chapters.the_return import RETURN, USUAL, cohorts, levels, prepares_for
 from imet.dates import event_of, fiscal_year_of, when
@@ -48,6 +48,8 @@ DAYS = {
     "visit": "bajwa_china",
 }
 MONTHS = {"plan": "apapps", "pressler": "pressler_cut"}
+# which way the record speaks, or why it does not
+ANSWERS = ["For", "Against", "Open", "Not testable"]
 # each with its share of the width in per cent
 COLUMNS = {
     "About": 9,
@@ -121,7 +123,7 @@ def _hold(imet: pd.DataFrame, money: pd.Series, back: pd.DataFrame, last_day: pd
         "the visit to China came before the report": when("bajwa_china") <= reported,
         "Russia delivered no more than before": russia[turn] <= russia[turn - 1],
         "China's deliveries jumped in the year of the cut": china[turn] > china[turn - 1],
-        "money is booked for the year of the Pressler cut": pd.notna(money[pressler]),
+        "money is recorded for the year of the Pressler cut": pd.notna(money[pressler]),
     }
     if wrong := [text for text, failed in claims.items() if failed]:
         raise DataError(f"{PREDICTIONS.path} no longer holds ({'; '.join(wrong)}); see the rows")
@@ -158,6 +160,23 @@ def counts() -> pd.Series:
 def answer(row: object) -> str:
     """Return how sure a row is, and which way: 'likely, against'."""
     return f"{row.how_sure}, {row.direction}" if pd.notna(row.direction) else row.how_sure
+
+
+def answers_table() -> ShownTable:
+    """Return how many statements on each theme have which answer."""
+    rows = predictions()
+    answers = rows["direction"].fillna(rows["how_sure"]).str.capitalize()
+    table = pd.crosstab(rows["theme"], answers).reindex(columns=ANSWERS, fill_value=0)
+    table = table.reindex(PREDICTIONS.allowed("theme"))
+    table.loc["All"] = table.sum()
+    table.insert(0, "Statements", table.sum(axis=1))
+    return ShownTable(
+        table.rename_axis(columns=None).reset_index(names="About"),
+        caption=f"Statements of {prose.word(rows['account'].nunique())} articles on causes and "
+        "consequences, by what the record answers; for and against where an answer is shown or "
+        "likely",
+        source=f"The ledger, data/{PREDICTIONS.path}, every row.",
+    )
 
 
 def titles(folder: Path) -> dict[str, str]:

@@ -36,8 +36,8 @@ def few_causes_settled(n: SimpleNamespace) -> Measured:
     """Compare the statements that have an answer with those that have none."""
     total = n.shown + n.likely + n.unsettled
     return says(
-        f"Most of what five articles say of why Pakistan's training stopped or came back, and of "
-        f"what would follow, the record does not settle: {n.unsettled} of {total} statements.",
+        "The record does not settle most of what the articles say on causes and consequences of "
+        f"Pakistan's IMET cut and return: {n.unsettled} of {total} statements.",
         n.source,
         (
             f"'most' and 'not': {n.unsettled} statements are open or cannot be tested, "
@@ -49,11 +49,12 @@ def few_causes_settled(n: SimpleNamespace) -> Measured:
 
 @finding(answers, **OF_STATEMENTS)
 def answers_mostly_for(n: SimpleNamespace) -> Measured:
-    """Find which way the answers go that are shown or likely."""
+    """Find which way the answers go that are shown or likely, on the return too."""
     answered = n.shown + n.likely
     return says(
-        f"Where the record gives an answer to what five articles say of causes and of what would "
-        f"follow, shown or likely, most are for the statement: {n.bears_out} of {answered}.",
+        "Of the articles' statements on causes and consequences of Pakistan's IMET cut and return "
+        f"that the record answers, as shown or likely, it bears most out: {n.bears_out} of "
+        f"{answered}.",
         n.source,
         (
             f"'most': {n.bears_out} of {answered} answers are for the statement",

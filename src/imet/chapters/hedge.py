@@ -43,6 +43,7 @@ POINTS = "IdealpointestimatesAll_Apr2020.csv"
 AGREEMENT = "agreement_pairs_computed.csv"
 PAKISTAN = "PAK"
 POWERS = {"USA": "United States", "RUS": "Russia", "CHN": "China"}
+SHORT = {"United States": "US", "Russia": "Russia", "China": "China"}  # heads of columns
 NEIGHBOURS = ("AFG", "BGD", "BTN", "IND", "LKA", "MDV", "NPL")  # South Asia without Pakistan
 # from 2015 on, since Pakistan, India and China jump together between 2014 and 2015
 BEFORE, AFTER = (2015, 2016, 2017), (2018, 2019)
@@ -308,7 +309,7 @@ def millions(volume: float) -> str:
 def arms_table(means: pd.DataFrame, rows: pd.DataFrame) -> ShownTable:
     """Show what `yearly_means` gives for Pakistan with the shares of the powers."""
     shown = {"Years": means.index.str.replace(" to ", "-"), "All": means["total"].map(_tenth)}
-    for name, short in zip(POWERS.values(), ("US", "Russia", "China"), strict=True):
+    for name, short in SHORT.items():
         shown[short] = means[name].map(_tenth)
         shown[f"{short} share"] = (means[name] / means["total"]).map(percent)
     return ShownTable(
@@ -324,11 +325,12 @@ def recipients_table(means: dict[str, pd.DataFrame], rows: pd.DataFrame) -> Show
     beside = pd.concat(means, names=["Recipient", "Years"]).reset_index()
     shown = beside[["Recipient"]].assign(
         Years=beside["Years"].str.replace(" to ", "-"),
-        **{"All suppliers": beside["total"].map(_tenth)},
+        All=beside["total"].map(_tenth),
+        US=beside["United States"].map(_tenth),
     )
-    for name in POWERS.values():
+    for name, short in SHORT.items():
         share = beside[name] / beside["total"]
-        shown[f"{name}, share"] = share.map(percent).where(share > 0, "none")
+        shown[f"{short} share"] = share.map(percent).where(share > 0, "none")
     return ShownTable(
         shown,
         "The other large recipients in South Asia: deliveries a year in millions of TIV, and "

@@ -72,12 +72,12 @@ def gaps_table() -> ShownTable:
     spans = map(years_between, rows["first_fiscal_year"], rows["last_fiscal_year"])
     shown = rows[["name", "cause", "start_date", "legal_basis"]]
     shown = shown.set_axis(["Gap", "What stopped it", "From", "Law or act"], axis=1)
-    shown.insert(1, "None booked in", list(spans))
+    shown.insert(1, "None recorded in", list(spans))
     return ShownTable(
         shown,
         "The gaps in Pakistan's training money and their causes",
-        f"for the years, {cite_money(rows_of('Pakistan'))[:-1]}; for the causes, the documents of "
-        "the next table.",
+        f"for the years, {cite_money(rows_of('Pakistan'))[:-1]}; for the causes, the documents in "
+        f"data/{GAPS.path}.",
     )
 
 
@@ -138,7 +138,8 @@ def runs_table(by_run: pd.DataFrame) -> ShownTable:
     rows = stored(PAKISTAN_ASSISTANCE)
     return ShownTable(
         pd.DataFrame(shown),
-        "US assistance to Pakistan with IMET and without, million constant US$ of FY2020",
+        "US assistance to Pakistan in years with IMET money and in years without, million constant "
+        "US$ of FY2020",
         cite_money(rows[rows["fiscal_year"] >= by_run["first"].min()]),
     )
 
@@ -214,7 +215,7 @@ def suspended_table() -> ShownTable:
         "Of what": said["what"],
         "US$ million": said["at_least"].map({"yes": "more than ", "no": ""})
         + said["value"].map("{:,.0f}".format),
-        "Standing": said["standing"],
+        "Standing": said["standing"].replace("account", "article"),
     }
     return ShownTable(
         pd.DataFrame(shown),
@@ -289,7 +290,8 @@ def sectors_table(sectors: pd.DataFrame) -> ShownTable:
     in_sector = booked["account"].isin([FMF_ACCOUNT, IMET_ACCOUNT])
     return ShownTable(
         sectors.rename(columns=heads, index=year).rename_axis("Fiscal year").reset_index(),
-        "Pakistan: the sector at ForeignAssistance.gov and the Greenbook's accounts in it",
+        "Pakistan: the sector at ForeignAssistance.gov and the Greenbook's accounts in it; blank "
+        "where the Greenbook has none or has ended",
         cite_money(
             bounds[(bounds["iso3"] == "PAK") & (bounds["sector"] == SECTOR)],
             booked[in_sector & (booked["fiscal_year"] >= sectors.index.min())],
@@ -347,6 +349,27 @@ def by_course_year(imet: pd.DataFrame, years: Iterable[int], fiscal_year: int) -
         at_prices = of_year["cost_usd"] * level[fiscal_year] / of_year["fiscal_year"].map(level)
         rows[first] = estimate(of_year), of_year["students"].sum(), at_prices.sum()
     return pd.DataFrame(rows, index=["officers", "seats", "usd"]).T
+
+
+def prices_table(usual: pd.DataFrame, recent: int) -> ShownTable:
+    """Return what an officer and a seat cost, in the years of `by_course_year`.
+
+    The cheapest and the dearest year, and the average of all years and of those from `recent` on.
+    """
+    each = pd.DataFrame({unit: usual["usd"] / usual[unit] for unit in ("officers", "seats")})
+    rows = {"The cheapest year": each.min(), "The dearest year": each.max()}
+    for first in (usual.index[0], recent):
+        sums = usual.loc[first:].sum()
+        name = f"Average, August {first} to July {usual.index[-1] + 1}"
+        rows[name] = sums["usd"] / sums[["officers", "seats"]]
+    shown = pd.DataFrame(rows).T.round(-2).astype(int).rename_axis("Courses").reset_index()
+    away = abroad(pakistan_imet())
+    return ShownTable(
+        shown.set_axis(["Courses that began", "An officer, US$", "A seat, US$"], axis=1),
+        "Pakistan's IMET courses abroad: what an officer cost by our estimate, and what a seat, in "
+        "dollars of FY2018",
+        cite_rows(starting(away, f"{usual.index[0]}-08-01", f"{usual.index[-1] + 1}-07-31")),
+    )
 
 
 def seats_of_a_kind(seats: int, mean: float, kind: float, others: float) -> int:

@@ -61,7 +61,8 @@ def imet_money_fell(n: SimpleNamespace) -> Measured:
     """Compare the obligations of three fiscal years."""
     return says(
         f"US obligations of IMET money for Pakistan fell from {prose.millions(n.before)} in FY2017 "
-        f"to {prose.millions(n.after)} in FY2018, and the Greenbook has none for FY2019.",
+        f"to {prose.millions(n.after)} in FY2018; the Greenbook, the US table of foreign aid, "
+        "has none for FY2019.",
         n.source,
         (f"'fell': ${n.before:,}, then ${n.after:,}", n.after < n.before),
         (
@@ -98,8 +99,8 @@ def imet_was_small(n: SimpleNamespace) -> Measured:
     military = n.imet + n.other_military
     return says(
         f"From {prose.years_between(RESUMED, LAST)} IMET was {prose.share(n.imet / n.every)} of "
-        "all US assistance to Pakistan in the Greenbook, and "
-        f"{prose.share(n.imet / military)} of the military assistance, in current dollars.",
+        f"all US assistance to Pakistan, and {prose.share(n.imet / military)} of the military "
+        "assistance, by the Greenbook's obligations in current dollars.",
         n.source,
         (
             f"'all': IMET ${n.imet:,}, other military ${n.other_military:,} and economic "
@@ -135,8 +136,8 @@ def early_years_larger(n: SimpleNamespace) -> Measured:
     """Compare the first ten years with all later ones, in both kinds of dollars."""
     return says(
         f"In constant dollars each year from {prose.years_between(n.first, EARLY)} had more "
-        "training money for Pakistan than any later year; in current dollars each had less than "
-        f"any from {prose.years_between(*PEAK)}.",
+        "training money for Pakistan than any later year; in current dollars, less than any from "
+        f"{prose.years_between(*PEAK)}.",
         n.source,
         (
             f"'each', 'more than any later': at least ${n.least_early:,}, later at most "
@@ -225,9 +226,9 @@ def of_the_tweet() -> SimpleNamespace:
 def aid_only_with_repayments(n: SimpleNamespace) -> Measured:
     """Compare the CRS total with and without reimbursements with the quoted sum."""
     return says(
-        f"President Trump's 'more than {bn(n.said)}' in aid to Pakistan is met by the table of the "
-        f"Congressional Research Service, {prose.years_between(n.first, n.reached)}, only if "
-        "reimbursements for services count.",
+        "In the table of the Congressional Research Service, "
+        f"{prose.years_between(n.first, n.reached)}, US aid to Pakistan comes to President Trump's "
+        f"'more than {bn(n.said)}' only if reimbursements for services count.",
         n.source,
         (f"'more than': with them ${n.total:.2f} billion", n.total > n.said),
         (f"'only': without them ${n.aid:.2f} billion", n.aid <= n.said),
@@ -363,13 +364,12 @@ def officer_price_in_range(n: SimpleNamespace) -> Measured:
     """Compare the sum an officer by Reuters with our estimate of what one cost."""
     return says(
         "Reuters's figures, if they belong together, come to "
-        f"{prose.dollars(round(n.each))} an officer; a Pakistani officer's IMET courses abroad "
-        f"cost an estimated {prose.dollars(round(n.lowest, -2))} to "
-        f"{prose.dollars(round(n.highest, -2))} by year, August {AUGUSTS[0]} to July "
-        f"{AUGUSTS[-1] + 1}.",
+        f"{prose.dollars(round(n.each))} an officer, within our yearly estimates of what a "
+        "Pakistani officer's IMET courses abroad cost, "
+        f"August {AUGUSTS[0]} to July {AUGUSTS[-1] + 1}.",
         n.source,
         (
-            f"it is in the range of the single years, ${n.lowest:,.0f} to ${n.highest:,.0f}",
+            f"'within' the range of the single years, ${n.lowest:,.0f} to ${n.highest:,.0f}",
             n.lowest <= n.each <= n.highest,
         ),
         (f"and so is the average, ${n.usual:,.0f}", n.lowest < n.usual < n.highest),
@@ -426,7 +426,7 @@ def prices_abroad() -> SimpleNamespace:
 
 @finding(
     prices_abroad,
-    unit="mean printed cost of an IMET course seat abroad, current US dollars",
+    unit="mean printed cost of an IMET seat abroad, current US dollars",
     span=prose.years_between(*OF_LATE),
     place="Pakistan",
     against="all other recipients together",
@@ -434,7 +434,7 @@ def prices_abroad() -> SimpleNamespace:
 def dearer_abroad(n: SimpleNamespace) -> Measured:
     """Compare the mean cost of a seat abroad with that of all other recipients."""
     return says(
-        f"From {prose.years_between(*OF_LATE)} an IMET course seat abroad cost "
+        f"From {prose.years_between(*OF_LATE)} an IMET seat abroad cost "
         f"{prose.dollars(round(n.pakistan, -2))} on average for Pakistan, more than the "
         f"{prose.dollars(round(n.others, -2))} for all other recipients together.",
         n.source,
@@ -495,8 +495,12 @@ def gaps_and_height(n: SimpleNamespace) -> Measured:
 
 
 def of_2018(obligated: pd.Series, delivered: pd.Series) -> SimpleNamespace:
-    """Return the two amounts of FY2018 of series by fiscal year."""
-    return numbers(obligated=int(obligated[2018]), delivered=int(delivered[2018]))
+    """Return the two amounts of FY2018 of series by fiscal year, and what the year before had."""
+    return numbers(
+        before=int(obligated[2017]),
+        obligated=int(obligated[2018]),
+        delivered=int(delivered[2018]),
+    )
 
 
 @finding(
@@ -504,15 +508,16 @@ def of_2018(obligated: pd.Series, delivered: pd.Series) -> SimpleNamespace:
     unit="current US dollars",
     span="FY2018",
     place="Pakistan",
-    against="the cost of the courses that ended in the year",
+    against="the year before, and the cost of the courses that ended in the year",
 )
 def obligated_below_cost(n: SimpleNamespace) -> Measured:
     """Compare both amounts of FY2018; the title of `obligated_and_delivered`."""
     return says(
-        f"In FY2018 {prose.millions(n.obligated)} of IMET money was obligated for Pakistan, less "
-        f"than the {prose.millions(n.delivered)} that the courses ending in it cost",
-        f"{cite_money(rows_of('Pakistan', first=2018, last=2018))} "
+        f"In FY2018 the IMET money obligated for Pakistan fell to {prose.millions(n.obligated)}, "
+        f"less than the {prose.millions(n.delivered)} that the courses ending in that year cost",
+        f"{cite_money(rows_of('Pakistan', first=2017, last=2018))} "
         f"{cite_rows(pakistan_imet().query('fiscal_year == 2018'))}",
+        (f"'fell': from ${n.before:,} in FY2017 to ${n.obligated:,}", n.obligated < n.before),
         (f"'less than': ${n.obligated:,} against ${n.delivered:,}", n.obligated < n.delivered),
     )
 
@@ -538,7 +543,7 @@ def dear_years(by_year: pd.DataFrame, each: float) -> SimpleNamespace:
 
 @finding(
     lambda: dear_years(cost_by_year(since(pakistan_imet(), RESUMED)), officer().each),
-    unit="mean printed cost of an IMET course place, current US dollars",
+    unit="mean printed cost of an IMET seat, current US dollars",
     span=prose.years_between(RESUMED, LAST),
     place="Pakistan",
     against="the sum of Reuters divided by its number of officers",

@@ -10,7 +10,7 @@ from imet.obligations import by_country, obligations_of, ranks
 from imet.prose import count, year
 from imet.training import IMET, college_rows, seats_by_year
 
-# the states of South Asia for which IMET was booked; there is none for Bhutan
+# the states of South Asia for which IMET was recorded; there is none for Bhutan
 NEIGHBOURS = ("India", "Bangladesh", "Nepal", "Sri Lanka", "Maldives", "Afghanistan")
 SHOWN = ("Pakistan", *NEIGHBOURS, "Turkey", "Israel", "Jordan", "Lebanon", "Egypt")
 BEFORE, PAST = 2017, 10  # the last fiscal year before the cut; how many changes to it are usual
@@ -141,9 +141,7 @@ def series_table(found: pd.DataFrame, source: str) -> ShownTable:
         "Largest other": found["rival"],
         "It has": told["rival_amount"],
     }
-    caption = (
-        "Pakistan's rank by several series; amounts in US$ million, in the last row course seats"
-    )
+    caption = "Pakistan's rank by several series; amounts in US$ million, in the last row seats"
     return ShownTable(pd.DataFrame(shown), caption, source)
 
 
@@ -208,8 +206,8 @@ def before_and_after(usd: pd.DataFrame, seats: pd.DataFrame, source: str) -> Sho
     shown = pd.concat(parts, axis=1).rename_axis(index="Country", columns=None).reset_index()
     return ShownTable(
         shown,
-        "Greenbook obligations and IMET course seats before and after the cut; blank where "
-        "nothing is booked; seats of all recipients are those of countries in the report",
+        "Greenbook obligations and IMET seats in South Asia; blank where nothing is recorded; "
+        "seats of all recipients are those of countries in the report",
         source,
     )
 

@@ -159,10 +159,10 @@ def turkish() -> SimpleNamespace:
     against="every other recipient of the year",
 )
 def turkey_no_longer_third(n: SimpleNamespace) -> Measured:
-    """Compare Turkey's rank with the third place that EurAsian Times gives it."""
+    """Compare Turkey's rank with the third rank that EurAsian Times gives it."""
     return says(
         f"By obligations Turkey was the third-largest recipient of IMET in {year(TURKEY_THIRD)} "
-        f"and in no later year to {year(LAST)}, when it ranked {n.last} among {n.of}.",
+        f"and in no later year to {year(LAST)}, when it ranked {n.last} of {n.of}.",
         n.source,
         (f"'largest': its rank in {year(TURKEY_THIRD)} is {n.then}", n.then == 3),
         (f"'no later': in the years after, its best rank is {n.best}", n.best > 3),
@@ -224,9 +224,9 @@ def neighbours_rose(n: SimpleNamespace) -> Measured:
     before, after = n.current
     real = " to ".join(map(prose.dollars, n.real))
     return says(
-        f"In current dollars Pakistan's IMET obligations fell from {millions(n.ours)} in "
-        f"{year(BEFORE)} to none in {year(AFTER)}, and those of {SIX} together rose by "
-        f"{millions(after - before)}. In {year(LAST)} the six had less than in {year(BEFORE)}.",
+        f"From {year(BEFORE)} to {year(AFTER)} Pakistan's IMET obligations fell from "
+        f"{millions(n.ours)} to none; those of {SIX} together rose by {millions(after - before)}, "
+        f"in current dollars. In {year(LAST)} the six had less than in {year(BEFORE)}.",
         n.source,
         (f"'fell': {prose.dollars(n.ours)} in {year(BEFORE)}", n.ours > 0),
         (f"'none': {year(AFTER)} has {n.booked} entries", n.booked == 0),
@@ -275,7 +275,7 @@ def risen() -> SimpleNamespace:
 
 @finding(
     risen,
-    unit="change on the year before, of IMET obligations in current dollars and of course seats",
+    unit="change on the year before, of IMET obligations in current dollars and of seats",
     span=prose.years_between(BEFORE + 1, AFTER),
     place=THEIRS,
     against=f"their own changes of {YEARS_BEFORE}",
@@ -289,12 +289,12 @@ def rises_in_dollars_alone(n: SimpleNamespace) -> Measured:
     most = max(max(first, second) - high for first, second, high in n.seats.values())
     first, second = (listed(names) if names else "nobody" for names in (one, two))
     return says(
-        f"In IMET dollars {first} in {year(BEFORE + 1)} and {second} in {year(BEFORE + 2)} rose "
-        f"by more than in any year of {YEARS_BEFORE}; in seats none of the "
-        f"{word(len(n.dollars))} South Asian states beside Pakistan did",
+        f"{first} in {year(BEFORE + 1)} and {second} in {year(BEFORE + 2)} gained more IMET "
+        f"dollars than in any year of {YEARS_BEFORE}; in seats none of "
+        f"{word(len(n.dollars))} South Asian states did",
         n.source,
         (
-            f"'rose by more than in any' year: in dollars {len(one)} and {len(two)} of the "
+            f"'more than in any' year: in dollars {len(one)} and {len(two)} of the "
             f"{len(n.dollars)} states",
             0 < len(one) < len(n.dollars) and 0 < len(two) < len(n.dollars),
         ),
@@ -362,7 +362,7 @@ def seats() -> SimpleNamespace:
 
 @finding(
     seats,
-    unit="IMET course seats that ended in the fiscal year",
+    unit="IMET seats on courses that ended in the fiscal year",
     span=prose.years_between(BEFORE, AFTER),
     place="Pakistan",
     against=THEIRS,

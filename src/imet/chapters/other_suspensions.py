@@ -171,16 +171,15 @@ def ever_established(table: pd.DataFrame) -> int:
 
 
 def losses(found: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Return by fiscal year how many spells began, were open, and how many could have begun.
+    """Return by fiscal year how many spells began, and how many could have begun.
 
-    Columns `began`, `open` (spells that cover the year) and `established`: countries with money
-    in each of the `before` years before, also those whose next spell would not count.
+    Columns `began`, and `established`: countries with money in each of the `before` years before,
+    also those whose next spell would not count.
     """
     years = table.index
     return pd.DataFrame(
         {
             "began": found["first"].value_counts().reindex(years, fill_value=0),
-            "open": [((found["first"] <= y) & (found["last"] >= y)).sum() for y in years],
             "established": _in_programme(table).shift(fill_value=False).sum(axis=1),
         }
     )

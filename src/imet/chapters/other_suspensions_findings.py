@@ -9,7 +9,6 @@ import pandas as pd
 
 from imet import prose
 from imet.chapters.other_suspensions import (
-    RULE,
     Rule,
     amounts,
     apart,
@@ -149,9 +148,9 @@ def pakistan_was_not_alone(n: SimpleNamespace) -> Measured:
     """Count the losses of FY2019 with a documented ground."""
     named, losses = n.beside
     return says(
-        f"Pakistan's cut was not alone: against {prose.word(named)} of {prose.word(losses)} other "
+        f"Pakistan was not alone: against {prose.word(named)} of {prose.word(losses)} other "
         f"countries that lost IMET money in {prose.year(n.year)} we found a US measure on aid. For "
-        f"{prose.word(n.unread)} of them we did not read its exceptions.",
+        f"{prose.word(n.unread)} of them we did not read the exceptions.",
         n.source,
         (
             f"'not alone' among 'other' countries: {named} of {losses}, and {named - n.unread} if "
@@ -187,20 +186,29 @@ def little_money() -> SimpleNamespace:
 def account_fell_in_1994(n: SimpleNamespace) -> Measured:
     """Set the losses of FY1994 beside the fall of the money of the world in that year."""
     return says(
-        f"In FY1994 the IMET money of the world fell by {n.fall:.0%}, in constant dollars; "
+        f"In FY1994 the IMET money of the world fell by {n.fall:.0%} in constant dollars, and "
         f"{n.losses} countries lost theirs, more than in any other year but "
-        f"{prose.listed(map(prose.year, n.more))}. Our list has a ground for "
-        f"{prose.listed(n.named)} alone.",
+        f"{prose.listed(map(prose.year, n.more))}.",
         n.source,
         (f"'fell' by close to a half: {n.fall:.2f}", 0.4 < n.fall < 0.6),
         (
             f"'more than in any other year but' {n.more}: {n.losses}, against {n.next} at most",
             n.next < n.losses and len(n.more) == 1,
         ),
+    )
+
+
+@finding(little_money, unit="losses of the money, by fiscal years", span="FY1994", place="world")
+def one_ground_in_1994(n: SimpleNamespace) -> Measured:
+    """Count the losses of FY1994 for which the list has a case."""
+    return says(
+        f"Of the {n.losses} countries that lost IMET money in FY1994 we found a ground for "
+        f"{prose.listed(n.named)} alone.",
+        n.source,
         (
             f"'alone': {len(n.named)} of {n.losses}; the others were looked for by the laws and "
             "lists that name countries",
-            len(n.named) == 1,
+            len(n.named) == 1 and n.losses > 1,
         ),
     )
 
@@ -260,10 +268,14 @@ def one_year_or_775_days(n: SimpleNamespace) -> Measured:
 def two_years_with_the_dip(n: SimpleNamespace) -> Measured:
     """Count the years of the latest loss by a rule that sees a fall to a small part."""
     return says(
-        "By a rule that counts a year under a quarter of the mean of the three before as lost, "
-        f"Pakistan's latest loss of IMET money is {prose.word(n.dip_years)} years, {n.dip_span}.",
+        "If a year with less than a quarter of the usual money counts as lost, Pakistan's latest "
+        f"loss of IMET money is {prose.word(n.dip_years)} years, {n.dip_span}.",
         n.source,
-        (f"'before': FY2018 has {n.share:.0%} of the mean of FY2015 to FY2017", n.share < DIP),
+        (
+            f"'less than' a quarter of the 'usual': FY2018 has {n.share:.0%} of the mean of the "
+            "three years before, FY2015 to FY2017",
+            n.share < DIP,
+        ),
         (
             f"'latest': {n.dip_years} years, against {n.years} by the first rule",
             n.dip_years > n.years,
@@ -285,7 +297,6 @@ def worldwide() -> SimpleNamespace:
     year = own["first"]
     return numbers(
         own=int(own["years"]),
-        least=RULE.least,
         span=span(own),
         middle=middle,
         over_middle=lasting(found, middle)[0],
@@ -308,11 +319,10 @@ def worldwide() -> SimpleNamespace:
 def most_documented_last_longer(n: SimpleNamespace) -> Measured:
     """Compare the length of Pakistan's latest loss with the estimate for the documented ones."""
     return says(
-        f"Pakistan's loss of IMET money in {n.span} lasted {prose.word(n.own)} fiscal year, the "
-        f"least that we count; those under {ACT} apart, an estimated {n.share:.0%} of losses with "
-        "a documented ground last longer.",
+        f"Pakistan's loss of IMET money in {n.span} lasted {prose.word(n.own)} fiscal year; "
+        f"leaving {ACT} aside, an estimated {n.share:.0%} of losses with a documented ground last "
+        "longer.",
         f"{n.source} {CASES}",
-        (f"'least that we count': {n.least}", n.own == n.least),
         (
             f"'last longer' than {n.own}: the lower bound of the estimate is {n.low:.0%}, the "
             f"median {n.named_middle:.0f}",

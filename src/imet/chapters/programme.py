@@ -171,8 +171,8 @@ def labels_table(rows: pd.DataFrame, country: str) -> ShownTable:
     shown[country] = own.groupby(level="fiscal_year").agg(", ".join)
     return ShownTable(
         shown.rename(index=year).rename_axis("Fiscal year").reset_index(),
-        "IMET by the label under which the reports print it: seats of all countries that they "
-        f"list, and their cost in millions of current dollars; seats of {country}",
+        "IMET by the label under which the reports print it: seats / cost in millions of current "
+        f"dollars, of all countries that they list; in the last column, seats of {country}",
         cite_reports(rows),
     )
 

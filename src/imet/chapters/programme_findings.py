@@ -54,8 +54,8 @@ def of_last_year() -> SimpleNamespace:
 def imet_of_the_world(n: SimpleNamespace) -> Measured:
     """Compare what is listed for single countries with the sum."""
     return says(
-        f"In {prose.year(LAST_WHOLE)} the United States obligated {prose.millions(n.world)} for "
-        f"IMET, its programme of military training, nearly all of it for "
+        f"IMET trains foreign military personnel at US expense: {prose.millions(n.world)} was "
+        f"obligated for it in {prose.year(LAST_WHOLE)}, nearly all of it for "
         f"{prose.count(n.countries)} single countries.",
         n.source,
         (
@@ -111,8 +111,9 @@ def beginnings() -> SimpleNamespace:
 def older_than_its_act(n: SimpleNamespace) -> Measured:
     """Compare the first year with money for Pakistan with the day of the act."""
     return says(
-        f"The Greenbook lists money for training Pakistanis as early as {prose.year(n.first)}, "
-        f"before the act of {prose.day(n.act)} that founded IMET.",
+        "The Greenbook, the US government's record of its aid, lists money for training Pakistanis "
+        f"as early as {prose.year(n.first)}, before the act of {prose.day(n.act)} that founded "
+        "IMET.",
         n.source,
         (
             f"'before': the first year ended in {n.first}, the act is of {n.act.year}",
@@ -186,9 +187,9 @@ def second_count() -> SimpleNamespace:
 def fewer_persons_than_seats(n: SimpleNamespace) -> Measured:
     """Compare the official count of persons with that of training sessions."""
     return says(
-        f"In the countries of which we could read persons and seats for "
-        f"{prose.in_spans(n.years)}, {prose.count(n.persons)} individual students attended "
-        f"{prose.count(n.sessions)} training sessions under IMET: fewer persons than seats.",
+        "In the countries whose two official counts we could read, "
+        f"{prose.count(n.persons)} individual students filled {prose.count(n.sessions)} IMET seats "
+        f"in {prose.in_spans(n.years)}: fewer persons than seats.",
         n.source,
         (
             f"'fewer than': {n.persons} persons, {n.sessions} sessions, which are seats",
@@ -223,8 +224,8 @@ def older(rows: pd.DataFrame, founding: pd.DataFrame) -> SimpleNamespace:
 def mostly_before_the_act(n: SimpleNamespace) -> Measured:
     """Compare what is listed up to the act with the sum; title of `obligations_since_1950`."""
     return says(
-        f"Most of the constant dollars listed as IMET, {prose.years_between(*n.years)}, are from "
-        f"before the act of {prose.day(n.act)} that founded it: {prose.percent(n.share)}",
+        f"Adjusted for prices, most of the money listed as IMET, {prose.years_between(*n.years)}, "
+        f"is from before the act of {prose.day(n.act)} that founded it: {prose.percent(n.share)}",
         n.source,
         (f"'most': {prose.share(n.share)} up to the fiscal year of the act", n.share > 0.5),
         (

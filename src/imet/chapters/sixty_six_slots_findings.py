@@ -8,7 +8,17 @@ from types import SimpleNamespace
 import pandas as pd
 
 from imet import officers, prose
-from imet.chapters.sixty_six_slots import AUTUMN, by_month
+from imet.chapters.sixty_six_slots import (
+    AT_HOME,
+    AUTUMN,
+    CAPTAINS,
+    COLLEGES,
+    PREPARATION,
+    UNITS,
+    by_kind,
+    by_month,
+    officers_by_service,
+)
 from imet.cite import cite_rows
 from imet.dates import when
 from imet.ledger.checks.base import Measured
@@ -29,10 +39,12 @@ FIRST, LAST_BEFORE = 2007, 2017  # fiscal years with which the later ones are co
 BASE = prose.years_between(FIRST, LAST_BEFORE)
 GAP = "2018-05-18", "2020-06-30"  # in which the record has no new course
 BACK = "2020-07-01", "2020-08-31"  # in which the seats of the return began
+ARMED = tuple(UNITS)[1:]  # services
+LONGEST = (COLLEGES, CAPTAINS)  # kinds of courses
 SEPTEMBERS = range(2008, 2020)  # years whose 30 September the next report tells whole
-ENDED = "course seats under IMET, by the fiscal year in which they ended"
+ENDED = "seats under IMET, by the fiscal year in which they ended"
 OFFICERS = "officers under IMET, estimated"
-STARTS = "course seats under IMET that start"
+STARTS = "seats under IMET that start"
 
 
 @cache
@@ -63,7 +75,7 @@ def ended() -> SimpleNamespace:
 def fall_to_2019(n: SimpleNamespace) -> Measured:
     """Compare the seats of FY2017, FY2018 and FY2019."""
     return says(
-        f"Pakistan's course seats under IMET fell from {prose.count(n.in_2017)} in FY2017 to "
+        f"Pakistan's seats under IMET fell from {prose.count(n.in_2017)} in FY2017 to "
         f"{prose.word(n.in_2019)} in FY2019, by the fiscal year in which the courses ended.",
         n.source,
         (
@@ -77,12 +89,12 @@ def fall_to_2019(n: SimpleNamespace) -> Measured:
 def fewer_in_2018_and_2020(n: SimpleNamespace) -> Measured:
     """Compare the seats of FY2018 and FY2020 with the lowest year before."""
     return says(
-        f"Of Pakistan's course seats under IMET, {prose.count(n.in_2018)} ended in FY2018 and "
-        f"{prose.word(n.in_2020)} in FY2020; from {BASE} no year had fewer than the "
-        f"{prose.count(n.before)} of {prose.year(n.lowest)}.",
+        f"In FY2018, {prose.count(n.in_2018)} Pakistani seats under IMET ended, in FY2020 "
+        f"{prose.word(n.in_2020)}: fewer than in any year from {BASE}.",
         cite_rows(rows()),
         (
-            f"'no year had fewer than' {n.before}: {n.in_2018} in FY2018 and {n.in_2020} in FY2020",
+            f"'fewer than in any': {n.in_2018} and {n.in_2020}, against {n.before} in "
+            f"{prose.year(n.lowest)}",
             max(n.in_2018, n.in_2020) < n.before,
         ),
     )
@@ -145,8 +157,8 @@ SPAN = f"{prose.day(pd.Timestamp(GAP[0]))} to {prose.day(pd.Timestamp(GAP[1]))}"
 def no_new_course(n: SimpleNamespace) -> Measured:
     """Count the seats that start in the gap and continue no course."""
     return says(
-        f"Of courses that ended by {prose.month(pd.Timestamp(LAST_DAY))}, the record lists no new "
-        f"one for Pakistanis under IMET that began from {SPAN}.",
+        f"The record lists no new IMET course for Pakistanis that began from {SPAN} and ended by "
+        f"{prose.month(pd.Timestamp(LAST_DAY))}.",
         n.source,
         (f"'no': {n.new} new seats in this time", n.new == 0),
         ("a new seat starts on the day before it and on the day after it", min(n.around) > 0),
@@ -157,7 +169,7 @@ def no_new_course(n: SimpleNamespace) -> Measured:
 def later_starts_continue(n: SimpleNamespace) -> Measured:
     """Compare the starts in the gap with those that continue a course."""
     return says(
-        f"All {prose.word(n.started)} starts of Pakistanis under IMET that the record lists from "
+        f"All {prose.word(n.started)} Pakistani IMET seats that the record lists as starting from "
         f"{SPAN} only continue a course that had just ended.",
         n.source,
         (
@@ -189,7 +201,7 @@ def of_officers() -> SimpleNamespace:
 BEFORE = prose.years_between(FIRST + 1, LAST_BEFORE)  # FY2007 has no year before it
 
 
-@finding(of_officers, unit=OFFICERS, span="FY2017", place="Pakistan", against="course seats")
+@finding(of_officers, unit=OFFICERS, span="FY2017", place="Pakistan", against="seats")
 def officers_and_seats(n: SimpleNamespace) -> Measured:
     """Set the officers of FY2017 beside the seats that they filled."""
     return says(
@@ -231,7 +243,170 @@ def new_officers(n: SimpleNamespace) -> Measured:
     )
 
 
+@cache
+def service_years() -> pd.DataFrame:
+    """Return officers, estimated, by service (rows) and fiscal year (columns) up to FY2019."""
+    return officers_by_service(rows(), FIRST + 1, 2019)
+
+
+def armed_only(officers: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `officers_by_service` that are of Army, Navy and Air Force."""
+    return officers.loc[[name for name in officers.index if name in ARMED]]
+
+
+@cache
+def of_services() -> SimpleNamespace:
+    """Return the officers of Army, Navy and Air Force in the last three years with a list."""
+    armed = armed_only(service_years()).loc[:, LAST_BEFORE:]
+    return numbers(
+        services=tuple(armed.index),
+        **{f"in_{y}": tuple(map(int, armed[y])) for y in armed},
+        source=cite_rows(since(rows(), LAST_BEFORE)),
+    )
+
+
+@finding(
+    of_services, unit=OFFICERS, span="FY2017 to FY2019", place="Pakistan", against="the year before"
+)
+def each_service_fell(n: SimpleNamespace) -> Measured:
+    """Compare the officers of each armed service in FY2018 and FY2019 with FY2017."""
+    most = max(n.in_2019)
+    return says(
+        f"By our estimate Pakistan's {prose.listed(n.services)} each had fewer officers on IMET "
+        f"courses in FY2018 than in FY2017, and at most {prose.word(most)} in FY2019.",
+        n.source,
+        (
+            f"'each' 'fewer than': {n.in_2018} in FY2018, {n.in_2017} in FY2017",
+            len(n.services) == len(ARMED)
+            and all(a < b for a, b in zip(n.in_2018, n.in_2017, strict=True)),
+        ),
+        (f"'at most' {most} in FY2019: {n.in_2019}", most < min(n.in_2018)),
+    )
+
+
+def of_each_service(officers: pd.DataFrame) -> SimpleNamespace:
+    """Return the least officers of Army, Navy and Air Force up to FY2017, and those of FY2019.
+
+    `officers` is what `officers_by_service` gives.
+    """
+    armed = armed_only(officers)
+    before = armed.loc[:, :LAST_BEFORE]
+    return numbers(
+        services=tuple(armed.index),
+        first=before.columns[0],
+        least=tuple(map(int, before.min(axis=1))),
+        in_2019=tuple(map(int, armed[2019])),
+    )
+
+
+@finding(
+    lambda: of_each_service(service_years()),
+    unit=OFFICERS,
+    span="FY2019",
+    place="Pakistan",
+    against=f"each year from {BEFORE}",
+)
+def each_service_emptied(n: SimpleNamespace) -> Measured:
+    """Compare the officers of each armed service in FY2019 with the lowest year before; a title."""
+    least, most = min(n.least), max(n.in_2019)
+    return says(
+        f"By our estimate Pakistan's {prose.listed(n.services)} each had at most "
+        f"{prose.word(most)} officers on IMET courses in FY2019; from "
+        f"{prose.years_between(n.first, LAST_BEFORE)} never fewer than {prose.word(least)}",
+        cite_rows(rows()),
+        (
+            f"'each' 'at most' {most} and 'never fewer than' {least}: {n.in_2019} in FY2019, "
+            f"{n.least} or more in every year before",
+            len(n.services) == len(ARMED)
+            and all(after < least for after in n.in_2019)
+            and all(before > most for before in n.least),
+        ),
+    )
+
+
+@cache
+def of_kinds() -> SimpleNamespace:
+    """Return seats of FY2017 and FY2018 by two groups of kinds, and what prepares in FY2020."""
+    kinds = by_kind(rows())
+    long = kinds.index.isin(LONGEST)
+    return numbers(
+        **{f"long_{y}": kinds.loc[long, y].sum() for y in (2017, 2018)},
+        **{f"others_{y}": kinds.loc[~long, y].sum() for y in (2017, 2018)},
+        seats_2017=ended().in_2017,
+        preparing=kinds.loc[PREPARATION, 2020],
+        in_2020=kinds[2020].sum(),
+        source=cite_rows(since(rows(), LAST_BEFORE)),
+    )
+
+
+@finding(of_kinds, unit=ENDED, span="FY2017 and FY2018", place="Pakistan", against="two kinds")
+def other_kinds_fell_first(n: SimpleNamespace) -> Measured:
+    """Compare the fall of seats on two kinds of long courses with that on all others."""
+    return says(
+        f"Pakistani IMET seats on long college courses and captains' courses did not fall from "
+        f"FY2017 to FY2018; on all other courses they fell from {prose.count(n.others_2017)} to "
+        f"{prose.count(n.others_2018)}.",
+        n.source,
+        (
+            f"'did not fall': {n.long_2017} in FY2017, {n.long_2018} in FY2018",
+            n.long_2018 >= n.long_2017,
+        ),
+        (
+            f"'fell': {n.others_2017} in FY2017, {n.others_2018} in FY2018",
+            n.others_2018 < n.others_2017,
+        ),
+        (
+            f"'all other': with these, all {n.seats_2017} seats of FY2017",
+            n.long_2017 + n.others_2017 == n.seats_2017,
+        ),
+    )
+
+
+@finding(of_kinds, unit=ENDED, span="FY2020", place="Pakistan")
+def back_prepares(n: SimpleNamespace) -> Measured:
+    """Count the seats of FY2020 whose titles say that the course prepares for another."""
+    return says(
+        f"By their titles {prose.word(n.preparing)} of the {prose.word(n.in_2020)} Pakistani seats "
+        "under IMET that ended in FY2020 prepare for another course.",
+        n.source,
+        (
+            f"that is the larger part: {n.preparing} of {n.in_2020}",
+            n.in_2020 / 2 < n.preparing <= n.in_2020,
+        ),
+    )
+
+
 # ------------------------------------------------------------------ titles of the figures
+
+
+def of_every_kind(kinds: pd.DataFrame) -> SimpleNamespace:
+    """Return the seats on each kind of course abroad in FY2017 and FY2019.
+
+    `kinds` is what `by_kind` gives.
+    """
+    abroad = kinds.drop(index=AT_HOME)
+    return numbers(**{f"in_{y}": tuple(map(int, abroad[y])) for y in (2017, 2019)})
+
+
+@finding(
+    lambda: of_every_kind(by_kind(since(rows(), LAST_BEFORE))),
+    unit="seats under IMET at schools abroad, by the fiscal year in which they ended",
+    span="FY2017 and FY2019",
+    place="Pakistan",
+    against="seven kinds of courses",
+)
+def every_kind_fell(n: SimpleNamespace) -> Measured:
+    """Compare the seats on each kind of course abroad in FY2017 and FY2019; a title."""
+    before, after = sum(n.in_2017), sum(n.in_2019)
+    return says(
+        "From FY2017 to FY2019 Pakistani IMET seats fell on every kind of course abroad, together "
+        f"from {prose.count(before)} to {prose.word(after)}",
+        cite_rows(since(rows(), LAST_BEFORE)),
+        (
+            f"'fell' on 'every' kind: {n.in_2017} in FY2017, {n.in_2019} in FY2019",
+            all(a < b for a, b in zip(n.in_2019, n.in_2017, strict=True)),
+        ),
+    )
 
 
 def running(seats: pd.Series) -> SimpleNamespace:
@@ -252,7 +427,7 @@ def running(seats: pd.Series) -> SimpleNamespace:
             {y: officers.under_way(rows(), f"{y}-09-30")["students"].sum() for y in SEPTEMBERS}
         )
     ),
-    unit="course seats under IMET that are under way",
+    unit="seats under IMET that are under way",
     span="30 September 2018 and 2019",
     place="Pakistan",
     against="30 September 2008 to 2017",
@@ -307,7 +482,7 @@ def months_below_mean(n: SimpleNamespace) -> Measured:
 
 
 def at_colleges(seats: pd.DataFrame) -> SimpleNamespace:
-    """Return at how many colleges seats ended in each of the last three years.
+    """Return at how many colleges seats ended in each of the last three years, and of how many.
 
     `seats` is what `imet.training.college_seats` gives.
     """
@@ -328,9 +503,9 @@ def colleges_emptied(n: SimpleNamespace) -> Measured:
     """Count the colleges with Pakistani seats in three years; a title."""
     (first, second, third), (of_first, of_second, of_third) = n.years, n.colleges
     return says(
-        f"On the long courses of {prose.word(n.of)} US colleges, Pakistani seats under IMET ended "
-        f"at {prose.word(of_first)} in {prose.year(first)}, at {prose.word(of_second)} in "
-        f"{prose.year(second)} and at {prose.word(of_third)} in {prose.year(third)}",
+        f"Pakistani seats under IMET on long courses ended at {prose.word(of_first)} US colleges "
+        f"in {prose.year(first)}, at {prose.word(of_second)} in {prose.year(second)} and at "
+        f"{prose.word(of_third)} in {prose.year(third)}",
         cite_rows(pd.concat(college_rows(rows()).values())),
         (f"'none': {of_third} colleges in {prose.year(third)}", of_third == 0),
         (

@@ -43,7 +43,7 @@ AFTER = (
 
 @dataclass(frozen=True)
 class School:
-    """A college that courses prepare for, with patterns of their titles and of their place."""
+    """A college that courses prepare for, with patterns of their titles and of their location."""
 
     name: str  # as the chapter calls it
     preparation: str  # the one course that each officer takes before it
@@ -164,7 +164,7 @@ def preparing_table(classes: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
         shown.rename_axis(columns=None),
         caption="The colleges that a course prepares for, by summer: seats on the course that "
         "each officer takes before the college, and seats of the college that ended in the "
-        "fiscal year after; blank where that year is in no report that we found",
+        "fiscal year after; blank where we found no report of that year",
         source=cite_rows(imet[imet["fiscal_year"].between(SUMMERS[0], RETURN)]),
     )
 
@@ -184,9 +184,9 @@ def usual_by_college(imet: pd.DataFrame) -> pd.DataFrame:
 def levels(booked: pd.Series, imet: pd.DataFrame) -> pd.DataFrame:
     """Return what was usual in a country, and the three years after, by measure.
 
-    From its obligations by fiscal year, missing where none is booked, and its IMET activities.
+    From its obligations by fiscal year, missing where none is recorded, and its IMET activities.
     Columns `usual`, the mean of FY2015 to FY2017, and 2018, 2019 and 2020, missing where no money
-    is booked; rows `obligated` and `delivered` (cost of the courses that ended) in current
+    is recorded; rows `obligated` and `delivered` (cost of the courses that ended) in current
     dollars, `seats` and `colleges` (long college courses) that ended.
     """
     years = seats_by_year(imet)
@@ -344,8 +344,8 @@ def money_table(requests: pd.DataFrame, sector: pd.DataFrame) -> ShownTable:
     return ShownTable(
         table,
         caption="IMET for Pakistan as requested and as obligated, and the sector that holds it "
-        f"after {fiscal(RETURN)}; series of different things, blank where none was seen or none is "
-        "booked",
+        f"after {fiscal(RETURN)}; three different things, blank where we saw none or none is "
+        "recorded",
         source=cite_money(
             requests[requests["fiscal_year"] >= USUAL[0]],
             *(rows_of("Pakistan", first=USUAL[0]), sector),

@@ -75,7 +75,7 @@ def came_back() -> SimpleNamespace:
 
 @finding(
     came_back,
-    unit="IMET obligations in current dollars, and course seats that ended in the year",
+    unit="IMET obligations in current dollars, and seats that ended in the year",
     span=year(RETURN),
     place=COUNTRY,
     against=f"the mean of {MEAN}",
@@ -83,9 +83,9 @@ def came_back() -> SimpleNamespace:
 def came_back_in_part(n: SimpleNamespace) -> Measured:
     """Compare money and seats of FY2020 with the usual; the title of `levels_of_return`."""
     return says(
-        f"Pakistan's IMET came back in part: {percent(n.money / n.money_mean)} of the usual "
-        f"dollars (mean of {MEAN}) were obligated for {year(RETURN)}; "
-        f"{percent(n.seats / n.seats_mean)} of the usual seats had ended by its close",
+        f"Pakistan's IMET came back in part in {year(RETURN)}: "
+        f"{percent(n.money / n.money_mean)} of the usual dollars were obligated, and "
+        f"{percent(n.seats / n.seats_mean)} of the usual seats ended (mean of {MEAN})",
         n.source,
         (
             f"'usual' dollars: {prose.dollars(n.money)}, where the least of these years has "
@@ -117,7 +117,7 @@ def summers() -> SimpleNamespace:
 
 @finding(
     summers,
-    unit="IMET course seats that started and had ended",
+    unit="IMET seats that started and had ended",
     span=f"July to September {RETURN}",
     place=COUNTRY,
     against=f"the same months of {IN_YEARS}",
@@ -125,12 +125,12 @@ def summers() -> SimpleNamespace:
 def like_other_summers(n: SimpleNamespace) -> Measured:
     """Compare the seats that the record can show of a summer with those of earlier summers."""
     return says(
-        f"From July to September {RETURN} {word(n.now)} Pakistani IMET seats started and ended: "
-        f"fewer than the {count(round(n.mean))} of an average year of {IN_YEARS}, as many as in "
-        "the lowest.",
+        f"From July to September {RETURN} {word(n.now)} Pakistani IMET seats started and ended, as "
+        f"many as in the lowest summer of {IN_YEARS} and fewer than the average of "
+        f"{count(round(n.mean))}.",
         n.source,
         (f"'fewer than' the average: {n.now}, against {n.mean:.0f}", n.now < n.mean),
-        (f"'as many as' in the 'lowest' of these years, which has {n.least}", n.now == n.least),
+        (f"'as many as' in the 'lowest' of these summers: {n.least}", n.now == n.least),
     )
 
 
@@ -171,10 +171,13 @@ def ten_on_the_way(n: SimpleNamespace) -> Measured:
     least, most = min(n.before), max(n.before)
     return says(
         f"In summer {RETURN} {word(n.now)} Pakistani IMET seats were on the main "
-        f"preparatory courses of US war and staff colleges; the summers of {IN_SUMMERS} had "
-        f"{word(least)} to {word(most)}.",
+        "preparatory courses of US war and staff colleges, as many as in the fullest summer of "
+        f"{IN_SUMMERS}.",
         n.source,
-        (f"as many as before: {n.now} lies within {least} to {most}", least <= n.now <= most),
+        (
+            f"'as many as' in the fullest: {n.now}, where these summers had {least} to {most}",
+            n.now == most,
+        ),
     )
 
 
@@ -189,8 +192,8 @@ def colleges_in_part(n: SimpleNamespace) -> Measured:
     """Compare those who prepared with the long college courses of a usual year."""
     return says(
         f"If all who prepared in summer {RETURN} stayed, Pakistan had at least {word(n.now)} IMET "
-        f"seats on long courses of US military colleges, where {MEAN} had "
-        f"{count(round(n.usual))} a year.",
+        f"seats on long courses of US military colleges, against {count(round(n.usual))} a year "
+        f"in {MEAN}.",
         n.source,
         (
             f"'all': in the summers of {IN_SUMMERS} fewer attended than had prepared in "
@@ -223,8 +226,8 @@ def who_prepared_attended(n: SimpleNamespace) -> Measured:
     other does not show.
     """
     return says(
-        f"In {n.same} of {n.cases} cases, each a preparatory course and a summer of {IN_SUMMERS}, "
-        "as many Pakistanis ended the US college year it leads to as had prepared under IMET.",
+        f"In {n.same} of {n.cases} cases, each a preparatory course in a summer of {IN_SUMMERS}, "
+        "as many Pakistanis finished the US college year under IMET as had prepared.",
         n.source,
         (
             f"'each': {n.cases} cases are {n.courses} courses in {len(n.summers)} summers",
@@ -328,9 +331,9 @@ def before_the_stop() -> SimpleNamespace:
 def none_before_the_stop(n: SimpleNamespace) -> Measured:
     """Compare Pakistan with all others in the weeks that lie before the stop of travel."""
     return says(
-        f"From {n.announced.day} {n.announced:%B} to {prose.day(n.last)}, before the travel stop, "
+        f"From {n.announced.day} {n.announced:%B} to {prose.day(n.last)}, before travel stopped, "
         "no Pakistani IMET start in the United States is listed; all other countries together had "
-        f"{percent(n.others / n.others_usual)} of their mean of {IN_YEARS}.",
+        f"{percent(n.others / n.others_usual)} of their {IN_YEARS} mean.",
         n.source,
         (f"'before': the stop was on {prose.day(n.stop)}", n.announced < n.last < n.stop),
         (
@@ -377,7 +380,7 @@ def half_a_year_each_time(n: SimpleNamespace) -> Measured:
     """Compare the days from a return to the first course with those of the return before."""
     return says(
         f"Pakistan's first listed IMET course began {(n.now_start - n.now).days} days after the "
-        f"return was announced in {n.now.year}; in {n.then_start.year} it began "
+        f"return was announced in {n.now.year}; in {n.then_start.year} the first began "
         f"{(n.then_start - n.then).days} days after the law that set the coup provision aside.",
         n.source,
         (f"'after' the announcement: {prose.day(n.now_start)}", n.now < n.now_start),

@@ -68,7 +68,7 @@ def contract_first(n: SimpleNamespace) -> Measured:
     days = (n.reported - n.contract).days
     return says(
         f"Russia's training contract with Pakistan, of {prose.day(n.contract)}, came "
-        f"{prose.word(days)} days before the cut was first reported.",
+        f"{prose.word(days)} days before the IMET cut was first reported.",
         DATES,
         (
             f"'before' and 'first': contract {prose.day(n.contract)}, first report "
@@ -82,11 +82,11 @@ def contract_first(n: SimpleNamespace) -> Measured:
 def freeze_first(n: SimpleNamespace) -> Measured:
     """Compare the days of contract and report with that of the freeze."""
     return says(
-        "Russia's training contract with Pakistan and the report of the IMET cut both came after "
-        f"the freeze of security aid of {prose.day(n.freeze)}.",
+        f"The freeze of US security aid to Pakistan came on {prose.day(n.freeze)}, before both "
+        "Russia's training contract with Pakistan and the report of the IMET cut.",
         DATES,
-        (f"'both' and 'after': the contract is of {prose.day(n.contract)}", n.freeze < n.contract),
-        (f"the report is of {prose.day(n.reported)}", n.freeze < n.reported),
+        (f"'before both': the contract is of {prose.day(n.contract)}", n.freeze < n.contract),
+        (f"and the report of {prose.day(n.reported)}", n.freeze < n.reported),
     )
 
 
@@ -94,8 +94,9 @@ def freeze_first(n: SimpleNamespace) -> Measured:
 def starts_had_ended(n: SimpleNamespace) -> Measured:
     """Count the starts that continue no course between one day and the report."""
     return says(
-        f"From {prose.day(n.last_start + pd.Timedelta(days=1))} to the report of the cut on "
-        f"{prose.day(n.reported)}, no new IMET course for Pakistanis is listed as begun.",
+        "The record lists no new IMET course for Pakistanis that began from "
+        f"{prose.day(n.last_start + pd.Timedelta(days=1))} to {prose.day(n.reported)}, the day "
+        "the cut was reported.",
         n.source,
         (f"'no': {n.later} new seats in these days", n.later == 0),
         (f"on {prose.day(n.last_start)} a new one began: {n.on_last} seats", n.on_last > 0),
@@ -162,13 +163,13 @@ def seasons() -> SimpleNamespace:
 def first_empty_season(n: SimpleNamespace) -> Measured:
     """Compare three quarters with the same months of earlier years."""
     return says(
-        f"{prose.months(SPRING)} is the first quarter from {prose.year(n.since)} on with fewer "
-        f"Pakistani IMET seats starting than in any of the {prose.word(YEARS)} years before: "
-        f"{prose.word(n.spring)}, against {prose.count(n.spring_least)} or more.",
+        f"From {prose.months(SPRING)} {prose.word(n.spring)} Pakistani IMET seats started: the "
+        f"first quarter from {prose.year(n.since)} on with fewer than the same quarter of any of "
+        f"the {prose.word(YEARS)} years before.",
         cite_rows(starting(pakistan_imet(), FIRST_DATES, SPRING[1])),
         (
-            f"'fewer than any', 'more' and 'before': {n.spring} seats, against {n.spring_least} "
-            "or more in these months",
+            f"'fewer than the same quarter of any' and 'before': {n.spring} seats, against "
+            f"{n.spring_least} or more in these months",
             n.spring < n.spring_least,
         ),
         (
@@ -221,8 +222,8 @@ def years_without_money(n: SimpleNamespace) -> Measured:
 def months_without_a_start(n: SimpleNamespace) -> Measured:
     """Say in which months nothing starts; the title of `thirty_months`."""
     return says(
-        f"Of courses that ended by {prose.month(pd.Timestamp(LAST_DAY))}, no Pakistani one under "
-        f"IMET is listed as starting from {n.span}, {n.n} months",
+        f"No Pakistani IMET course that ended by {prose.month(pd.Timestamp(LAST_DAY))} is listed "
+        f"as starting from {n.span}, {n.n} months",
         cite_rows(starting(pakistan_imet(), *SPAN)),
         ("'no': none starts in these months", n.within == 0),
         ("and some start in the month before and the month after", min(n.around) > 0),

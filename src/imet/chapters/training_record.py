@@ -11,14 +11,15 @@ from imet import officers
 from imet.book import Link, ShownTable
 from imet.cite import cite_reports, cite_rows, spans
 from imet.prose import year, years_between
-from imet.schemas import OTHER_EXTRACTION, PROGRAMS, SECTION_III
-from imet.tables import stored
+from imet.schemas import OTHER_EXTRACTION, PROGRAMS, SECTION_III, TOTALS
+from imet.tables import load_activities, stored
 from imet.training import IMET, VISIT, exempt, imet_of
 
 SECTION_III_ROWS = (
     "section III of the reports, as typed in data/training/section_iii.csv, every row with the "
     "address of its page"
 )
+BLOCK = ("Pakistan", 2019)  # of IMET, shown as an example of what a report prints
 
 
 def span_of(rows: pd.DataFrame) -> tuple[int, int]:
@@ -40,6 +41,14 @@ def of_exempt(activities: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["joined"].isna() | (rows["start_date"] >= rows["joined"])]
 
 
+def block_with_total(country: str, fiscal_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the IMET rows of a country and year, and the row of the total printed below them."""
+    activities, totals = imet_of(load_activities(), country), stored(TOTALS)
+    block = activities[activities["fiscal_year"] == fiscal_year]
+    same = totals["country"].eq(country) & totals["fiscal_year"].eq(fiscal_year)
+    return block, totals[same & totals["program_label"].isin(block["program_label"])]
+
+
 def block_table(block: pd.DataFrame) -> ShownTable:
     """Return rows of one block of a report as the report prints them."""
     columns = ["course", "students", "location", "cost_usd", "start_date", "end_date"]
@@ -59,7 +68,7 @@ def totals_by_report(totals: pd.DataFrame, activities: pd.DataFrame) -> ShownTab
         "Year totals": by_level["fiscal_year"],
         "Programme totals": by_level["program"],
         "Country totals": by_level["country"],
-        "of these not met": (totals["status"] == "erratum").groupby(totals["report"]).sum(),
+        "Totals not met": (totals["status"] == "erratum").groupby(totals["report"]).sum(),
         "Rows": activities.groupby("report").size(),
         "Seats": of_programs.groupby("report")["students"].sum(),
     }
@@ -108,11 +117,11 @@ def extractions_table(beside: pd.DataFrame, activities: pd.DataFrame) -> ShownTa
     kept = ["blocks_with_printed_total_kept", "blocks_that_add_up"]
     shown = beside.astype(dict.fromkeys(kept, "Int64"))
     shown.loc[shown[kept[0]] == 0, kept] = pd.NA
-    heads = ["Rows", "Blocks", "with total", "that add up"]
-    heads += ["Rows here", "Blocks here", "that add up here"]
+    heads = ["Their rows", "Their blocks", "with a total", "of these add up"]
+    heads += ["Our rows", "Our blocks", "of ours add up"]
     return ShownTable(
         shown.set_axis(heads, axis=1).rename(index=year).rename_axis("Fiscal year").reset_index(),
-        caption="Security Force Monitor's extraction and this book's, by first year of the report; "
+        caption="Security Force Monitor's extraction and ours, by first year of the report; "
         "blank where the former keeps no printed totals",
         source="for the former, intermediate files of its repository fmtrpt_data (4_xml_dedup, "
         "commit 203d73f, December 2024); for the latter, " + cite_reports(activities),
@@ -171,14 +180,14 @@ def second_count_table(beside: pd.DataFrame) -> ShownTable:
         "Fiscal year": beside["fiscal_year"].map(year),
         "Sessions printed": beside["sessions"],
         "Seats listed": beside["listed"],
-        "and under way": beside["seats"],
+        "with those under way": beside["seats"],
         "US$ printed": beside["usd"],
         "US$ of our rows": beside["cost_usd"],
     }
     return ShownTable(
         pd.DataFrame(shown),
         caption="IMET by section III and by our rows of section IV, every country and year of "
-        "which training sessions were seen; in US$ what was under way is counted too",
+        "which we saw training sessions; dollars with what was under way",
         source=SECTION_III_ROWS + "; " + reports_on(beside),
     )
 
@@ -214,7 +223,7 @@ def by_programme(activities: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame
 
 def by_programme_table(lines: pd.DataFrame) -> ShownTable:
     """Return `by_programme` as a table to read."""
-    heads = ["Programme", "Country-years", "of these equal", "Sessions printed", "Our seats"]
+    heads = ["Programme", "Country-years", "Equal in", "Sessions printed", "Our seats"]
     return ShownTable(
         lines.reset_index().set_axis(heads, axis=1),
         caption="The other programmes by section III and by our rows, in the same pages",
@@ -309,7 +318,7 @@ def variants_table(tried: pd.DataFrame) -> ShownTable:
     shown = {
         "Rule": tried.index,
         "Mean error": tried["error"].map("{:.0%}".format),
-        "All together": tried["bias"].map("{:+.1%}".format),
+        "Error of the sum": tried["bias"].map("{:+.1%}".format),
         "Pakistan, a year": tried["pakistan"].round().astype(int),
     }
     return ShownTable(

@@ -9,8 +9,10 @@ import pandas as pd
 
 from imet import officers, prose
 from imet.chapters.training_record import (
+    BLOCK,
     SECTION_III_ROWS,
     beside_section_iii,
+    block_with_total,
     reports_on,
     rows_by_report,
     seats_by_where,
@@ -59,7 +61,7 @@ def rows_meet_totals(n: SimpleNamespace) -> Measured:
     """Compare printed totals with the sums of rows, and what differs with the exceptions."""
     return says(
         f"Our rows agree with {prose.count(n.met)} of the {prose.count(n.all)} totals that the "
-        f"reports on {SPAN} print, to the place and to the dollar.",
+        f"reports on {SPAN} print, to the seat and to the dollar.",
         n.source,
         (
             f"the rest, {prose.count(n.all - n.met)}, are the exceptions that are listed, "
@@ -108,8 +110,8 @@ def listed_where_it_ended(n: SimpleNamespace) -> Measured:
     """Compare the fiscal year of the last day with that of the list."""
     return says(
         f"All but {prose.count(n.elsewhere)} of the {prose.count(n.dated)} training activities "
-        "with an end date are listed under the fiscal year in which they ended, and none of the "
-        f"{prose.count(n.elsewhere)} is of Pakistan.",
+        "with an end date are listed under the fiscal year in which they ended; none of the "
+        "exceptions is Pakistani.",
         n.source,
         (
             f"'all' but {prose.share(n.elsewhere / n.dated)}, less than a thousandth",
@@ -176,11 +178,11 @@ def second() -> SimpleNamespace:
 def sessions_met(n: SimpleNamespace) -> Measured:
     """Compare seats with the training sessions of section III."""
     return says(
-        f"In {prose.word(n.exact)} of {prose.word(n.compared)} country-years of "
-        f"{prose.in_spans(n.years)} our rows give as many IMET seats as the reports' section III "
-        "has training sessions, and in none more.",
+        "Our rows give as many IMET seats as the government's own summary in "
+        f"{prose.word(n.exact)} of {prose.word(n.compared)} country-years of "
+        f"{prose.in_spans(n.years)}, and in none more.",
         n.source,
-        (f"as many in the greater part: {n.exact} of {n.compared}", n.exact > n.compared / 2),
+        (f"'as many as' in the greater part: {n.exact} of {n.compared}", n.exact > n.compared / 2),
         (f"'none' has 'more': {n.over} have", n.over == 0),
     )
 
@@ -213,9 +215,9 @@ def tried() -> SimpleNamespace:
 def error_of_the_estimate(n: SimpleNamespace) -> Measured:
     """Compare the error of the estimate with that of seats taken for officers."""
     return says(
-        f"Where our estimate of officers errs by {prose.percent(n.estimate)}, in "
-        f"{prose.years_between(*n.years)} without {officers.SET_APART}, seats taken for officers "
-        f"would be {prose.percent(n.seats)} off the official counts.",
+        f"Against official counts of {prose.years_between(*n.years)}, {officers.SET_APART} apart, "
+        f"our estimate of officers is {prose.percent(n.estimate)} off on average; seats taken for "
+        f"officers would be {prose.percent(n.seats)} off.",
         n.source,
         (
             f"the estimate is nearer: {prose.share(n.estimate)} against {prose.share(n.seats)}",
@@ -248,8 +250,8 @@ def fullest_reports(n: SimpleNamespace) -> Measured:
     """Compare three reports with the others, by activities and by seats for each."""
     most, least = n.seats
     return says(
-        f"In the three fullest reports, on {FULLEST_ON}, a training activity has {most:.1f} seats "
-        f"or fewer on average; in every other report it has {least:.1f} or more.",
+        f"In the fullest reports, on {FULLEST_ON}, a training activity has {most:.1f} seats or "
+        f"fewer on average; in every other report it has {least:.1f} or more.",
         n.source,
         (
             f"'fullest': {prose.count(n.activities[0])} activities or more, in any other at most "
@@ -328,7 +330,6 @@ def misses(rows: pd.DataFrame) -> SimpleNamespace:
     rows = rows.assign(error=rows["estimate"] / rows["individuals"] - 1)
     fair, apart = officers.well_tried(rows), rows[rows["country"] == officers.SET_APART]
     return numbers(
-        country_years=len(fair),
         years=span_of(fair),
         mean=fair["error"].abs().mean(),
         apart=tuple(sorted(apart["error"])),
@@ -346,12 +347,48 @@ def misses(rows: pd.DataFrame) -> SimpleNamespace:
 def estimate_and_count(n: SimpleNamespace) -> Measured:
     """Compare the errors of two groups of countries; title of `official_and_estimate`."""
     return says(
-        f"In {prose.word(n.country_years)} country-years of {prose.years_between(*n.years)} the "
-        f"estimate is {prose.percent(n.mean)} off on average; for {officers.SET_APART} it is "
-        f"{prose.percent(n.apart[0])} to {prose.percent(n.apart[-1])} too high",
+        f"In {prose.years_between(*n.years)} our estimate of officers is {prose.percent(n.mean)} "
+        f"off on average, {officers.SET_APART} apart; there it is at least "
+        f"{prose.percent(n.apart[0])} too high",
         n.source,
         (
-            f"each error for {officers.SET_APART} is larger: {prose.percent(min(n.apart))}",
-            min(n.apart) > n.mean,
+            f"'at least': the errors for {officers.SET_APART} are "
+            f"{prose.listed(map(prose.percent, n.apart))}, each larger than the mean of the others",
+            n.apart[0] == min(n.apart) > n.mean,
+        ),
+    )
+
+
+def of_block(block: pd.DataFrame, printed: pd.DataFrame) -> SimpleNamespace:
+    """Return the rows of a block, their seats and dollars, and the total printed below them."""
+    return numbers(
+        country=block["country"].iloc[0],
+        year=block["fiscal_year"].iloc[0],
+        rows=len(block),
+        sums=(block["students"].sum(), block["cost_usd"].sum()),
+        printed=(printed["students"].item(), printed["cost_usd"].item()),
+        source=cite_rows(block),
+    )
+
+
+@finding(
+    lambda: of_block(*block_with_total(*BLOCK)),
+    unit="course seats and current dollars",
+    span=prose.year(BLOCK[1]),
+    place=BLOCK[0],
+    against="the total that the report prints below the rows",
+)
+def block_adds_up(n: SimpleNamespace) -> Measured:
+    """Compare the sum of a block's rows with its printed total; title of `report_page`."""
+    seats, usd = n.printed
+    return says(
+        f"The {prose.word(n.rows)} rows that a report has for {n.country} under IMET in "
+        f"{prose.year(n.year)} sum to its printed total: {prose.word(seats)} seats and "
+        f"{prose.dollars(usd)}",
+        n.source,
+        (
+            f"the rows have {n.sums[0]} seats and {prose.dollars(n.sums[1])}, the total "
+            f"{seats} and {prose.dollars(usd)}",
+            n.sums == n.printed,
         ),
     )

@@ -68,10 +68,13 @@ def causes_hold_least(n: SimpleNamespace) -> Measured:
     shares = n.good_of_kinds / n.of_kinds
     told = (f"{kind} {good} of {n.of_kinds[kind]}" for kind, good in n.good_of_kinds.items())
     return says(
-        f"Of the kinds of claims of fact that the {ARTICLES} make, those of causes are supported "
-        f"least often: {prose.word(n.good_of_kinds[CAUSE])} of {prose.word(n.of_kinds[CAUSE])}.",
+        f"Claims of causes in the {ARTICLES} are supported less often than any other kind of claim "
+        f"of fact: {prose.word(n.good_of_kinds[CAUSE])} of {prose.word(n.of_kinds[CAUSE])}.",
         n.source,
-        (f"'least': {'; '.join(told)}", shares[CAUSE] < shares.drop(CAUSE).min()),
+        (
+            f"'less often than any other' kind: {'; '.join(told)}",
+            shares[CAUSE] < shares.drop(CAUSE).min(),
+        ),
     )
 
 
@@ -86,7 +89,7 @@ def same_without_copies(n: SimpleNamespace) -> Measured:
     """Compare the share supported without copies and by-lines with that of all claims of fact."""
     share, of_all = n.plain_supported / n.plain, n.supported / n.facts
     return says(
-        f"Without by-lines and copied claims, about the same share of the claims of fact in the "
+        f"Without by-lines and copies, about the same share of the claims of fact in the "
         f"{ARTICLES} is supported: {prose.percent(share)}, against {prose.percent(of_all)} of all.",
         n.source,
         (
@@ -101,8 +104,8 @@ def same_without_copies(n: SimpleNamespace) -> Measured:
 def open_are_who_said(n: SimpleNamespace) -> Measured:
     """Count the claims on who said something, or is somebody, among those not established."""
     return says(
-        f"Most claims of fact in the {ARTICLES} that we could not settle are on what somebody "
-        f"said, or on who somebody is: {prose.count(n.open_who)} of {prose.count(n.open)}.",
+        f"Most claims of fact in the {ARTICLES} that we could not settle are about what somebody "
+        f"said or who somebody is: {prose.count(n.open_who)} of {prose.count(n.open)}.",
         n.source,
         (
             f"'most' of what could not be settled: {n.open_who} of {n.open}",
@@ -160,8 +163,8 @@ def coders_agree(n: SimpleNamespace) -> Measured:
 def most_verdicts_stay(n: SimpleNamespace) -> Measured:
     """Count the verdicts that would stay if the second coding alone decided."""
     return says(
-        f"If the second, blind coding alone decided, most of the verdicts on claims of the "
-        f"{ARTICLES} that it bears on would stay: {n.stay} of {n.claims}.",
+        f"Most verdicts on claims of the {ARTICLES} would stay if a second, blind coding of the "
+        f"evidence alone decided: {n.stay} of the {n.claims} that it covers.",
         f"{n.source} data/{PUBLISHED.path}, the same claims.",
         (f"'most' by this coding 'alone': {n.stay} of {n.claims} stay", n.stay > n.claims / 2),
     )

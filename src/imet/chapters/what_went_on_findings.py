@@ -31,7 +31,7 @@ from imet.training import college_rows, continuing, since
 FIRST, LAST_BEFORE, LAST = 2007, 2017, 2020  # fiscal years
 BASE = prose.years_between(FIRST, LAST_BEFORE)
 AFTER = prose.years_between(LAST_BEFORE + 1, LAST)
-ENDED = "course seats outside IMET, by the fiscal year in which they ended"
+ENDED = "seats outside IMET, by the fiscal year in which they ended"
 WEEK = "up to one week"
 WEEKS = "up to four weeks"  # the class above which a course is long here
 SIGN = 2019  # the summer in which visitors have no class
@@ -80,9 +80,8 @@ def by_year() -> SimpleNamespace:
 def outside_shrank(n: SimpleNamespace) -> Measured:
     """Compare the seats outside IMET of FY2017, FY2018 and FY2019."""
     return says(
-        f"Training of Pakistanis outside IMET went on, but shrank: from "
-        f"{prose.count(n.in_2017)} seats that ended in FY2017 to {prose.count(n.in_2019)} in "
-        "FY2019.",
+        f"US training of Pakistanis outside IMET went on but shrank, from {prose.count(n.in_2017)} "
+        f"seats that ended in FY2017 to {prose.count(n.in_2019)} in FY2019.",
         n.source,
         (
             f"'outside' IMET it shrank each year: {n.in_2017}, {n.in_2018}, {n.in_2019}",
@@ -120,30 +119,41 @@ def mostly_centres(n: SimpleNamespace) -> Measured:
     )
 
 
-@finding(
-    by_year,
-    unit="course seats outside IMET, and their student-weeks by whole courses",
-    span="FY2019 and FY2020, by the year in which the courses ended",
-    place="Pakistan",
-)
-def short_but_for_cadets(n: SimpleNamespace) -> Measured:
-    """Set the seats of a week or less beside the training time of cadets."""
-    share = n.cadet_weeks / n.both_weeks
+@finding(by_year, unit=ENDED, span="FY2019 and FY2020", place="Pakistan")
+def mostly_short_outside(n: SimpleNamespace) -> Measured:
+    """Count the seats outside IMET of a week or less."""
     return says(
         f"Of the {prose.count(n.both_years)} Pakistani seats outside IMET that ended in FY2019 "
-        f"and FY2020, {prose.count(n.short)} were online or lasted a week or less; "
-        f"{prose.word(n.cadets)} cadet seats were {prose.percent(share)} of the weeks.",
+        f"and FY2020, {prose.count(n.short)} were online or lasted a week or less.",
         n.source,
         (
             f"'a week or less': the larger part of the seats 'outside' IMET, {n.short} of "
             f"{n.both_years}",
             n.both_years / 2 < n.short <= n.both_years - n.cadets,
         ),
+    )
+
+
+@finding(
+    by_year,
+    unit="student-weeks outside IMET, by whole courses",
+    span="FY2019 and FY2020, by the year in which the courses ended",
+    place="Pakistan",
+    against="all seats outside IMET",
+)
+def cadets_most_weeks(n: SimpleNamespace) -> Measured:
+    """Set the training time of cadets beside that of all seats outside IMET."""
+    share = n.cadet_weeks / n.both_weeks
+    return says(
+        f"{prose.word(n.cadets).capitalize()} seats of cadets made up {prose.percent(share)} of "
+        "the weeks of Pakistani training outside IMET that ended in FY2019 and FY2020.",
+        n.source,
         (
-            f"but not of the time: cadets have {n.cadet_weeks:,.0f} of {n.both_weeks:,.0f} weeks, "
-            "counted with all their years",
+            f"the larger part 'outside' IMET: {n.cadet_weeks:,.0f} of {n.both_weeks:,.0f} weeks, "
+            "counted with all years of a cadet",
             0.5 < share < 1,
         ),
+        (f"by few seats: {n.cadets} of {n.both_years}", 0 < n.cadets < n.both_years / 2),
     )
 
 
@@ -182,22 +192,22 @@ def fellowship() -> SimpleNamespace:
 
 @finding(
     fellowship,
-    unit="course seats of the counterterrorism fellowship that start",
+    unit="seats of the counterterrorism fellowship that start",
     span="from the report to FY2020",
     place="Pakistan",
 )
 def fellowship_no_start(n: SimpleNamespace) -> Measured:
     """Count the new starts of the fellowship after the report."""
     return says(
-        "In the record the counterterrorism fellowship has no new Pakistani start after the report "
-        f"of {prose.day(n.reported)}; the last before it is of {prose.day(n.last)}.",
+        "The record lists no new Pakistani seat of the counterterrorism fellowship that began "
+        f"after the report of {prose.day(n.reported)}; the last began on {prose.day(n.last)}.",
         n.source,
         (
             f"'no' and 'after': {n.new_after} new seats, and {n.continue_after} that continues a "
             "course",
             n.new_after == 0,
         ),
-        (f"'last before': {prose.day(n.last)}", n.last < n.reported),
+        (f"'last': {prose.day(n.last)}, before the report", n.last < n.reported),
     )
 
 
@@ -217,7 +227,7 @@ def visits() -> SimpleNamespace:
 
 @finding(
     visits,
-    unit="course seats under all programmes",
+    unit="seats under all programmes",
     span="July 2019; classes that ended in FY2019 and FY2020",
     place="Pakistan",
     against="visits and classes of the same colleges",
@@ -340,7 +350,7 @@ def idle(weeks: pd.DataFrame) -> SimpleNamespace:
 
 @finding(
     lambda: idle(by_week(rows(), *DRAWN)),
-    unit="course seats under way on each Monday",
+    unit="seats under way on each Monday",
     span="April 2019 to June 2020",
     place="Pakistan",
     against="IMET, the service academies and all others",
