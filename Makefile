@@ -24,7 +24,7 @@ INPUTS = $(wildcard _config.yml _toc.yml *.bib) \
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help env data notebooks book serve test test-originals links fuzz bench lint lock lab clean
+.PHONY: help env data notebooks book serve test test-originals links words fuzz bench lint lock lab clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -67,13 +67,15 @@ notebooks: $(STAMP) ## run the chapters and store their outputs in them
 # only there do pages get links to it.
 #
 # Source maps are half of the theme's weight, and browsers ask for them only
-# when their developer tools are open.
+# when their developer tools are open; its icon fonts are not asked for at all
+# (chapters/_templates/layout.html).
 book: $(STAMP) $(if $(CI),,notebooks) ## run the chapters and build the book in _build/html (about a minute)
 	@rm -rf _build
 	@mkdir _build
 	@test -z "$(REPOSITORY_URL)" || $(BIN)/python .ci/with_repository.py _config.yml "$(REPOSITORY_URL)" > _build/_config.yml
 	$(BIN)/jupyter-book build . -n -W --keep-going $(if $(REPOSITORY_URL),--config _build/_config.yml)
 	@find _build/html/_static -name '*.map' -exec rm -f {} +
+	@rm -rf _build/html/_static/vendor/fontawesome _build/html/_static/scripts/fontawesome.js*
 	@touch $(BUILT)
 	@echo
 	@echo "The book is in _build/html/index.html; 'make serve' opens it."
@@ -99,6 +101,9 @@ test: lint $(BUILT) ## test code, data, claims, notebooks and pages (7 minutes; 
 
 test-originals: $(STAMP) ## read all originals again, damage reports, simulate (2 minutes)
 	FUZZ=6000 SOURCES=$(SOURCES) $(PYTEST) -m "slow or originals" tests $(ARGS)
+
+words: $(STAMP) ## measure the sentences of the chapters
+	@$(BIN)/python -m imet.book.words chapters
 
 # Addresses die without our doing: this tells which, and is part of no test.
 links: $(STAMP) ## ask whether the addresses in the ledger still answer

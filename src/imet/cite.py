@@ -13,6 +13,9 @@ from imet.tables import stored
 MANY = 6  # runs of pages from which on the source line gives the first and the last page alone
 
 
+SQUARE = str.maketrans("()", "[]")  # of brackets within brackets
+
+
 def cite_rows(rows: pd.DataFrame) -> str:
     """Return reports and printed pages of rows of activities or of totals.
 
@@ -21,12 +24,14 @@ def cite_rows(rows: pd.DataFrame) -> str:
     """
     if rows.empty:
         raise ValueError("no rows to cite")
-    reports = "; ".join(
-        f"{report}, {_pages(group['page'])}" for report, group in rows.groupby("report")
-    )
+    cited = [f"{report}, {_pages(group['page'])}" for report, group in rows.groupby("report")]
     regions = rows["region"].unique() if "region" in rows else []
     of_region = f", {regions[0]}" if len(regions) == 1 else ""
-    return f"Foreign Military Training reports{of_region}: {reports}."
+    if len(cited) == 1:
+        return f"Foreign Military Training report {cited[0]}{of_region}."
+    first, last = rows["report"].min(), rows["report"].max()
+    pages = f"({'; '.join(cited)})"
+    return f"Foreign Military Training reports of {first} to {last}{of_region} {pages}."
 
 
 def cite_reports(rows: pd.DataFrame) -> str:
@@ -64,9 +69,10 @@ def _rows_in(rows: pd.DataFrame) -> str:
 
 
 def cite_events(events: pd.DataFrame) -> str:
-    """Return the sources of the events that a figure marks, by the numbers of the marks."""
-    in_order = enumerate(events.sort_values("date").itertuples(), 1)
-    return "Events: " + "; ".join(f"{number} {event.source}" for number, event in in_order) + "."
+    """Return the sources of the events that a figure marks, in brackets after the names."""
+    in_order = events.sort_values("date").itertuples()
+    named = "; ".join(f"{event.title}: {event.source}" for event in in_order)
+    return f"Events: the timeline ({named.translate(SQUARE)})."
 
 
 def spans(rows: Iterable[int], unit: str, many: int = MANY) -> str:

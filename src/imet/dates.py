@@ -8,7 +8,7 @@ import pandas as pd
 
 from imet.book import Link, ShownTable
 from imet.cite import spans
-from imet.prose import as_known
+from imet.prose import as_known, when_known
 from imet.schemas import LAW, TIMELINE
 from imet.tables import stored
 
@@ -55,11 +55,6 @@ def known(event: str) -> str:
     """Return an event's date in words, no more exact than it is known."""
     found = event_of(event)
     return f"{when_known(found)}: {found.title}"
-
-
-def when_known(event: Any) -> str:
-    """Return the date of an event as exactly as its `precision`, if it has one, says."""
-    return as_known(event.date, getattr(event, "precision", "day"))
 
 
 def event_table(events: pd.DataFrame, caption: str, *columns: str) -> ShownTable:

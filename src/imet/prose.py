@@ -84,6 +84,11 @@ def as_known(date: dt.date | pd.Timestamp, precision: str) -> str:
     return {"day": day, "month": month}[precision](date) if precision != "year" else f"{date:%Y}"
 
 
+def when_known(event: Any) -> str:
+    """Return the date of an event as exactly as its `precision`, if it has one, says."""
+    return as_known(event.date, getattr(event, "precision", "day"))
+
+
 def years_between(first: int, last: int) -> str:
     """Return a span of fiscal years in words: FY1967, or FY1980 to FY1981."""
     return year(first) if first == last else f"{year(first)} to {year(last)}"

@@ -45,6 +45,15 @@ def said(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
                 yield name, ast.literal_eval(output["data"][RECORD])
 
 
+def said_in(notebook: NotebookNode) -> Iterator[tuple[str, int]]:
+    """Yield each name that the code of a notebook binds, with the number of its cell."""
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+            if name:
+                yield name, number
+
+
 def put(markdown: str, values: dict[str, str]) -> str:
     """Return Markdown with these values at their names; ImetError names one that has none."""
 

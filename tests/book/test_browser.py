@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
@@ -40,14 +41,30 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host can be reached
 ]
-PHONE = {"width": 390, "height": 844}
+PHONE = {"width": 360, "height": 740}
+TABLET = {"width": 768, "height": 1024}
 DESKTOP = {"width": 1280, "height": 900}
 DEVICES = {"phone": PHONE, "desktop": DESKTOP}
+WIDTHS = {"phone": PHONE, "tablet": TABLET, "desktop": DESKTOP}
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 SHIFTS = """window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(
   entry => { if (!entry.hadRecentInput) window.shift += entry.value }
 )).observe({type: "layout-shift", buffered: true})"""
 MOST_SHIFT = 0.05
+# what a page may ask for, and what it may weigh with gzip, as most hosts send it
+MOST_REQUESTS, MOST_BYTES = 25, 700_000
+ALREADY_SMALL = (".png", ".woff2", ".gz")
+MOST_PAINT = 1_000  # milliseconds until the largest part of the first screen is there
+PAINTS = """window.paint = 0; new PerformanceObserver(list => list.getEntries().forEach(
+  entry => { window.paint = entry.startTime }
+)).observe({type: "largest-contentful-paint", buffered: true})"""
+# the size in pixels, as shown, of each text of a picture
+LETTERS = """texts => texts.filter(text => text.getBoundingClientRect().width).map(text => {
+  const drawing = text.ownerSVGElement;
+  const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
+  return scale * parseFloat(getComputedStyle(text).fontSize)
+})"""
+LEAST_LETTERS = 10
 # of each paragraph of four lines or more, how many characters stand in a line; the last is not full
 MEASURES = """paragraphs => paragraphs.map(p => {
   const lines = Math.round(p.offsetHeight / parseFloat(getComputedStyle(p).lineHeight));
@@ -188,8 +205,9 @@ def test_a_page_is_whole_bars_nobody_and_can_be_printed(
     wait_for_theme(tab, "dark")
     assert not barred(tab, COLOURS)
     assert tab.evaluate(BACKGROUND) != light
-    darkened = "images => images.map(image => getComputedStyle(image).filter)"
-    assert set(tab.locator("article img").evaluate_all(darkened)) <= {"none"}
+    # the letters of a picture are as light as the page is dark
+    for text in tab.locator("figure .wide text").all()[:1]:
+        assert text.evaluate("text => getComputedStyle(text).fill") != "rgb(29, 43, 54)"
     if address not in chapters:
         return
 
@@ -203,18 +221,101 @@ def test_a_page_is_whole_bars_nobody_and_can_be_printed(
         assert region.evaluate("region => region.scrollWidth <= region.clientWidth")
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_nothing_moves_while_a_page_loads(
-    chrome: Browser, site: str, chapter: str, width: int
+@pytest.mark.parametrize("size", WIDTHS.values(), ids=WIDTHS)
+def test_a_page_comes_light_stands_still_and_has_letters_to_read(
+    chrome: Browser, site: str, built: Path, chapter: str, size: dict
 ) -> None:
-    context = chrome.new_context(viewport={"width": width, "height": 900})  # nothing is cached
+    context = chrome.new_context(viewport=size)  # nothing is cached
     context.add_init_script(SHIFTS)
-    tab = context.new_page()
+    tab, asked = context.new_page(), []
+    tab.on("request", lambda request: asked.append(request.url))
     tab.goto(site + chapter, wait_until="networkidle")
     tab.evaluate("document.fonts.ready")
     moved, wide = tab.evaluate("window.shift"), too_wide(tab)
+    letters = tab.locator("figure svg text").evaluate_all(LETTERS)
     context.close()
     assert moved <= MOST_SHIFT and not wide
+    assert not letters or min(letters) >= LEAST_LETTERS
+    files = [
+        built / url.removeprefix(site).partition("?")[0] for url in asked if "blob:" not in url
+    ]
+    assert len(asked) <= MOST_REQUESTS, asked
+    assert sum(map(on_the_wire, files)) <= MOST_BYTES
+
+
+def on_the_wire(file: Path) -> int:
+    sent = file.read_bytes()
+    return len(sent if file.suffix in ALREADY_SMALL else gzip.compress(sent))
+
+
+def test_the_front_page_is_there_within_a_second(chrome: Browser, site: str) -> None:
+    """The median of five loads without a cache, on this machine."""
+    paints = []
+    for _ in range(5):
+        context = chrome.new_context(viewport=DESKTOP)
+        context.add_init_script(PAINTS)
+        tab = context.new_page()
+        tab.goto(f"{site}chapters/index.html", wait_until="networkidle")
+        paints.append(tab.evaluate("window.paint"))
+        context.close()
+    assert 0 < median(paints) <= MOST_PAINT
+
+
+def test_a_word_is_explained_on_hover_and_focus_until_escape(tab: Page, site: str) -> None:
+    tab.goto(f"{site}chapters/03_programme.html")
+    term = tab.locator(".imet-term > a").first
+    tip = tab.locator(f"#{term.get_attribute('aria-describedby')}")
+    expect(tip).to_be_hidden()
+    term.focus()
+    expect(tip).to_be_visible()
+    expect(tip).not_to_be_empty()
+    tab.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    assert not too_wide(tab)
+
+
+def test_a_number_leads_to_its_code_and_on_to_a_source_once_a_reader_asks(
+    tab: Page, site: str
+) -> None:
+    tab.goto(f"{site}chapters/05_sixty_six_slots.html")
+    tab.wait_for_load_state()
+    switch = tab.get_by_role("button", name="Show where numbers come from")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    expect(tab.locator("a.imet-number")).to_have_count(0)
+    switch.focus()
+    tab.keyboard.press("Enter")
+    number = tab.locator("a.imet-number").first
+    name = number.locator("data").get_attribute("value")
+    number.focus()
+    tab.keyboard.press("Enter")
+    mark = tab.locator("pre mark")
+    expect(mark).to_be_visible()
+    assert mark.text_content() == name
+    tab.locator(".imet-to-source").first.click()
+    expect(tab.locator(".imet-source:target")).to_be_in_viewport()
+    switch.click()
+    expect(tab.locator("a.imet-number")).to_have_count(0)
+
+
+def test_a_link_into_a_fold_opens_it(tab: Page, site: str) -> None:
+    tab.goto(f"{site}chapters/05_sixty_six_slots.html")
+    fold = tab.locator("details.imet-fold").first
+    expect(fold).not_to_have_attribute("open", "")
+    tab.goto(f"{site}chapters/05_sixty_six_slots.html#how-we-know")
+    expect(fold).to_have_attribute("open", "")
+
+
+def test_a_page_says_all_that_it_says_without_scripts(
+    chrome: Browser, site: str, chapter: str
+) -> None:
+    context = chrome.new_context(viewport=PHONE, java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(site + chapter)
+    expect(tab.locator("article h1")).to_be_visible()
+    assert not tab.locator(".imet-switch:visible").count()
+    for drawing in tab.locator("figure .narrow:not(details *)").all():
+        expect(drawing).to_be_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("device", ["desktop"])

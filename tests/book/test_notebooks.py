@@ -8,8 +8,11 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
 
 from imet import prose, schemas, tables, values
+from imet.book.pictures import FIGURE
 from imet.schemas import CLAIMS
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
@@ -186,3 +189,28 @@ def test_the_check_for_typed_numbers_can_fail():
         assert NUMBER.search(NAMES.sub("", typed))
     for allowed in ("under 22 USC 2416", "the report 2018-2019", "[it](04_record.ipynb)"):
         assert not NUMBER.search(NAMES.sub("", allowed))
+
+
+# of roles, anchors and tags, were they left as text
+MARKUP = re.compile(r"\{[a-z]+(?::[a-z]+)?\}|^\([\w-]+\)=|</?(?:data|details|span|div)\b|\]\(|\\\$")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_whole_where_it_is_opened_without_the_book(path):
+    """As nbconvert shows it, and with it most viewers."""
+    stored = nbformat.read(path, as_version=4)
+    drawn = [o for o in outputs(stored) if "image/png" in o.get("data", {})]
+    for cell in code_cells(stored):
+        # of a bound value a viewer shows nothing, which nbconvert warns of
+        cell.outputs = [o for o in cell.outputs if "scrapbook" not in o.get("metadata", {})]
+    page, _ = HTMLExporter(template_name="basic").from_notebook_node(stored)
+    soup = BeautifulSoup(page, "lxml")
+    for code in soup.select(".input, code, pre"):
+        code.decompose()
+    assert not soup.find_all(string=MARKUP)
+    figures = soup.select("img")
+    titles = [one.get_text() for one in soup.select("p > strong") if one.find_next_sibling("br")]
+    assert len(figures) == len(drawn)
+    for output in drawn:
+        about = output["data"][FIGURE]
+        assert about["title"] in titles

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from imet import prose, tables
-from imet.chapters import hedge
+from imet.chapters import hedge, hedge_figures
 from imet.chapters.hedge import compare
 from imet.cite import cite_lines
 from imet.schemas import ARMS_SHARES, IDEAL_POINTS, UN_AGREEMENT
@@ -315,3 +315,13 @@ def test_lines_are_cited_as_a_run_or_by_their_ends():
     assert cite_lines("File", rows[:2]) == "File, 2 lines from line 3 to 5."
     with pytest.raises(ValueError, match="no rows of 'File' to cite"):
         cite_lines("File", rows[:0])
+
+
+def test_as_many_dots_lie_outside_the_tint_as_the_heads_of_the_picture_say_moved_further():
+    picture = hedge_figures.placebo_shifts(tables.stored(IDEAL_POINTS))
+    for axes, name in zip(picture.figure.axes, hedge.POWERS.values(), strict=True):
+        dots, own = axes.collections[0].get_offsets(), axes.lines[1].get_xdata()[0]
+        further = (abs(dots[:, 0]) > abs(own)).sum()
+        assert f"{name}: {further} of {len(dots)} moved further" in axes.get_title(loc="left")
+        assert further > len(dots) / 2, "as the title says"
+        assert len(np.unique(dots, axis=0)) == len(dots), "no dot hides one"

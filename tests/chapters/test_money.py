@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgba
 
 from imet import obligations, prose, schemas, tables, training
+from imet.book.look import LIGHT
 from imet.chapters import money, money_figures
 from imet.tables import stored
 from stored import said, sentences
@@ -230,14 +231,8 @@ def test_a_sum_an_officer_is_given_only_if_both_figures_are_of_the_same_seats():
     assert len(found) == 2
     assert "if they belong together" in found[0] and "yearly estimates" in found[0]
     assert found[1].startswith("If both figures are of the same seats")
-    title = " ".join(cost_of_a_seat().get_suptitle().split())
-    assert title.startswith("If Reuters's figures belong together, $36,515 an officer")
-
-
-def cost_of_a_seat() -> plt.Figure:
     picture = money_figures.cost_of_a_seat(IMET, obligations.quoted("slots") / 66)
-    plt.close(picture.figure)
-    return picture.figure
+    assert picture.title[1].startswith("If Reuters's figures belong together, $36,515 an officer")
 
 
 def test_the_quoted_sum_an_officer_is_near_the_price_of_an_officer_and_not_of_a_seat():
@@ -363,12 +358,16 @@ def test_the_gap_of_the_nineties_says_that_the_pressler_amendment_now_exempts_tr
 
 def test_the_years_whose_means_lack_costs_are_marked_in_the_figure():
     picture = money_figures.cost_of_a_seat(IMET, obligations.quoted("slots") / 66)
-    plt.close(picture.figure)
     zero = IMET[IMET["cost_usd"] == 0].groupby("fiscal_year")["students"].sum()
     share = zero / IMET.groupby("fiscal_year")["students"].sum()
     marked = prose.in_spans(share.index[share > 0.1])
     assert marked == "FY2007, FY2009 and FY2010" == said("06_money")["y_unpriced"]
     assert f"many seats without a printed cost: {marked}." in picture.alt
+    axes = picture.figure.axes[0]
+    years = [int(label.get_text()) for label in axes.get_yticklabels()]
+    bars = zip(years, axes.containers[0], strict=True)
+    light = [year for year, bar in bars if bar.get_facecolor() == to_rgba(LIGHT)]
+    assert prose.in_spans(light) == marked
 
 
 def test_what_is_larger_than_all_later_years_is_so_in_constant_dollars_alone():
@@ -403,8 +402,7 @@ def test_text_and_figure_give_aid_without_reimbursements_over_the_same_fifteen_y
     picture = money_figures.aid_and_reimbursements(
         money.crs_rows(), greenbook, obligations.quoted("s3_aid")
     )
-    title = " ".join(picture.figure.get_suptitle().split())
-    plt.close(picture.figure)
+    title = picture.title[1]
     assert title.startswith("Without reimbursements")
     assert f"has ${aid / 1e9:.1f} billion for Pakistan from FY2002 to FY2016" in title
     assert said("06_money")["crs2016_aid"] == prose.billions(aid)

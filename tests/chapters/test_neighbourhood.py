@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -227,8 +226,7 @@ def test_text_and_figure_give_india_s_million_over_the_same_years():
     assert claimed["value"] * 1e6 == neighbourhood.FLOOR
     assert claimed["what"].endswith(str(neighbourhood.FLOOR_SINCE))
     picture = neighbourhood_figures.dollars_of_neighbours(obligations.rows_of(first=2000))
-    title = " ".join(picture.figure.get_suptitle().split())
-    plt.close(picture.figure)
+    title = picture.title[1]
     assert title.startswith(
         "India had $1,000,000 or more of IMET in each year from FY2003 to FY2019"
     )
@@ -304,3 +302,15 @@ def test_the_panels_show_pakistan_and_every_neighbour_once():
     assert len(set(neighbourhood.SHOWN)) == len(neighbourhood.SHOWN) == 12
     stacked = [name for names, _ in neighbourhood_figures.GROUPS.values() for name in names]
     assert sorted(stacked) == sorted(neighbourhood.NEIGHBOURS)
+
+
+def test_the_rises_that_the_title_names_have_their_values_in_the_figure_and_no_other_has():
+    booked = obligations.rows_of(first=2000)
+    picture = neighbourhood_figures.changes_of_neighbours(booked, training.since(IMET, 2007))
+    dollars, seats = picture.figure.axes
+    assert [text.get_text() for text in dollars.texts if text.get_text()[0] == "+"] == [
+        "+441",
+        "+575",
+        "+222",
+    ]
+    assert not [text for text in seats.texts if text.get_text()[0] == "+"]

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from imet import schemas, tables, training
+from imet.book.pictures import WIDTHS
 from imet.chapters import what_went_on
 from imet.chapters.what_went_on_figures import beside_imet
 from imet.dates import when
@@ -225,11 +226,17 @@ def test_the_figure_names_the_lowest_year_outside_imet():
     assert f"lowest {outside.min()} in FY{outside.idxmin()}" in alt
 
 
-def test_imet_is_stacked_on_the_others_so_that_their_sum_is_read_from_nothing_up():
-    on_top = beside_imet(SINCE_2007).figure.axes[0].containers[-1]
-    outside = OUTSIDE.groupby("fiscal_year")["students"].sum()
-    assert on_top.get_label() == "IMET"
-    assert [bar.get_y() for bar in on_top] == outside.tolist()
+@pytest.mark.parametrize("width", WIDTHS)
+def test_imet_stands_apart_so_that_the_sum_of_the_others_is_read_from_nothing_up(width):
+    drawn = beside_imet(SINCE_2007).drawn(width).axes
+    named = {axes.get_title(loc="left"): axes for axes in drawn}
+    outside, under = (named[f"Seats {where} IMET"] for where in ("outside", "under"))
+    sums = OUTSIDE.groupby("fiscal_year")["students"].sum()
+    assert [bar.get_y() + bar.get_height() for bar in outside.containers[-1]] == sums.tolist()
+    assert {bar.get_y() for bar in outside.containers[0]} == {0}
+    assert [bars.get_label() for bars in under.containers] == ["IMET"]
+    written = [text.get_text() for text in outside.texts]
+    assert {str(seats) for seats in (sums.loc[:2017].min(), *sums.loc[2017:])} <= {*written}
 
 
 # what the chapter says

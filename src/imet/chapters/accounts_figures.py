@@ -7,15 +7,13 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch, PathPatch
-from matplotlib.path import Path
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
-from imet.book import STYLE, Picture, ShownTable, render
+from imet.book import Picture, ShownTable, render
+from imet.book.look import ACCENT, DARK, LIGHT, LINE, ON_DARK
 from imet.chapters import accounts_findings as findings
 from imet.chapters.accounts import (
     COMMON,
@@ -34,8 +32,8 @@ from imet.chapters.accounts import (
     when,
 )
 from imet.ledger.verdicts import PAGE
-from imet.look import DARK, GREY, MIDDLE, ON_DARK, finish
 from imet.prose import count, listed, word
+from imet.schemas import DEPENDENCE, DOCUMENTS
 
 # How a link is told on the page, in words that hold for the sentences and charge nobody.
 TOLD = {
@@ -45,74 +43,105 @@ TOLD = {
     SHARES: "is worded like",
     IN_TURN: IN_TURN,
 }
-# told apart by stroke as well as by lightness
-KIND_STYLE = {
-    "copied": {"color": DARK, "linewidth": 2.4, "linestyle": "-"},
-    "quoted": {"color": DARK, "linewidth": 1.4, "linestyle": (0, (5, 2))},
-    "credited": {"color": MIDDLE, "linewidth": 2.0, "linestyle": (0, (6, 2, 1.5, 2))},
-    SHARES: {"color": GREY, "linewidth": 1.3, "linestyle": (0, (1, 1.6))},
-    IN_TURN: {"color": GREY, "linewidth": 0.9, "linestyle": "-"},
-}
-WIDTH, ROW = 5.0, 0.355  # inches; narrow, so that the letters are large on a phone
-LEFT, BOX, BEND = -0.74, -0.28, 0.55  # in units of the axes, in which the texts stand at 1
+SHORT = {"copied": "repeats", "quoted": "quotes", "credited": "credits", SHARES: "worded like"}
+# in pixels of the drawing: a cell of the grid with its word, a line of the lists, and what is above
+ROW, CELL, WORDS, LINE_HIGH, HEAD = 23, 85, 76, 21, 50
 
 
 def dependence(links: pd.DataFrame) -> Picture:
-    """Draw the articles at the left, the texts related to them at the right, and the links.
+    """Draw a grid of texts by articles, with how they are related; on a narrow page, lists.
 
-    `links` are as `imet.chapters.accounts.drawn` gives them.
+    `links` are as `imet.chapters.accounts.drawn` gives them. The lists count the texts that an
+    article is only worded like.
     """
     links = links.sort_values(["user", "text"], kind="stable")
     own, turns = links[links["from_account"]], links[~links["from_account"]]
-    accounts = own.drop_duplicates("user").sort_values(["user_date", "user"])["user"].tolist()
-    outer = own[~own["text"].isin(accounts)]
-    uses = outer.groupby("text")["user"].nunique()
-    rank = {account: place for place, account in enumerate(accounts)}
-    means = outer["user"].map(rank).groupby(outer["text"]).mean()
-    texts = sorted(uses.index, key=lambda text: (means[text], text))
-    rows = {text: place for place, text in enumerate(texts)}
-    seats = dict(zip(accounts, np.linspace(0, len(texts) - 1, len(accounts)), strict=True))
+    articles = own.drop_duplicates("user").sort_values(["user_date", "user"])["user"].tolist()
+    uses = own.groupby("text")["user"].nunique()
+    first = own["user"].map(articles.index).groupby(own["text"]).min()
+    texts = sorted(uses.index, key=lambda text: (-uses[text], first[text], text))
     names = _names(links)
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(WIDTH, ROW * len(texts) + 1.9))
-        for link in outer.itertuples():
-            bends = (BOX + BEND, 1 - BEND)
-            _curve(axes, seats[link.user], rows[link.text], bends, 1, link.kind)
-        for link in own[own["text"].isin(accounts)].itertuples():
-            # past the boxes at their left
-            bends = 2 * (2 * LEFT - BOX + 0.2,)
-            _curve(axes, seats[link.user], seats[link.text], bends, BOX, link.kind)
-        for link in turns[turns["user"].isin(texts) & turns["text"].isin(texts)].itertuples():
-            _arc(axes, rows[link.user], rows[link.text], link.kind)
-        for account, height in seats.items():
-            publisher, date = names[account]
-            box = {"boxstyle": "round,pad=0.35", "color": DARK}
-            shown = f"{textwrap.fill(publisher, 10)}\n{date}"
-            axes.text(BOX, height, shown, zorder=4, bbox=box, **ON_DARK)
-        for text, height in rows.items():
-            shared = uses[text] > 1
-            axes.scatter(1, height, s=150 if shared else 34, color=GREY, zorder=3, clip_on=False)
-            if shared:
-                middle = ON_DARK | {"va": "center_baseline"}
-                axes.text(1, height, count(uses[text]), zorder=4, **middle)
-        later = set(links.loc[links["order"] == "later", "text"])
-        labels = ["\n".join(names[text]) + " (later)" * (text in later) for text in texts]
-        axes.set_yticks(range(len(texts)), labels)
-        axes.yaxis.tick_right()
-        axes.tick_params(axis="y", labelsize=8.5, length=0, pad=7)
-        axes.set(xlim=(LEFT, 1.02), ylim=(len(texts) - 0.4, -0.6), xticks=[])
-        sides = "Left: articles by date. Right: texts related to them;"
-        axes.set_xlabel(f"{sides}\nin a circle: to how many of them", loc="left", fontsize=9)
-        axes.grid(visible=False)
-        axes.spines[:].set_visible(False)
-        shown = [kind for kind in KIND_STYLE if (links["kind"] == kind).any()]
-        lines = [Line2D([], [], label=TOLD[kind], **KIND_STYLE[kind]) for kind in shown]
-        place = {"loc": "lower left", "bbox_to_anchor": (0, 1.0)}
-        axes.legend(handles=lines, ncols=2, fontsize=8.5, handlelength=3.4, **place)
-        title = findings.one_text_behind_all.text(findings.most_taken(links))
-        finish(figure, title, "data/ledger/dependence.csv and sources.csv, every row.", wide=46)
-    data = links.drop(columns="from_account")
-    return Picture(figure, _alt(links, accounts, uses, names), "dependence", data)
+    most = findings.most_taken(links)
+    is_most = (own["text_name"] == most.name) & (own["text_date"] == most.date)
+    top = own.loc[is_most, "text"].iloc[0]
+    told = {text: ", ".join(names[text]) for text in texts}
+    for text in own.loc[own["order"] == "later", "text"]:
+        told[text] += " (later)"
+    for text, of in turns.groupby("user")["text_name"]:
+        told[text] += f", draws on {listed(of.unique())}"
+    lists = {article: own[own["user"] == article] for article in articles}
+    lines = sum(
+        (of["kind"] != SHARES).sum() + (of["kind"] == SHARES).any() for of in lists.values()
+    )
+
+    def grid(axes: Axes) -> None:
+        left = axes.get_xlim()[1] - len(articles) * CELL
+        for column, article in enumerate(articles):
+            name, date = names[article]
+            heads = f"{textwrap.fill(name, 10)}\n{date}"
+            axes.text(left + (column + 0.5) * CELL, HEAD - 6, heads, ha="center", va="bottom")
+        for row, text in enumerate(texts):
+            height = HEAD + (row + 0.5) * ROW
+            axes.axhline(height - ROW / 2, color=LINE, linewidth=1)
+            axes.text(0, height, told[text], **_weight(text == top))
+            for link in own[own["text"] == text].itertuples():
+                x = left + articles.index(link.user) * CELL + (CELL - WORDS) / 2
+                _chip(axes, x, height, link.kind, text == top)
+
+    def by_article(axes: Axes) -> None:
+        height = 0.0
+        for article, of in lists.items():
+            height += LINE_HIGH
+            axes.text(0, height, ", ".join(names[article]), va="center", weight="bold")
+            taken = of[of["kind"] != SHARES]
+            lines = [
+                (kind, told[text], text == top)
+                for text, kind in sorted(
+                    zip(taken["text"], taken["kind"], strict=True),
+                    key=lambda link: (link[0] != top, [*SHORT].index(link[1]), link[0]),
+                )
+            ]
+            if alike := len(of) - len(taken):
+                lines.append((SHARES, f"{word(alike)} other text{'s' * (alike > 1)}", False))
+            for kind, words, strong in lines:
+                height += LINE_HIGH
+                _chip(axes, 0, height, kind, strong)
+                axes.text(WORDS + 8, height, words, **_weight(strong))
+            height += LINE_HIGH / 2
+
+    def draw(figure: Figure, wide: bool) -> None:
+        figure.set_layout_engine("none")  # its units are pixels
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, figure.bbox.width), ylim=(figure.bbox.height, 0))
+        axes.axis("off")
+        (grid if wide else by_article)(axes)
+
+    return Picture(
+        "dependence",
+        findings.one_text_behind_all.told(most),
+        f"How {word(len(articles))} articles, by date, are related to {word(len(texts))} texts; "
+        "grey: only worded alike, so who took from whom is open",
+        f"data/{DEPENDENCE.path} and {DOCUMENTS.path.rpartition('/')[2]}, every row.",
+        _alt(links, articles, uses, names),
+        links.drop(columns="from_account"),
+        draw,
+        (HEAD + ROW * len(texts), round(LINE_HIGH * (lines + 1.5 * len(articles)))),
+    )
+
+
+def _weight(strong: bool) -> dict[str, str]:
+    """Return the style of a text's name, of the text that all articles have in the accent."""
+    style = {"va": "center"}
+    return style | {"color": ACCENT, "weight": "bold"} if strong else style
+
+
+def _chip(axes: Axes, x: float, y: float, kind: str, strong: bool) -> None:
+    """Draw how a text is related to an article, as a word on a ground from x on, around y."""
+    weak = kind == SHARES
+    fill = LIGHT if weak else ACCENT if strong else DARK
+    axes.add_patch(Rectangle((x, y - 9), WORDS, 18, facecolor=fill))
+    style = ON_DARK | ({"color": DARK} if weak else {})
+    axes.text(x + WORDS / 2, y, SHORT[kind], **style)
 
 
 def _names(links: pd.DataFrame) -> dict[str, tuple[str, str]]:
@@ -129,37 +158,22 @@ def _short(date: str | float) -> str:
     return re.sub(r"([A-Z]..)\w+", r"\1", when(date))
 
 
-def _curve(axes: Axes, start: float, end: float, bends: tuple, far: float, kind: str) -> None:
-    """Draw a link from an account to `end` at `far`, along a curve with these two bends."""
-    points = [(BOX, start), (bends[0], start), (bends[1], end), (far, end)]
-    path = Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
-    axes.add_patch(PathPatch(path, fill=False, zorder=2, clip_on=False, **KIND_STYLE[kind]))
-
-
-def _arc(axes: Axes, start: int, end: int, kind: str) -> None:
-    """Draw an arrow from one text to another, at their left."""
-    bend = f"arc3,rad={0.3 if start < end else -0.3}"
-    head = {"arrowstyle": "-|>", "mutation_scale": 9, "shrinkA": 5, "shrinkB": 5, "zorder": 2}
-    look = head | KIND_STYLE[kind]
-    axes.add_patch(FancyArrowPatch((1, start), (1, end), connectionstyle=bend, **look))
-
-
-def _alt(links: pd.DataFrame, accounts: list, uses: pd.Series, ends: dict[str, tuple]) -> str:
+def _alt(links: pd.DataFrame, articles: list, uses: pd.Series, ends: dict[str, tuple]) -> str:
     names = {document: ", ".join(name) for document, name in ends.items()}
-    links = links.astype({"kind": pd.CategoricalDtype(list(KIND_STYLE))})  # in this order
+    links = links.astype({"kind": pd.CategoricalDtype(list(TOLD))})  # in this order
     own, turns = links[links["from_account"]], links[~links["from_account"]]
     by_kind = own.groupby("kind", observed=True).size()
     shared = uses[uses > 1].sort_values(ascending=False, kind="stable")
     texts = own["text"].map(names).groupby([own["user"], own["kind"]], observed=True)
     listed_by_kind = texts.agg(", ".join)
     told = []
-    for account in accounts:
-        parts = (f"{TOLD[kind]} {those}" for kind, those in listed_by_kind[account].items())
-        told.append(f"{names[account]}: {'; '.join(parts)}")
+    for article in articles:
+        parts = (f"{TOLD[kind]} {those}" for kind, those in listed_by_kind[article].items())
+        told.append(f"{names[article]}: {'; '.join(parts)}")
     further = "; ".join(f"{names[row.user]} on {names[row.text]}" for row in turns.itertuples())
     return (
-        f"Diagram: {word(len(accounts))} articles at the left, {count(len(uses))} texts at the "
-        f"right, {count(len(own))} links: "
+        f"Grid: {word(len(articles))} articles across, {count(len(uses))} texts down, "
+        f"{count(len(own))} links: "
         + ", ".join(f"{count(number)} '{TOLD[kind]}'" for kind, number in by_kind.items())
         + ". Texts related to several articles: "
         + "; ".join(f"{names[text]}, of {word(number)}" for text, number in shared.items())

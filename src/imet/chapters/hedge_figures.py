@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.axis import Axis
+from matplotlib.figure import Figure
 
-from imet.book import STYLE, Picture
+from imet.book import Picture
+from imet.book.look import ACCENT, DARK, GREY, MIDDLE, WASH, label_ends, mark, tidy
 from imet.chapters.hedge import (
     AFTER,
     ARMS,
     BEFORE,
+    CONFIDENCE,
     NEIGHBOURS,
     PAKISTAN,
     POINTS,
@@ -36,57 +37,74 @@ from imet.chapters.hedge_findings import (
     shifts_of,
 )
 from imet.cite import cite_lines, cite_money
-from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
-from imet.prose import count, decimal
+from imet.prose import count, decimal, listed, percent, runs
 
-SUPPLIER_STYLE = {
-    "China": {"color": DARK},
-    "United States": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    "Russia": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
-    "others": {"color": "white", "edgecolor": GREY, "linewidth": 0.6},
+SUPPLIERS = ("China", "United States", "Russia", "others")
+LINES = {"PAK": "Pakistan", "IND": "India", "CHN": "China", "RUS": "Russia"}
+STYLES = {
+    "PAK": {"color": ACCENT, "linewidth": 2.5, "zorder": 4},
+    "IND": {"color": MIDDLE, "linewidth": 1.6, "linestyle": (0, (3, 1))},
+    "CHN": {"color": MIDDLE, "linewidth": 1.6},
+    "RUS": {"color": MIDDLE, "linewidth": 1.6},
 }
-LINE_STYLE = {
-    "PAK": ("Pakistan", {"color": RED, "linewidth": 2.4}),
-    "IND": ("India", {"color": MIDDLE, "linewidth": 1.5, "linestyle": "--"}),
-    "CHN": ("China", {"color": DARK, "linewidth": 1.5, "linestyle": "-."}),
-    "RUS": ("Russia", {"color": GREY, "linewidth": 1.5, "linestyle": ":"}),
-}
+POINTS_SPAN = f"{BEFORE[0]} to {BEFORE[-1]} to that of {AFTER[0]} to {AFTER[-1]}"
 
 
 def arms_by_supplier(rows: pd.DataFrame) -> Picture:
     """Draw rows of ARMS_DELIVERIES, of one recipient, by year and supplier."""
     table = by_supplier(rows)
     powers = table.reindex(columns=list(POWERS.values()), fill_value=0)
-    parts = powers.assign(others=table.sum(axis=1) - powers.sum(axis=1))[list(SUPPLIER_STYLE)]
-    total = parts.sum(axis=1)
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.3))
-        bottom = np.zeros(len(parts))
-        for supplier, style in SUPPLIER_STYLE.items():
-            axes.bar(parts.index, parts[supplier], bottom=bottom, label=supplier, **style)
-            bottom += parts[supplier].to_numpy()
-        turn = AFTER[0]
-        axes.annotate(
-            f"{turn}: aid frozen in\nJanuary, cut\nreported in August",
-            xy=(turn, total[turn] * 1.03),
-            xytext=(turn - 4.4, total.max() * 0.78),
-            **{"color": RED, "fontsize": 9.5, "arrowprops": {"arrowstyle": "->", "color": RED}},
-        )
-        axes.set_ylim(0, total.max() * 1.25)
-        axes.set_xticks(range(1990, 2022, 5))
-        axes.set_xlabel("Year of delivery; orders come years before it")
-        axes.set_ylabel("Volume delivered, millions of TIV")
-        axes.legend(loc="upper left", ncols=2, title="Supplier", alignment="left")
-        title = china_largest_years.text(largest_years(table))
-        finish(figure, title, f"{cite_lines(ARMS, rows)} TIV: trend-indicator value, not dollars.")
+    parts = powers.assign(others=table.sum(axis=1) - powers.sum(axis=1))[list(SUPPLIERS)]
+    total, turn = parts.sum(axis=1), parts.index.get_loc(AFTER[0]) - 0.5
+    seen = largest_years(table)
+
+    def draw(figure: Figure, wide: bool) -> None:
+        # one scale for all: a supplier takes the height that its largest year and its name need
+        tops = parts.max() + [250, 150, 150, 20]
+        four = figure.subplots(4, 1, sharex=True, height_ratios=tops)
+        for axes, (supplier, volumes) in zip(four, parts.items(), strict=True):
+            colours = np.where(parts.index < AFTER[0], DARK, ACCENT)
+            axes.bar(range(len(parts)), volumes, color=colours, width=0.8)
+            name = "All others" if supplier == "others" else supplier
+            axes.text(0, 1, name, transform=axes.transAxes, va="top", weight="bold")
+            axes.set_ylim(0, tops[supplier])
+            axes.set_yticks(range(0, volumes.max(), 250 if supplier == "China" else 500))
+            axes.yaxis.set_major_formatter("{x:,.0f}")
+            axes.axvline(turn, color=ACCENT, linewidth=1, zorder=0)
+        four[0].axhline(seen.least, color=GREY, linewidth=1, zorder=0)
+        for years in runs(seen.years):
+            values = " ".join(f"{parts['China'][year]}" for year in years)
+            at = parts.index.get_loc(years[0]) + (len(years) - 1) / 2
+            four[0].text(at, seen.least, values, ha="center", va="bottom")
+        russia = parts["Russia"]
+        for year, volume in russia[russia >= russia[AFTER[0]]].items():
+            at, way = parts.index.get_loc(year), "center"
+            if year == AFTER[0]:  # beside the line
+                at, way = turn + 0.2, "left"
+            four[2].text(at, volume, volume, ha=way, va="bottom")
+        mark(four[0], [turn], [f"{AFTER[0]}: aid frozen, cut reported"], len(parts))
+        some = [n for n, year in enumerate(parts.index) if year % (5 if wide else 10) == 0]
+        four[-1].set_xticks(some, parts.index[some])
+        four[-1].set_xlim(-0.6, len(parts) - 0.4)
+
     alt = (
-        f"Stacked bar chart of arms deliveries to Pakistan by year, {parts.index[0]} to "
-        f"{parts.index[-1]}, in millions of trend-indicator value. Highest: {count(total.max())} "
-        f"in {total.idxmax()}; lowest: {count(total.min())} in {total.idxmin()}. "
+        f"Bar charts of arms deliveries to Pakistan by supplier and year, {parts.index[0]} to "
+        f"{parts.index[-1]}, in millions of trend-indicator value. All together: highest "
+        f"{count(total.max())} in {total.idxmax()}; lowest: {count(total.min())} in "
+        f"{total.idxmin()}. "
         + " ".join(_supplied(supplier, volumes) for supplier, volumes in parts.items())
     )
-    data = tidy(parts, "year", "supplier", "tiv_millions")
-    return Picture(figure, alt, "arms_by_supplier", data)
+    return Picture(
+        "arms_by_supplier",
+        china_largest_years.told(seen),
+        "Arms delivered to Pakistan by year and supplier, in millions of trend-indicator value "
+        "(TIV, not dollars), on one scale; arms arrive years after they are ordered",
+        cite_lines(ARMS, rows),
+        alt,
+        tidy(parts, "year", "supplier", "tiv_millions"),
+        draw,
+        (500, 470),
+    )
 
 
 def distance_and_breaks(rows: pd.DataFrame) -> Picture:
@@ -94,34 +112,53 @@ def distance_and_breaks(rows: pd.DataFrame) -> Picture:
     away = distances(by_country(rows), "USA")
     group = recipients()
     shifts = breaks(away, group)
-    largest = shifts["estimate"].abs().idxmax()
+    seen = break_years(shifts)
     at = shifts.loc[AFTER[0]]
     mean = away[away.columns.intersection(group).drop(PAKISTAN)].mean(axis=1)
-    with plt.style.context(STYLE):
-        figure, (top, low) = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
-        for code, (name, style) in LINE_STYLE.items():
-            top.plot(away.index, away[code], label=name, **style)
-        style = {"color": LIGHT, "linewidth": 3, "zorder": 1}
-        top.plot(mean.index, mean, label="mean of other IMET recipients", **style)
-        top.set_ylabel("Distance from the\nUnited States, ideal points")
-        top.set_ylim(top.get_ylim()[0] - 0.75, None)
-        top.legend(loc="lower left", ncols=3, fontsize=8.5)
+
+    def draw(figure: Figure, wide: bool) -> None:
+        top, low = figure.subplots(2, 1, sharex=True)
+        last = away.index[-1]
+        for code, style in STYLES.items():
+            top.plot(away.index, away[code], **style)
+        top.plot(mean.index, mean, color=DARK, zorder=3)
+        top.set_yticks([2, 3, 4])
+        mean_of = "mean of other recipients" if wide else "mean of others"
+        ends = {PAKISTAN: (LINES[PAKISTAN], ACCENT), "IND": ("India (dashed)", GREY)}
+        ends |= {code: (LINES[code], GREY) for code in ("CHN", "RUS")}
+        named = [(away.loc[last, code], *end) for code, end in ends.items()]
+        label_ends(top, last, [*named, (mean[last], mean_of, DARK)])
         for year, shift in shifts.iterrows():
-            color = RED if year == AFTER[0] else DARK
-            low.plot([year, year], [shift["low"], shift["high"]], color=color, linewidth=1.6)
-            low.plot(year, shift["estimate"], "o", color=color, markersize=5.5)
+            colour = DARK if year in seen.outside else ACCENT if year == AFTER[0] else MIDDLE
+            low.plot([year, year], [shift["low"], shift["high"]], color=colour, linewidth=1.6)
+            low.plot(year, shift["estimate"], "o", color=colour, markersize=7 if wide else 5)
+        bottom, highest = shifts["low"].min(), shifts["high"].max()
+        low.text(seen.year, bottom - 0.03, seen.year, ha="center", va="top", weight="bold")
+        words = f"{AFTER[0]}: interval from {decimal(at['low'])} to {decimal(at['high'])}"
+        style = {"ha": "right", "va": "bottom", "color": ACCENT, "weight": "bold"}
+        low.text(AFTER[0] - 0.8, highest + 0.02, words, **style)
+        words = f"interval excludes zero:\n{listed(map(str, seen.outside))}"
+        if not wide:
+            words = "excludes zero:\n" + ",\n".join(
+                ", ".join(map(str, seen.outside[n : n + 2])) for n in range(0, len(seen.outside), 2)
+            )
+        low.text(2008.3, bottom - 0.03, words, ha="center", va="bottom", weight="bold")
         low.axhline(0, color=GREY, linewidth=1)
-        low.set_ylabel("Shift of Pakistan minus mean\nof others (above 0: away)")
-        low.set_xlabel("Year of the session; below, first year after the supposed break")
-        mark = {"ha": "right", "va": "top", "color": RED, "fontsize": 9}
-        top.text(AFTER[0] - 0.7, top.get_ylim()[1], f"cut reported\nin August {AFTER[0]}", **mark)
+        low.set_ylim(bottom - 0.25, highest + 0.2)
+        low.set_yticks([-0.5, 0, 0.5], ["-0.5", "0", "0.5"])
+        for height, words in ((0.5, "further\naway"), (-0.5, "nearer")):
+            style = {"textcoords": "offset points", "va": "center", "color": GREY}
+            low.annotate(words, (last, height), (14, 0), annotation_clip=False, **style)
+        top.set_title("Distance from the United States")
+        low.set_title("Pakistan's shift beside that of other recipients")
+        style = {"ha": "right", "va": "top", "color": ACCENT}
+        top.text(AFTER[0] - 0.8, top.get_ylim()[1], "cut reported,\nAugust 2018", **style)
         for axes in (top, low):
-            axes.axvline(AFTER[0] - 0.5, color=RED, linewidth=1, linestyle="--", zorder=0)
-            _ticks_inside(axes.yaxis, *axes.get_ylim())
-        low.set_xticks(range(1990, 2020, 5))
-        title = largest_shift_is_2015.text(break_years(shifts))
-        finish(figure, title, _cite(rows[rows["year"].isin(away.index)]))
-    outside = shifts.index[(shifts["low"] > 0) | (shifts["high"] < 0)]
+            axes.axvline(AFTER[0] - 0.5, color=ACCENT, linewidth=1, zorder=0)
+        some = range(1990, 2020, 5 if wide else 10)
+        low.set_xticks(some, some)
+
+    largest, outside = seen.year, seen.outside
     pakistan, falls = away[PAKISTAN], away.loc[2014] - away.loc[2015]
     alt = (
         f"Two charts by year, {away.index[0]} to {away.index[-1]}. Above, distances from the "
@@ -129,15 +166,25 @@ def distance_and_breaks(rows: pd.DataFrame) -> Picture:
         f"{pakistan.idxmax()}, nearest {decimal(pakistan.min())} in {pakistan.idxmin()}; "
         + ", ".join(f"{decimal(pakistan[year])} in {year}" for year in range(2014, 2020))
         + ". From 2014 to 2015 it falls by "
-        + ", ".join(f"{decimal(falls[code])} for {name}" for code, (name, _) in LINE_STYLE.items())
+        + ", ".join(f"{decimal(falls[code])} for {name}" for code, name in LINES.items())
         + f". Below, Pakistan's shift compared with other IMET recipients at each supposed break: "
         f"largest {decimal(shifts.loc[largest, 'estimate'])} in {largest}; in {AFTER[0]} "
         f"{decimal(at['estimate'])}, interval {decimal(at['low'])} to {decimal(at['high'])}. The "
         f"interval excludes zero in {', '.join(map(str, outside)) or 'no year'}."
     )
-    data = away[list(LINE_STYLE)].add_prefix("distance_of_").assign(mean_of_other_recipients=mean)
+    data = away[list(LINES)].add_prefix("distance_of_").assign(mean_of_other_recipients=mean)
     data = data.join(shifts[["estimate", "low", "high", "n", "rank"]].add_prefix("shift_"))
-    return Picture(figure, alt, "distance_and_breaks", data.round(4).reset_index())
+    return Picture(
+        "distance_and_breaks",
+        largest_shift_is_2015.told(seen),
+        "Ideal points of UN votes by year of the session; below, Pakistan's shift minus the mean "
+        f"of others, by the first year after a supposed break, with {percent(CONFIDENCE)} interval",
+        _cite(rows[rows["year"].isin(away.index)]),
+        alt,
+        data.round(4).reset_index(),
+        draw,
+        (520, 500),
+    )
 
 
 def placebo_shifts(rows: pd.DataFrame) -> Picture:
@@ -148,47 +195,52 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
         name: placebos(members(distances(points, power), group)) for power, name in POWERS.items()
     }
     countries = recipient_rows().drop_duplicates("iso3").set_index("iso3")["country"]
-    words, bins = [], np.arange(-0.75, 0.8, 0.1)
-    with plt.style.context(STYLE):
-        figure, three = plt.subplots(3, 1, sharex=True, sharey=True, figsize=(6.4, 6.5))
+    furthest = max(each.abs().max() for each in apart.values()) + 0.03
+
+    def draw(figure: Figure, wide: bool) -> None:
+        three = figure.subplots(3, 1, sharex=True)
+        size = 7.5 if wide else 5.5
+        dot = size / ((660 if wide else 310) / (2 * furthest))  # in ideal points
         for axes, (name, shift) in zip(three, shifts.items(), strict=True):
-            others = apart[name].drop(PAKISTAN)
-            # the far ends would squeeze the middle; the alternative text gives them
-            axes.hist(others.clip(bins[0], bins[-1]), bins, color=LIGHT, edgecolor=GREY, lw=0.6)
-            near = others[others.index.isin(NEIGHBOURS)]
-            style = {"marker": "|", "color": DARK, "markersize": 12, "markeredgewidth": 2}
-            axes.plot(near, np.full(len(near), -3.4), linestyle="", **style)
-            axes.plot([shift.low, shift.high], [-9, -9], color=RED, linewidth=2)
-            axes.plot(shift.estimate, -9, "o", color=RED, markersize=7)
-            axes.axhline(0, color=GREY, linewidth=0.8)
-            axes.set_ylabel("Countries")
-            axes.set_ylim(-12, None)
-            axes.set_yticks([0, 20, 40])
-            power = f"the {name}" if name == "United States" else name
-            further = f"{shift.rank - 1} of {shift.n} others moved further"
-            axes.set_title(f"Distance from {power}: {further}", fontsize=10)
-            lowest, highest = (
-                f"{decimal(apart[name][iso3])} ({countries[iso3]})"
-                for iso3 in (apart[name].idxmin(), apart[name].idxmax())
-            )
-            words.append(
-                f"From {power}: Pakistan {decimal(shift.estimate)}, interval "
-                f"{decimal(shift.low)} to {decimal(shift.high)}; {further}; lowest {lowest}, "
-                f"highest {highest}."
-            )
-        three[-1].set_xlim(bins[0], bins[-1])
-        three[-1].set_xticks([-0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6])
-        three[-1].set_xlabel(
-            f"Shift, {VOTED}, minus mean of the others\n(ideal points; above zero: away); "
-            "red: Pakistan, 95% interval;\ndark strokes: South Asia"
+            others = apart[name].drop(PAKISTAN).sort_values(kind="stable")
+            near = others.index.isin(NEIGHBOURS)
+            heights = _heaped(others.to_numpy(), dot)
+            style = {"s": (size - 1) ** 2, "linewidth": 0, "zorder": 2}
+            axes.scatter(others, heights, color=np.where(near, DARK, MIDDLE), **style)
+            axes.axvspan(-abs(shift.estimate), abs(shift.estimate), color=WASH, zorder=0)
+            axes.plot([shift.low, shift.high], [-2, -2], color=ACCENT, linewidth=2)
+            axes.plot(shift.estimate, -2, "o", color=ACCENT, markersize=size + 1)
+            style = {"ha": "right", "va": "center", "color": ACCENT, "weight": "bold"}
+            axes.text(shift.low - dot, -2, "Pakistan", **style)
+            axes.set_ylim(-3.5, None)
+            axes.set_yticks([])
+            axes.axvline(0, color=GREY, linewidth=1, zorder=1)
+            axes.set_title(f"From {_the(name)}: {shift.rank - 1} of {shift.n} moved further")
+        for height, (words, colour) in enumerate(
+            (("South Asia", DARK), ("other recipients", MIDDLE))
+        ):
+            style = {"transform": three[0].transAxes, "ha": "right", "va": "top", "weight": "bold"}
+            three[0].text(1, 1 - 0.18 * height, f"• {words}", color=colour, **style)
+        three[-1].set_xlim(-furthest, furthest)
+        ticks = [-0.5, -0.25, 0, 0.25, 0.5]
+        ends = {-0.5: "0.5\nnearer", 0.5: "0.5\nfurther away"}
+        three[-1].set_xticks(ticks, [ends.get(tick, f"{abs(tick)}") for tick in ticks])
+
+    words = []
+    for name, shift in shifts.items():
+        lowest, highest = (
+            f"{decimal(apart[name][iso3])} ({countries[iso3]})"
+            for iso3 in (apart[name].idxmin(), apart[name].idxmax())
         )
-        title = most_moved_further.text(moved_further(shifts))
-        shown = rows[rows["year"].isin([*BEFORE, *AFTER])]
-        finish(figure, title, _cite(shown))
+        words.append(
+            f"From {_the(name)}: Pakistan {decimal(shift.estimate)}, interval "
+            f"{decimal(shift.low)} to {decimal(shift.high)}; {shift.rank - 1} of {shift.n} others "
+            f"moved further; lowest {lowest}, highest {highest}."
+        )
     alt = (
-        "Three bar charts of the shift of each IMET recipient's distance in the General Assembly, "
-        f"from the mean of {BEFORE[0]} to {BEFORE[-1]} to that of {AFTER[0]} to {AFTER[-1]}, "
-        "compared with the mean shift of the others. " + " ".join(words)
+        "Three rows of dots, one for the shift of each IMET recipient's distance in the General "
+        f"Assembly, from the mean of {POINTS_SPAN}, compared with the mean shift of the others. "
+        + " ".join(words)
     )
     own = pd.DataFrame(
         [(name, PAKISTAN, each.estimate, each.low, each.high) for name, each in shifts.items()],
@@ -196,12 +248,33 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
     )
     data = pd.concat(apart, names=["distance_from", "iso3"]).rename("shift").reset_index()
     data = data[["iso3", "shift", "distance_from"]].merge(own, how="left")
-    return Picture(figure, alt, "placebo_shifts", data.round(4))
+    return Picture(
+        "placebo_shifts",
+        most_moved_further.told(moved_further(shifts)),
+        f"Shift of the distance in UN votes from {VOTED}, minus the mean shift of the others, in "
+        "ideal points; a dot a country; tinted: smaller shifts than Pakistan's; line: its "
+        f"{percent(CONFIDENCE)} interval",
+        _cite(rows[rows["year"].isin([*BEFORE, *AFTER])]),
+        alt,
+        data.round(4),
+        draw,
+        (470, 450),
+    )
 
 
-def _ticks_inside(axis: Axis, low: float, high: float) -> None:
-    """Keep the ticks that show: a label outside counts as cut off."""
-    axis.set_ticks([tick for tick in axis.get_ticklocs() if low <= tick <= high])
+def _heaped(places: np.ndarray, dot: float) -> np.ndarray:
+    """Return heights, in dots, at which dots of a width at these places lie on each other."""
+    heights = np.full(len(places), np.nan)
+    for n in np.random.default_rng(0).permutation(len(places)):  # in order they would make ridges
+        near = (np.abs(places - places[n]) < dot) & ~np.isnan(heights)
+        room = np.sqrt(1 - ((places[near] - places[n]) / dot) ** 2)
+        free = [0.0, *(heights[near] + room)]
+        heights[n] = min(h for h in free if (abs(h - heights[near]) >= room - 1e-9).all())
+    return heights
+
+
+def _the(power: str) -> str:
+    return f"the {power}" if power == "United States" else power
 
 
 def _cite(rows: pd.DataFrame) -> str:

@@ -10,56 +10,66 @@ import sys
 from functools import partial
 from pathlib import Path
 
-import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from imet import values
-from imet.book import STYLE, Picture
+from imet.book.pictures import Picture, card
 from imet.chapters import index_findings as findings
 from imet.chapters.index_findings import FIRST_DAY
 from imet.cite import cite_events, cite_rows
 from imet.errors import exit_status
 from imet.ledger.findings import named
-from imet.look import DARK, MIDDLE, chosen, finish, mark_events, tidy
+from imet.book.look import ACCENT, DARK, MIDDLE, WASH, chosen, mark_events, tidy
 from imet.prose import count, day, word
 from imet.tables import load_events
 from imet.training import LAST_DAY, abroad, gap_after, pakistan_imet, seats_by_period, since
 
 ABROAD, OTHERS = "in the United States or elsewhere", "in Pakistan, or location not stated"
-STYLES = {ABROAD: {"color": DARK}, OTHERS: {"color": MIDDLE, "hatch": "///", "edgecolor": "white"}}
 
 
 def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
-    """Draw course seats by the quarter in which they start, with the events of the episode.
+    """Draw seats by the quarter in which they start, with the events of the episode.
 
     `imet` are activities of one country, as `imet.training.imet_of` gives them.
     """
-    events = chosen(events)
+    events = chosen(events, ("freeze", "cut_reported", "return_announced"))
     shown = imet[imet["start_date"].between(FIRST_DAY, LAST_DAY)]
     starts = seats_by_period(shown, "start_date", "Q", FIRST_DAY, LAST_DAY)
     cut = events.set_index("event")["date"]["cut_reported"]
     of_cut = cut.to_period("Q")
     gap = gap_after(starts, of_cut)
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.5))
-        away = seats_by_period(abroad(shown), "start_date", "Q", FIRST_DAY, LAST_DAY)
-        parts = pd.DataFrame({ABROAD: away, OTHERS: starts - away})
-        below = parts.cumsum(axis=1) - parts
-        for label, style in STYLES.items():
-            looks = {"width": 0.86, "label": label, **style}
-            axes.bar(range(len(parts)), parts[label], bottom=below[label], **looks)
+    away = seats_by_period(abroad(shown), "start_date", "Q", FIRST_DAY, LAST_DAY)
+    parts = pd.DataFrame({ABROAD: away, OTHERS: starts - away})
+    after = starts[of_cut + 1 :]
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        places = range(len(parts))
+        recent = starts.index >= events["date"].min().to_period("Q")
+        axes.bar(places, parts[ABROAD], width=0.8, color=np.where(recent, ACCENT, DARK))
+        axes.bar(places, parts[OTHERS], bottom=parts[ABROAD], width=0.8, color=MIDDLE)
+        first, last = (starts.index.get_loc(after.index[n]) for n in (0, gap.n - 1))
+        axes.axvspan(first - 0.5, last + 0.5, color=WASH, zorder=0)
+        words = f"no start\nlisted for\n{word(gap.n)} quarters"
+        style = {"color": ACCENT, "ha": "center", "va": "center", "weight": "bold"}
+        axes.text((first + last) / 2, starts.max() * 0.45, words, **style)
+        top = starts.idxmax()
+        axes.text(starts.index.get_loc(top), starts.max(), f"{starts.max()}", ha="center", va="bottom")
+        final = len(starts) - 1
+        axes.text(final, starts.iloc[-1], f"{starts.iloc[-1]}", ha="center", va="bottom", color=ACCENT)
         mark_events(axes, events, starts.index)
         ticks = [i for i, quarter in enumerate(starts.index) if quarter.quarter == 1]
-        axes.set_xticks(ticks[::2], [str(starts.index[i].year) for i in ticks[::2]])
-        axes.set(xlabel="Quarter of the first day", ylabel="Course seats that start")
-        axes.set_ylim(0, starts.max() * 1.4)
-        axes.legend(loc="upper left")
-        title = findings.quarters_without_a_start.text(gap)
-        finish(figure, title, f"{cite_rows(shown)} {cite_events(events)}")
-    after = starts[of_cut + 1 :]
+        every = ticks[:: 2 if wide else 4]
+        axes.set_xticks([i - 0.5 for i in every], [str(starts.index[i].year) for i in every])
+        axes.set_ylim(0, starts.max() * 1.08)
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
+
     marked = "; ".join(f"{day(event.date)}, {event.title}" for event in events.itertuples())
     alt = (
-        f"Bar chart of Pakistani IMET course seats by quarter of start, "
+        f"Bar chart of Pakistani IMET seats by quarter of start, "
         f"{_quarter(starts.index[0])} to {_quarter(starts.index[-1])}. Highest: "
         f"{count(starts.max())} seats in {_quarter(starts.idxmax())}. Mean before the cut of "
         f"{day(cut)}: {starts[: of_cut - 1].mean():.0f} a quarter. After it: "
@@ -67,8 +77,17 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         f"{word(gap.n)} quarters, {count(after.max())} in {_quarter(after.idxmax())}. "
         f"Marked: {marked}."
     )
-    data = tidy(parts, "quarter", "where", "seats")
-    return Picture(figure, alt, "starts_by_quarter", data)
+    return Picture(
+        "starts_by_quarter",
+        findings.quarters_without_a_start.told(gap),
+        "Pakistani IMET seats by the quarter of their first day; grey: taught in Pakistan, or "
+        "location not stated; long courses that began in 2020 are in no report yet",
+        f"{cite_rows(shown)} {cite_events(events)}",
+        alt,
+        tidy(parts, "quarter", "where", "seats"),
+        draw,
+        (360, 330),
+    )
 
 
 def _quarter(period: pd.Period) -> str:
@@ -93,7 +112,8 @@ def refreshed(readme: str) -> str:
 def _refresh(readme: Path, picture: Path) -> None:
     text = refreshed(readme.read_text(encoding="utf-8"))
     seats = since(pakistan_imet(), 2007)
-    picture.write_bytes(starts_by_quarter(seats, load_events()).png())
+    drawn = starts_by_quarter(seats, load_events())
+    picture.write_bytes(card(drawn.png(), drawn.words()))
     readme.write_text(text, encoding="utf-8")
 
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-from imet.book import STYLE, Picture, ShownTable
+from imet.book import Picture, ShownTable
+from imet.book.look import (
+    ACCENT,
+    DARK,
+    GREY,
+    LIGHT,
+    MIDDLE,
+    WASH,
+    WHITE,
+    chosen,
+    label_ends,
+    mark,
+    mark_events,
+    tidy,
+)
 from imet.chapters import missing_class_findings as findings
 from imet.chapters import missing_class_findings_others as beside
 from imet.chapters.missing_class import (
@@ -27,16 +40,17 @@ from imet.chapters.missing_class import (
 )
 from imet.chapters.missing_class_others import OF_THE_YEAR, Comparison
 from imet.cite import cite_events, cite_reports, cite_rows
-from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, chosen, finish, mark_events, tidy
 from imet.obligations import quoted
-from imet.prose import count, dollars, interval, millions, word
+from imet.prose import count, dollars, interval, millions, when_known, word
+from imet.training import LAST_DAY
 
 UNITS = {
     "officers": "officers, estimated",
-    "seats": "course seats, if one an officer",
+    "seats": "seats, if one an officer",
     "usd": "US$ million, FY2018 prices",
 }
-PLACEBO = "#b5b5b5"  # the colour of a donor in the place of the treated country
+ENDED = f"what ended after {pd.Timestamp(LAST_DAY):%B %Y} is not listed"
+ERRORS = "the range of their errors"  # of the countries compared, each in the place of Pakistan
 
 
 def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
@@ -48,57 +62,80 @@ def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture
     cut = chosen(events, ["cut_reported"])
     named, usd = int(cut["seats"].item()), round(quoted("slots"))
     shown = compared(imet)
-    told, files = [], {}
-    with plt.style.context(STYLE):
-        figure, (above, below) = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
-        for axes, value, measure, years, line, unit, as_text in (
-            (above, "officers", "officers, estimated", BEFORE, named, 1, whole),
-            (below, "cost_usd", "US dollars of FY2018", RECENT, usd, 1e6, _dollars),
-        ):
-            table = cumulative(shown, [*years, THIN, AFTER], value)
-            earlier = table[list(years)].agg(["min", "mean", "max"], axis=1)
-            earlier = earlier.set_axis(["lowest", "mean", "highest"], axis=1)
-            table = earlier.join(table[[THIN, AFTER]].add_prefix("from_"))
-            _draw_months(axes, table / unit, years)
-            axes.axhline(line / unit, color=GREY, linewidth=1.2, linestyle=":")
-            reached = table.index[table["mean"] >= line]
-            passed = f"by {reached[0]:%B}" if len(reached) else "in no month"
-            low, mean, high, thin, after = table.iloc[-1].map(as_text)
-            told.append(
-                f"{_capital(measure.removeprefix('US '))}: by the end of July {mean} in the mean "
-                f"of the {word(len(years))} years of {span(years)}, from {low} to {high}; {thin} "
-                f"in {course_year(THIN)}; {after} in {course_year(AFTER)}. The mean passes "
-                f"{as_text(line)} {passed}."
-            )
-            files[measure, span(years)] = table.set_axis(table.index.strftime("%B"))
-        style = {"va": "bottom", "fontsize": 9, "color": GREY}
-        above.text(-0.4, named, f"{count(named)} officers named", ha="left", **style)
-        below.text(-0.4, usd / 1e6, f"{millions(usd)} named", ha="left", **style)
-        above.set_ylabel("Officers started, estimated")
-        below.set_ylabel("US$ million, FY2018 prices")
-        below.set_xlabel("By the end of the month")
-        below.set_xticks(range(len(table)), table.index.strftime("%b"))
-        title = findings.one_officer_started.text(findings.own_years(imet))
-        finish(figure, title, f"{cite_rows(shown)} {cite_prices()} {cite_events(cut)}")
+    told, files, panels = [], {}, []
+    for value, measure, years, line, unit, as_text in (
+        ("officers", "officers, estimated", BEFORE, named, 1, whole),
+        ("cost_usd", "US dollars of FY2018", RECENT, usd, 1e6, _dollars),
+    ):
+        table = cumulative(shown, [*years, THIN, AFTER], value)
+        earlier = table[list(years)].agg(["min", "mean", "max"], axis=1)
+        earlier = earlier.set_axis(["lowest", "mean", "highest"], axis=1)
+        table = earlier.join(table[[THIN, AFTER]].add_prefix("from_"))
+        reached = table.index[table["mean"] >= line]
+        passed = f"by {reached[0]:%B}" if len(reached) else "in no month"
+        low, mean, high, thin, after = table.iloc[-1].map(as_text)
+        told.append(
+            f"{_capital(measure.removeprefix('US '))}: by the end of July {mean} in the mean "
+            f"of the {word(len(years))} years of {span(years)}, from {low} to {high}; {thin} "
+            f"in {course_year(THIN)}; {after} in {course_year(AFTER)}. The mean passes "
+            f"{as_text(line)} {passed}."
+        )
+        files[measure, span(years)] = table.set_axis(table.index.strftime("%B"))
+        panels.append((table / unit, line / unit, span(years), as_text(table.iloc[-1, -1])))
+
+    def draw(figure: Figure, wide: bool) -> None:
+        both = figure.subplots(2, 1, sharex=True)
+        for axes, (table, line, years, last) in zip(both, panels, strict=True):
+            of_people = axes is both[0]
+            axes.set_title("Officers, estimated" if of_people else "US$ million, FY2018 prices")
+            _draw_months(axes, table)
+            axes.axhline(line, color=GREY, linewidth=1.2, linestyle=":")
+            words = f"shaded: {years}\nline: their mean"
+            axes.text(0.02, 0.96, words, transform=axes.transAxes, color=GREY, va="top")
+            form = whole if of_people else "{:.2f}".format
+            low, mean, high, thin, after = table.iloc[-1]
+            ends = [
+                (high, f"{form(high)} highest", GREY),
+                (mean, f"{form(mean)} mean", DARK),
+                (low, f"{form(low)} lowest", GREY),
+                (thin, f"{form(thin)} in {course_year(THIN)}", GREY),
+                (line, f"{form(line)} {'officers ' if of_people else ''}named", GREY),
+                (after, f"{last} in {course_year(AFTER)}", ACCENT),
+            ]
+            label_ends(axes, len(table), ends)
+        starts = table.index.asfreq("M").strftime("%b")
+        ticks = range(0, len(table) + 1, 1 if wide else 3)
+        both[1].set_xticks(ticks, [starts[n % len(table)] for n in ticks])
+
     alt = (
         "Two charts of what had started by the end of each month, August to July: the range and "
         "the mean of years before, and the two years after. " + " ".join(told)
     )
     data = pd.concat(files, names=["measure", "years", "by_the_end_of"]).round(2)
     data = data.reorder_levels(["by_the_end_of", "measure", "years"]).reset_index()
-    return Picture(figure, alt, "starts_through_the_year", data)
+    return Picture(
+        "starts_through_the_year",
+        findings.one_officer_started.told(findings.own_years(imet)),
+        "Pakistani IMET courses abroad that had started by each month's end, from August to July",
+        f"{cite_rows(shown)} {cite_prices()} {cite_events(cut)}",
+        alt,
+        data,
+        draw,
+        (480, 500),
+    )
 
 
-def _draw_months(axes: Axes, table: pd.DataFrame, years: Sequence[int]) -> None:
-    """Draw the range and the mean of years by month, and the two years after."""
-    low, mean, high, thin, after = (column for _, column in table.items())
-    months = range(len(table))
-    extent = axes.fill_between(months, low, high, color=LIGHT, label=f"range of {span(years)}")
-    axes.plot(months, mean, color=DARK, linewidth=2, label="its mean")
-    axes.plot(months, thin, "--", color=MIDDLE, linewidth=2, label=course_year(THIN))
-    axes.plot(months, after, color=RED, linewidth=2.4, label=course_year(AFTER))
-    axes.set_ylim(bottom=0)
-    axes.legend(handles=[extent, *axes.lines], loc="upper left")
+def _draw_months(axes: Axes, table: pd.DataFrame) -> None:
+    """Draw the range and the mean of years by month's end, and the two years after, from zero."""
+    ends = range(len(table) + 1)
+    low, mean, high, thin, after = (np.append(0, column) for _, column in table.items())
+    axes.fill_between(ends, low, high, color=LIGHT, linewidth=0)
+    axes.plot(ends, mean, color=DARK)
+    axes.plot(ends, thin, color=MIDDLE)
+    axes.plot(ends, after, color=ACCENT, linewidth=3)
+    axes.set_xlim(0, len(table))
+    axes.set_ylim(high.max() / -25, high.max() * 1.06)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
 
 
 def officers_and_dollars(
@@ -109,52 +146,72 @@ def officers_and_dollars(
     `years` are those of `missing_class.by_year_of_start`, in dollars of FY2018; `imet` is cited.
     """
     years = years.sort_index()
-    usual = years.loc[BEFORE]
-    styles = {
-        "officers": ("an officer", {"color": DARK, "marker": "o", "label": "officers, estimated"}),
-        "seats": (
-            "a place",
-            {"color": MIDDLE, "marker": "s", "markerfacecolor": "white", "label": "course seats"},
-        ),
-    }
-    prices, told = {}, []
+    usual, thin = years.loc[BEFORE], years.loc[THIN]
+    prices = {unit: usual["usd"].sum() / usual[unit].sum() for unit in ("officers", "seats")}
     shares = named / usual["officers"].mean(), usd / usual["usd"].mean()
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.8))
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        top = years["usd"].max() * 1.08
+        axes.set_xlim(0, top / prices["seats"] * 1.01)
+        axes.set_ylim(0, top / 1e6)
         axes.hlines(years["usd"] / 1e6, years["officers"], years["seats"], color=LIGHT, zorder=1)
-        for unit, (each, style) in styles.items():
-            prices[unit] = usual["usd"].sum() / usual[unit].sum()
-            label = f"{dollars(round(prices[unit]))} {each}, mean of {span(BEFORE)}"
-            axes.axline((0, 0), slope=prices[unit] / 1e6, ls=":", color=style["color"], label=label)
-            axes.plot(years[unit], years["usd"] / 1e6, linestyle="", markersize=6, **style)
-            told.append(f"{dollars(round(prices[unit]))} {each}")
-        thin = years.loc[THIN]
-        middle = (thin["officers"] + thin["seats"]) / 2, thin["usd"] / 1e6 + 0.15
-        axes.text(*middle, course_year(THIN), ha="center", fontsize=8.5, color=GREY)
-        axes.plot(named, usd / 1e6, marker="D", color=RED, markersize=9, linestyle="", zorder=4)
-        words = f"named:\n{count(named)} officers,\n{millions(usd)}"
-        axes.text(named - 5, usd / 1e6, words, color=RED, ha="right", va="center", fontsize=9)
-        axes.set_xlim(0, years["seats"].max() * 1.08)
-        axes.set_xticks(range(0, int(axes.get_xlim()[1]), 50))
-        axes.set_ylim(0, years["usd"].max() / 1e6 * 1.08)
-        axes.set_xlabel("Officers or seats that started abroad, August to July")
-        axes.set_ylabel("US$ million, FY2018 prices")
-        axes.legend(loc="lower right", fontsize=8.5)
-        title = findings.price_nearer_officer.text(findings.prices(years, named, usd))
-        finish(figure, title, f"{cite_rows(compared(imet))} {cite_prices()}")
+        style = {"linestyle": "", "markersize": 8 if wide else 6}
+        middle = {"textcoords": "offset points", "ha": "center", "color": GREY}
+        for unit, name, colour, fill, marker in (
+            ("officers", "an officer", DARK, DARK, "o"),
+            ("seats", "a seat", MIDDLE, WHITE, "s"),
+        ):
+            axes.axline((0, 0), slope=prices[unit] / 1e6, color=colour, linewidth=1.2, zorder=1)
+            looks = {"color": colour, "markerfacecolor": fill, "marker": marker, **style}
+            axes.plot(years[unit], years["usd"] / 1e6, **looks)
+            words = f"{name}:\n{dollars(round(prices[unit]))}"
+            axes.annotate(words, (top / prices[unit], top / 1e6), (0, 3), va="bottom", **middle)
+        axes.plot([0, named], [0, usd / 1e6], color=ACCENT, linewidth=1.2, zorder=1)
+        axes.plot(named, usd / 1e6, marker="D", color=ACCENT, zorder=4, **style)
+        each = f"{count(named)} officers,\n{millions(usd)},\n{dollars(round(usd / named))} each"
+        dearest = usual.loc[usual["usd"].idxmax()]
+        for x, y, words, shift, colour in (
+            (named, usd, f"Reuters:\n{each}", (-10, 24), ACCENT),
+            (dearest["officers"], dearest["usd"], "officers", (-8, 0), GREY),
+            (dearest["seats"], dearest["usd"], "seats", (8, 0), GREY),
+            (thin["seats"], thin["usd"], course_year(THIN), (3, 12), GREY),
+        ):
+            side = {"ha": "right" if shift[0] < 0 else "left", "va": "center", "zorder": 2}
+            ground = {"facecolor": WHITE, "edgecolor": "none", "pad": 0.5}
+            place = {"xy": (x, y / 1e6), "xytext": shift, "textcoords": "offset points"}
+            axes.annotate(words, **place, color=colour, bbox=ground, **side)
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+        axes.set_xlabel("Officers, or seats")
+        axes.set_title("US$ million")
+
+    told = " and ".join(
+        f"{dollars(round(prices[unit]))} {name}"
+        for unit, name in (("officers", "an officer"), ("seats", "a seat"))
+    )
     alt = (
         f"Points for the years {span(BEFORE)} and {course_year(THIN)}, August to July: dollars of "
-        f"FY2018 against officers, estimated, and against course seats. Usual years: "
+        f"FY2018 against officers, estimated, and against seats. Usual years: "
         f"{usual['officers'].min():.0f} to {usual['officers'].max():.0f} officers on "
         f"{usual['seats'].min():.0f} to {usual['seats'].max():.0f} seats; in the mean "
-        f"{' and '.join(told)}. {course_year(THIN)}: {thin['officers']:.0f} officers, "
+        f"{told}. {course_year(THIN)}: {thin['officers']:.0f} officers, "
         f"{thin['seats']:.0f} seats, {millions(thin['usd'])}. Named: {count(named)} officers "
         f"and {millions(usd)}, {shares[0]:.0%} of the usual officers and {shares[1]:.0%} of the "
         "usual dollars."
     )
     of_named = pd.DataFrame({"officers": named, "usd": usd}, index=["named"])
     data = pd.concat([years, of_named]).round(2).rename_axis("year_from_august").reset_index()
-    return Picture(figure, alt, "officers_and_dollars", data)
+    return Picture(
+        "officers_and_dollars",
+        findings.price_nearer_officer.told(findings.prices(years, named, usd)),
+        f"Pakistani IMET courses abroad, each year from August {BEFORE[0]} to July {THIN + 1}, at "
+        f"FY2018 prices; lines from zero: mean price in {span(BEFORE)}, and Reuters' sum for each",
+        f"{cite_rows(compared(imet))} {cite_prices()}",
+        alt,
+        data,
+        draw,
+        (440, 380),
+    )
 
 
 def usual_table(tables: dict[str, pd.DataFrame], activities: pd.DataFrame) -> ShownTable:
@@ -170,13 +227,14 @@ def usual_table(tables: dict[str, pd.DataFrame], activities: pd.DataFrame) -> Sh
                     "Mean": form.format(values["mean"] / scale),
                     # the costs are no independent draws, so that this interval is not theirs
                     "One more year": "" if unit == "usd" else _range(*values[["low", "high"]]),
-                    "Named": form.format(values["named"] / scale),
-                    "Named, share of the mean": f"{values['share']:.0%}",
+                    "Named by Reuters": form.format(values["named"] / scale),
+                    "Share of the mean": f"{values['share']:.0%}",
                 }
             )
     return ShownTable(
         pd.DataFrame(rows),
-        "A usual year, August to July, schools abroad, and what was named; 95% intervals",
+        "Pakistani IMET abroad in a mean year, August to July, with the 95% interval for one more "
+        "year, and what Reuters named",
         f"{cite_rows(compared(activities))} {cite_prices()}",
     )
 
@@ -192,7 +250,8 @@ def rule_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
     }
     return ShownTable(
         pd.DataFrame(shown),
-        f"Officers of a usual year, August to July, mean of {span(BEFORE)}, under other choices",
+        "Pakistani officers with IMET courses abroad in the mean year from August to July, "
+        f"{span(BEFORE)}, under other choices of the rule",
         cite_rows(compared(activities)),
     )
 
@@ -203,7 +262,7 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
     `found` is a comparison of fiscal years, in shares of the own mean, by half-year; `events` is
     the timeline, `activities` are cited.
     """
-    cut = chosen(events, ["cut_reported"])
+    events = chosen(events, ["freeze", "cut_reported"])
     first, last, parts = found.design.first, found.design.last, found.design.parts
     gaps = found.gaps.loc[first:AFTER]
     others = gaps.drop(columns=found.treated)
@@ -211,62 +270,91 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
     drawn = pd.DataFrame({"observed": found.observed, "synthetic": found.synthetic}).loc[gaps.index]
     later = [found.estimate(*period) for period in gaps.loc[last + 1 :].index]
     bounds = pd.DataFrame(later, gaps.loc[last + 1 :].index)[["low", "high"]]
-    after = found.estimate(AFTER)
-    positions = np.arange(len(gaps))
-    years = (cut["date"].item() - pd.Timestamp(begins[0])).days / 365.25
-    with plt.style.context(STYLE):
-        figure, (above, below) = plt.subplots(2, 1, sharex=True, figsize=(6.4, 6.4))
-        above.plot(positions, drawn["observed"], color=DARK, linewidth=2, label=found.treated)
-        style = {"color": MIDDLE, "linewidth": 2, "label": "synthetic control"}
-        above.plot(positions, drawn["synthetic"], "--", **style)
-        style = {"color": MIDDLE, "linewidth": 5, "alpha": 0.35, "label": "range of the placebos"}
-        above.vlines(positions[-len(later) :], bounds["low"], bounds["high"], **style)
-        above.set_ylim(0, max(drawn.max(axis=None), bounds["high"].max()) * 1.35)
-        above.set_ylabel("Seats started, half-year")
-        below.plot(positions, others, color=PLACEBO, linewidth=0.8)
-        below.plot(positions, gaps[found.treated], color=DARK, linewidth=2.2, label=found.treated)
-        below.plot([], [], color=PLACEBO, label="each donor in its place")
-        below.axhline(0, color=GREY, linewidth=0.8)
-        below.set_ylabel("Gap, share of own mean")
-        below.set_ylim(min(-1.3, others.min(axis=None) * 1.05), others.max(axis=None) * 1.35)
-        for x, words, side, colour, line in (
-            ((last + 1 - first) * parts - 0.5, "fit ends ", "right", GREY, ":"),
-            (years * parts - 0.5, " cut\n reported", "left", RED, "--"),
-        ):
-            for axes in (above, below):
-                axes.axvline(x, color=colour, linewidth=1, linestyle=line)
-            style = {"ha": side, "va": "top", "color": colour, "fontsize": 8.5}
-            below.text(x, 0.84, words, transform=below.get_xaxis_transform(), **style)
+    after, falls = found.estimate(AFTER), found.falls(AFTER)
+    lowest = falls.index.drop(found.treated)[0]
+
+    def draw(figure: Figure, wide: bool) -> None:
+        above, below = figure.subplots(2, 1, sharex=True)
+        places, end = np.arange(len(gaps)), len(gaps) - 0.5
+        bars = {"color": LIGHT, "linewidth": 12 if wide else 7, "zorder": 1.5}
+        above.vlines(places[-len(later) :], bounds["low"], bounds["high"], **bars)
+        size = 5 if wide else 3
+        above.plot(places, drawn["synthetic"], color=DARK, marker="s", markersize=size - 1)
+        above.plot(places, drawn["observed"], color=ACCENT, marker="o", markersize=size)
+        above.yaxis.set_major_locator(MaxNLocator(nbins=4))
+        above.set_ylim(-4, max(drawn.max(axis=None), bounds["high"].max()) * 1.08)
+        below.plot(places, others, color=LIGHT, linewidth=1)
+        below.plot(places, gaps[lowest], color=MIDDLE, linewidth=1.6)
+        below.plot(places, gaps[found.treated], color=ACCENT, linewidth=2.4)
+        below.set_ylim(min(-1.35, others.min(axis=None) * 1.05), others.max(axis=None) * 1.05)
+        below.set_yticks([-1, 0, 1], ["-100%", "0", "+100%"])
+        ended = (last + 1 - first) * parts - 0.5
         for axes in (above, below):
-            axes.legend(loc="upper left", ncols=2)
-        ticks = range(0, len(gaps), 2 * parts)
-        below.set_xticks(ticks, [f"{pd.Timestamp(begins[n]):%b\n%Y}" for n in ticks])
-        below.set_xlabel("Half-year, by its first month")
-        title = beside.control_far_above.text(beside.fiscal_year(found))
-        finish(figure, title, f"{cite_reports(activities)} {cite_events(cut)}")
-    extreme = found.falls(AFTER)
+            axes.axvspan(end - parts, end, color=WASH, zorder=0)
+            axes.axvline(ended, color=GREY, linewidth=1, linestyle=":")
+            axes.set_xlim(-0.5, end)
+        style = {"transform": below.get_xaxis_transform(), "ha": "right", "va": "top"}
+        below.text(ended, 0.98, "weights fitted \nup to here ", color=GREY, **style)
+        days = events["date"] - pd.Timestamp(begins[0])
+        marked = days.dt.days / 365.25 * parts - 0.5
+        mark(above, marked, _labels(events), len(gaps))
+        for place in marked:
+            below.axvline(place, color=ACCENT, linewidth=1, zorder=1)
+        above.set_title("Seats", pad=2.9 * above.xaxis.label.get_size())  # above two labels
+        weighted = " to the other countries, weighted" if wide else ""
+        below.set_title(f"Gap{weighted}, in shares of the own mean")
+        suggested = "other countries, weighted" if wide else "others"
+        summed = "both halves together" if wide else "sum"
+        ends = [
+            (above.get_ylim()[1], f"FY{AFTER + 1}, {summed}", GREY),
+            (bounds["high"].iloc[-1], f"range: {_range(after.low, after.high)}", GREY),
+            (drawn["synthetic"].iloc[-1], f"{suggested}: {after.expected:.0f}", DARK),
+            (drawn["observed"].iloc[-1], f"{found.treated}: {word(int(after.observed))}", ACCENT),
+        ]
+        label_ends(above, end, ends)
+        ends = [
+            (gaps[found.treated].iloc[-1], found.treated, ACCENT),
+            (gaps[lowest].iloc[-1], lowest, GREY),
+            (others.iloc[-1].max(), "each other country" if wide else "the others", GREY),
+        ]
+        label_ends(below, end, ends)
+        ticks = range(0, len(gaps), (2 if wide else 4) * parts)
+        below.set_xticks(
+            [n - 0.5 for n in ticks], [f"{pd.Timestamp(begins[n]):%b\n%Y}" for n in ticks]
+        )
+
     alt = (
-        f"Two charts by half-year, FY{first + 1} to FY{AFTER + 1}. Above: course seats of "
+        f"Two charts by half-year, FY{first + 1} to FY{AFTER + 1}. Above: seats of "
         f"{found.treated} and of its synthetic control, fitted to FY{last + 1}. Error of the "
         f"fit: {found.error_before[found.treated]:.0%} of the mean half-year, "
         f"{found.flat_error:.0%} for a flat line. In FY{AFTER + 1}: "
         f"{count(int(after.observed))} and {after.expected:.0f}, range "
         f"{_range(after.low, after.high)}. Below: the gap of {found.treated} and of "
-        f"{word(len(others.columns))} donors in its place, as a share of the own mean. Lowest in "
-        f"that year: {extreme.index[0]} {extreme.iloc[0]:.0%}, {extreme.index[1]} "
-        f"{extreme.iloc[1]:.0%}."
+        f"{word(len(others.columns))} countries in its place, as a share of the own mean. Lowest "
+        f"in that year: {falls.index[0]} {falls.iloc[0]:.0%}, {falls.index[1]} "
+        f"{falls.iloc[1]:.0%}."
     )
-    begins = [day[: len("2018-08")] for day in begins]
-    own = drawn.join(bounds).assign(begins=begins, country=found.treated)
-    data = tidy(gaps.set_axis(begins), "begins", "country", "gap")
+    begins_in = [day[: len("2018-08")] for day in begins]
+    own = drawn.join(bounds).assign(begins=begins_in, country=found.treated)
+    data = tidy(gaps.set_axis(begins_in), "begins", "country", "gap")
     data = data.merge(own, on=["begins", "country"], how="left")
-    return Picture(figure, alt, "synthetic_control", data.round(4))
+    return Picture(
+        "synthetic_control",
+        beside.control_far_above.told(beside.fiscal_year(found)),
+        "Pakistani IMET seats abroad by half-year of start, from October, and what comparable "
+        f"countries, weighted, suggest; bars: {ERRORS}; {ENDED}",
+        f"{cite_reports(activities)} {cite_events(events)}",
+        alt,
+        data.round(4),
+        draw,
+        (520, 520),
+    )
 
 
 def event_study(
     found: Comparison, events: pd.DataFrame, first: int, activities: pd.DataFrame
 ) -> Picture:
-    """Draw by quarter what started, and what other countries suggest with the range of placebos.
+    """Draw by quarter what started, and what other countries suggest with the range of errors.
 
     `found` is a comparison of quarters from October; `first` is the first window drawn, `events`
     the timeline, `activities` are cited.
@@ -277,34 +365,71 @@ def event_study(
     rows = [found.estimate(*each) for each in quarters]
     data = pd.DataFrame(rows, index=pd.PeriodIndex(names, name="quarter"))
     data = data[["observed", "expected", "low", "high"]]
-    positions = np.arange(len(data))
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.2))
-        style = {"color": MIDDLE, "linewidth": 7, "alpha": 0.35, "label": "range of the placebos"}
-        axes.vlines(positions, data["low"], data["high"], **style)
-        style = {"color": MIDDLE, "linestyle": "", "marker": "_", "markersize": 9}
-        axes.plot(positions, data["expected"], label="other countries suggest", **style)
-        style = {"color": DARK, "linestyle": "", "marker": "o"}
-        axes.plot(positions, data["observed"], label=f"{found.treated} had", **style)
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        places, width = np.arange(len(data)), 14 if wide else 7
+        axes.vlines(places, data["low"].clip(lower=0), data["high"], color=LIGHT, linewidth=width)
+        style = {"linestyle": "", "clip_on": False}
+        axes.plot(places, data["expected"], color=DARK, marker="_", markersize=width, **style)
+        style |= {"marker": "o", "markersize": 8 if wide else 6, "zorder": 3}
+        axes.plot(places, data["observed"], color=ACCENT, **style)
+        above = {"textcoords": "offset points", "va": "bottom", "weight": "bold", "zorder": 4}
+        thin = (AFTER - 1 - first) * 4
+        for place in range(thin, thin + 3):  # the quarters of the title
+            value = data["observed"].iloc[place]
+            axes.annotate(f"{value:.0f}", (place, value), (-3, 4), **above)
+        top = data["high"].max()
+        axes.set_ylim(-3, top * 1.32)
+        # each points to a mark of its kind, and rises to the left of the words below it
+        for place, column, words in (
+            (0, "observed", found.treated),
+            (1, "high", "range of other countries"),
+            (2, "expected", "what they suggest"),
+        ):
+            line = {
+                "arrowstyle": "-",
+                "color": GREY,
+                "shrinkA": 0,
+                "shrinkB": 3,
+                "relpos": (0, 0.5),
+            }
+            axes.annotate(
+                f" {words}",
+                (place, data[column].iloc[place]),
+                (place, top * (1.27 - 0.085 * place)),
+                color=ACCENT if column == "observed" else GREY,
+                va="center",
+                arrowprops=line,
+            )
         mark_events(axes, events, data.index)
         ticks = [n for n, quarter in enumerate(data.index) if quarter.quarter == 4]
-        axes.set_xticks(ticks, [f"Oct\n{data.index[n].year}" for n in ticks])
-        axes.set_xlabel("Quarter, by its first month")
-        axes.set_ylabel("Seats abroad that started")
-        axes.set_ylim(0, data["high"].max() * 1.45)
-        axes.legend(loc="upper left", ncols=2, fontsize=8.5)
-        title = beside.quarters_and_range.text(beside.quarters(found))
-        finish(figure, title, f"{cite_reports(activities)} {cite_events(events)}")
+        axes.set_xticks([n - 0.5 for n in ticks], [f"Oct\n{data.index[n].year}" for n in ticks])
+        axes.set_xlim(-0.6, len(data) - 0.4)
+        axes.set_yticks(range(0, int(top) + 1, 20))
+
     told = [
         f"{_quarter(row.Index)}: {row.observed:.0f}, against {row.expected:.0f} "
         f"({_range(row.low, row.high)})"
         for row in data.itertuples()
     ]
-    alt = (
+    return Picture(
+        "event_study",
+        beside.quarters_and_range.told(beside.quarters(found)),
+        "Pakistani IMET seats abroad by quarter of start, and what comparable countries, weighted, "
+        f"suggest; bars: {ERRORS}; {ENDED}",
+        f"{cite_reports(activities)} {cite_events(events)}",
         f"Points by quarter: seats abroad that {found.treated} started, beside what its synthetic "
-        f"control suggests, with the range of the placebos. {'. '.join(told)}."
+        f"control suggests, with {ERRORS}, each country in its place. {'. '.join(told)}.",
+        data.round(4).reset_index(),
+        draw,
+        (400, 380),
     )
-    return Picture(figure, alt, "event_study", data.round(4).reset_index())
+
+
+def _labels(events: pd.DataFrame) -> list[str]:
+    """Return the name and the day of each event, for `mark`."""
+    return [f"{event.title}, {when_known(event)}" for event in events.itertuples()]
 
 
 def _quarter(period: pd.Period) -> str:
@@ -318,50 +443,80 @@ def choices(variants: pd.DataFrame, named: int, seats: int, activities: pd.DataF
     `missing_class.seats_of` gives for the officers `named`; `activities` are cited.
     """
     table = variants.sort_index()
-    heights = np.arange(len(table))[::-1]
-    styles = {
-        "own": (DARK, "o", 0.16, "from Pakistan's own years, 95% interval"),
-        "other": (MIDDLE, "s", -0.16, "from other countries, range of the placebos"),
-    }
     limit = 2 * table[["own", "other"]].max(axis=None)
+    styles = {
+        "own": (DARK, "o", "Pakistan's own years, 95% interval"),
+        "other": (MIDDLE, "s", "other countries, range of their errors"),
+    }
     told = []
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 7.2))
-        for name, (colour, marker, shift, label) in styles.items():
-            value, low, high = (table[f"{name}{end}"] for end in ("", "_low", "_high"))
-            axes.hlines(heights + shift, low.clip(lower=0), high, color=colour, linewidth=2)
-            style = {"color": colour, "marker": marker, "linestyle": "", "label": label}
-            axes.plot(value, heights + shift, **style)
-            for n in np.flatnonzero(high > limit):
-                style = {"color": colour, "ha": "right", "va": "bottom", "fontsize": 8}
-                axes.text(limit, heights[n] + shift, f"to {high.iloc[n]:.0f} ", **style)
-            told.append(
-                f"{_capital(label)}: estimates of {value.min():.0f} to "
-                f"{value.max():.0f} seats; "
-                f"{count((low > seats).sum())} of {count(low.count())} lie wholly above "
-                f"{count(seats)}, and {word((high < seats).sum())} below."
-            )
-        axes.axvline(seats, color=RED, linewidth=1.2, linestyle="--")
-        words = f" {_usual_seats(named, seats)}"
-        axes.text(seats + 2, len(table) - 0.35, words, color=RED, fontsize=9)
+    for name, (_, _, label) in styles.items():
+        value, low, high = (table[f"{name}{end}"] for end in ("", "_low", "_high"))
+        told.append(
+            f"From {label}: estimates of {value.min():.0f} to {value.max():.0f} seats; "
+            f"{count((low > seats).sum())} of {count(low.count())} lie wholly above "
+            f"{count(seats)}, and {word((high < seats).sum())} below."
+        )
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
         of_year = table["choice"].isin(OF_THE_YEAR)
-        axes.set_yticks(heights, table["choice"].where(of_year, table["choice"] + "*"))
-        axes.tick_params(axis="y", labelsize=8.5)
-        axes.set_ylim(-0.6, len(table) + 0.1)
+        others = pd.DataFrame({"choice": ["Another year, or other seats too:"]})
+        rows = pd.concat([table[of_year], others, table[~of_year]], ignore_index=True)
+        strong = rows["other"].isna() | (rows.index == 0)
+        weights = strong.map({True: "bold", False: "normal"})
+        place, middles = 6.0, []  # in pixels from the top
+        for n, row in rows.iterrows():
+            head = pd.isna(row["other"])
+            apart = 9 if n == 0 else 5 * pd.notna(row["own"])
+            room = 2 * apart + (16 if wide else 12)
+            if head:
+                place += 8
+            if not wide:
+                ground = {"facecolor": WHITE, "edgecolor": "none", "pad": 0.5}
+                style = {"va": "center", "weight": weights[n], "bbox": ground, "zorder": 3}
+                axes.text(0, place + 8, _capital(row["choice"]), **style)
+                room, place = 0 if head else room, place + 16
+            middles.append(place + room / 2)
+            for unit, (colour, marker, _) in styles.items() if not head else ():
+                height = middles[-1] + (apart if unit == "other" else -apart)
+                value, low, high = (row[f"{unit}{end}"] for end in ("", "_low", "_high"))
+                axes.hlines(height, max(low, 0), high, color=colour, linewidth=2)
+                axes.plot(value, height, color=colour, marker=marker, markersize=6)
+                beyond = {"textcoords": "offset points", "color": GREY}
+                if high > limit:
+                    words = f"to {high:.0f} \u2192"
+                    axes.annotate(words, (limit, height), (0, 2), ha="right", va="bottom", **beyond)
+                if n == 0:
+                    words = "Pakistan's own years" if unit == "own" else "other countries"
+                    axes.annotate(words, (high, height), (6, 0), va="center", **beyond)
+            place += room
+        axes.set_ylim(place + 4, 0)
         axes.set_xlim(0, limit)
-        axes.set_xticks(range(0, int(limit), 50))
-        axes.grid(axis="x")
         axes.grid(axis="y", visible=False)
-        axes.set_xlabel(f"Seats to be expected; * not FY{AFTER + 1} abroad")
-        axes.legend(loc="lower center", bbox_to_anchor=(0.15, 1.0), ncols=1)
-        title = beside.estimates_above_slots.text(beside.estimates(table, named, seats))
-        finish(figure, title, cite_reports(activities))
+        axes.grid(axis="x")
+        axes.set_xticks(range(0, int(limit) + 1, 100))
+        axes.set_yticks(middles if wide else [], rows["choice"].map(_capital) if wide else [])
+        for label, weight in zip(axes.get_yticklabels(), weights, strict=False):
+            label.set(color=DARK, weight=weight)
+        mark(axes, [seats], [_usual_seats(named, seats)], limit)
+
     alt = (
         f"Points with intervals: seats to be expected in FY{AFTER + 1} under "
         f"{word(len(table))} sets of choices. {' '.join(told)} "
         f"{' '.join(_choice(row) for row in table.itertuples())}"
     )
-    return Picture(figure, alt, "choices", table.round(4))
+    return Picture(
+        "choices",
+        beside.estimates_above_slots.told(beside.estimates(table, named, seats)),
+        f"Pakistani IMET seats abroad to be expected in FY{AFTER + 1}; each row changes one "
+        "choice; dots: own years, 95% interval, if not those of the first row; squares: other "
+        f"countries, {ERRORS}",
+        cite_reports(activities),
+        alt,
+        table.round(4),
+        draw,
+        (620, 760),
+    )
 
 
 def family_table(
@@ -391,14 +546,15 @@ def family_table(
 def donor_table(without: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
     """Show the estimates of `leave_one_out`; `activities` are cited."""
     shown = {
-        "Donor": without.index,
+        "Country": without.index,
         "Weight": without["weight"].map("{:.2f}".format),
         "Estimate without it": without["expected"].round().astype(int),
         "Range": list(map(_range, without["low"], without["high"])),
     }
     return ShownTable(
         pd.DataFrame(shown),
-        f"The donors with weight, and the estimate for FY{AFTER + 1} without each",
+        "Countries with weight, and the Pakistani IMET seats abroad suggested for "
+        f"FY{AFTER + 1} without each, with {ERRORS}",
         cite_reports(activities),
     )
 
@@ -413,7 +569,7 @@ def held_table(parts: dict[str, pd.DataFrame], activities: pd.DataFrame) -> Show
     return ShownTable(
         pd.DataFrame(shown),
         "Tried on years without a cut: Pakistani IMET seats abroad that started, and what other "
-        "countries suggest, with the range of the placebos, fitted to the years before",
+        f"countries suggest, with {ERRORS}, fitted to the years before",
         cite_reports(activities),
     )
 
@@ -429,8 +585,8 @@ def reading_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
         "Officers missing": _with_interval(table, "officers"),
         "Seats": table["seats"].round().astype(int),
         "US$ million": _with_interval(table, "usd", 1e6),
-        "Both named inside, as officers": held["officers"],
-        "as seats": held["seats"],
+        "Both numbers inside, as officers": held["officers"],
+        "Both numbers inside, as seats": held["seats"],
     }
     return ShownTable(
         pd.DataFrame(shown),
@@ -448,8 +604,8 @@ def side_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
     return ShownTable(
         pd.DataFrame(shown | _estimates(table)),
         "Pakistani IMET seats abroad that started, and what was to be expected: own years with "
-        "the 95% interval of a count, other countries with the range of the placebos, which holds "
-        f"with a chance of {chance:.0%}",
+        f"the 95% interval of a count, other countries with {ERRORS}, which holds with a chance of "
+        f"{chance:.0%}",
         cite_reports(activities),
     )
 
@@ -467,7 +623,7 @@ def others_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
         .set_axis(["Mean", "Range", course_year(THIN), course_year(AFTER)], axis=1)
         .rename_axis(["Of", "Which"])
         .reset_index(),
-        f"Course seats that started, August to July; mean and range of {span(BEFORE)}",
+        f"Seats that started, August to July; mean and range of {span(BEFORE)}",
         cite_reports(compared(activities)),
     )
 
@@ -478,7 +634,7 @@ def variant_table(
     """Show what `variants` gives, seats in ones or dollars in a `unit`; `activities` are cited."""
     shown = pd.DataFrame({"Choice": table["choice"].map(_capital)} | _estimates(table, unit))
     shown.insert(2, "Years", table["n"])
-    shown["Error before (flat line)"] = [
+    shown["Error of the fit (of a flat line)"] = [
         f"{fit:.0%} ({flat:.0%})" for fit, flat in zip(table["fit"], table["flat"], strict=True)
     ]
     prices = "" if unit == 1 else f" {cite_prices()}"
@@ -490,7 +646,7 @@ def _estimates(table: pd.DataFrame, unit: float = 1.0) -> dict[str, list[str]]:
     return {
         "Own years": _with_interval(table, "own", unit),
         "Other countries": _with_interval(table, "other", unit),
-        "Rank": [f"{row.rank} of {row.of}" for row in table.itertuples()],
+        "Rank of the error": [f"{row.rank} of {row.of}" for row in table.itertuples()],
     }
 
 

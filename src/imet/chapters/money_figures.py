@@ -1,30 +1,40 @@
-"""Figures of the money: what was booked for Pakistan, what it was part of, and what it bought."""
+"""Figures of the money: what was obligated for Pakistan, what it was part of, what it bought."""
 
 from __future__ import annotations
 
 import textwrap
 
-import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from imet.book import STYLE, Picture
+from imet.book import Picture
+from imet.book.look import (
+    ACCENT,
+    DARK,
+    LIGHT,
+    LINE_OF_TEXT,
+    ON_DARK,
+    WASH,
+    WHITE,
+    mark,
+    tidy,
+)
 from imet.chapters import money_findings as found
 from imet.chapters.money import COLLEGE, LONGER, cost_by_kind, cost_by_year, crs_to_date
-from imet.chapters.money_findings import bn
+from imet.chapters.money_findings import LAST, bn
 from imet.cite import cite_money, cite_rows
-from imet.look import DARK, GREY, LIGHT, MIDDLE, ON_DARK, RED, finish, tidy
 from imet.obligations import MILLION
 from imet.prose import dollars, in_spans, millions, percent, year, years_between
 from imet.training import seats_by_year
 
-PALE = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6}
-HATCHED = {"color": MIDDLE, "hatch": "///", "edgecolor": "white"}
-PARTS = {  # groups of the CRS table, with their name in words and their look
-    "Security": ("security assistance", {"color": DARK}),
-    "Economic": ("economic assistance", PALE),
-    "Reimbursements": ("reimbursements", HATCHED),
+PARTS = {  # groups of the CRS table: name in words, colour of the bar, colour of words on it
+    "Security": ("security assistance", DARK, WHITE),
+    "Economic": ("economic assistance", DARK, WHITE),
+    "Reimbursements": ("reimbursements", LIGHT, DARK),
 }
-MANY_SEATS = 10  # from which on a year counts for the height of an axis
+FROZEN = 2018  # the fiscal year in whose course the assistance was frozen
+FEW_SEATS = 10  # below which a year says how many they are
 MANY_UNPRICED = 0.1  # of a year's seats without a printed cost, from which on its mean is marked
 KIND_NAMES = {
     COLLEGE: "Long college course",
@@ -45,72 +55,119 @@ def imet_with_gaps(rows: pd.DataFrame, causes: pd.DataFrame) -> Picture:
     series = sums.reindex(range(sums.index.min(), sums.index.max() + 1))
     seen = found.height(series)
     names = causes.set_index(["first_fiscal_year", "last_fiscal_year"])["name"]
+    names = {gap: names[gap] for gap in seen.gaps}
     low, recent = series.idxmin(), series.loc[2010:2017]
     every, late = (years_between(of.index.min(), of.index.max()) for of in (series, recent))
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.6))
-        axes.bar(series.index, series / MILLION, color=DARK, width=0.84)
-        letters = {"color": RED, "fontsize": 8.5, "rotation": 90, "ha": "center", "va": "top"}
-        for first, last in seen.gaps:
-            axes.axvspan(first - 0.5, last + 0.5, color="#f0d9d9", zorder=0)
-            told = textwrap.fill(f"{_span(first, last)}: {names[first, last]}", 34)
-            place = axes.get_xaxis_transform()
-            axes.text((first + last) / 2, 0.97, told, transform=place, **letters)
-        axes.set(xlabel="Fiscal year", ylabel="Million US dollars of FY2020")
-        axes.set_xticks(range(1960, series.index.max() + 1, 10))
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        amounts = series / MILLION
+        bars = axes.bar(series.index, amounts, color=DARK, width=0.84)
+        for y, bar in zip(series.index, bars, strict=True):
+            if y >= FROZEN:
+                bar.set(edgecolor=ACCENT, facecolor=ACCENT if y < LAST else WHITE)
+        axes.set_ylim(0, amounts.max() * 1.16)
+        for y in (seen.peak, series.loc[seen.since :].idxmax()):
+            axes.text(y, amounts[y], f"{year(y)}: {amounts[y]:.2f}", ha="center", va="bottom")
+        down, line = 2.0, axes.xaxis.label.get_size() * LINE_OF_TEXT
+        for (first, last), name in names.items():
+            axes.axvspan(first - 0.5, last + 0.5, color=WASH, zorder=0)
+            at_end = last > series.index.max() - 10
+            room = series.index.max() - first + 1 if not at_end else last - 1985
+            told = textwrap.wrap(
+                f"{_span(first, last)}: {name}", int(room * (1.5 if wide else 0.8))
+            )
+            axes.annotate(
+                "\n".join(told),
+                (last + 0.5 if at_end else first - 0.5, 1),
+                (0, -down),
+                xycoords=axes.get_xaxis_transform(),
+                textcoords="offset points",
+                ha="right" if at_end else "left",
+                va="top",
+                color=ACCENT,
+            )
+            down += line * len(told) + 4
+        axes.set_xticks(range(1960, series.index.max() + 1, 10 if wide else 20))
         axes.set_xlim(series.index.min() - 1, series.index.max() + 1)
-        axes.set_ylim(0, series.max() / MILLION * 1.05)
-        finish(figure, found.gaps_and_height.text(seen), cite_money(rows))
+        axes.set_yticks(range(0, int(amounts.max()) + 1, 5))
+
     alt = (
         f"Bar chart of Pakistan's IMET obligations by fiscal year, {every}, in constant dollars of "
         f"FY2020. Highest: {millions(series.max())} in {year(seen.peak)}; lowest year with money: "
         f"{millions(series.min())} in {year(low)}. "
         f"{late}: {millions(recent.min())} to {millions(recent.max())} a year. "
-        f"{year(series.index.max())}: {millions(series.iloc[-1])}. No money booked: "
-        + "; ".join(f"{_span(first, last)}, {names[first, last]}" for first, last in seen.gaps)
+        f"{year(series.index.max())}: {millions(series.iloc[-1])}. No money: "
+        + "; ".join(f"{_span(*gap)}, {name}" for gap, name in names.items())
         + "."
     )
     data = series.reset_index()
-    for first, last in seen.gaps:
-        data.loc[data["fiscal_year"].between(first, last), "gap"] = names[first, last]
-    return Picture(figure, alt, "imet_with_gaps", data)
+    for (first, last), name in names.items():
+        data.loc[data["fiscal_year"].between(first, last), "gap"] = name
+    return Picture(
+        "imet_with_gaps",
+        found.gaps_and_height.told(seen),
+        "Training money obligated for Pakistan by fiscal year, million US dollars at prices of "
+        f"FY2020; shaded: years without money; white: {year(LAST)}, which may lack some",
+        cite_money(rows),
+        alt,
+        data,
+        draw,
+        (340, 330),
+    )
 
 
 def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
-    """Draw what was obligated in each fiscal year above what the courses that ended in it cost.
+    """Draw what was obligated in each fiscal year and what the courses that ended in it cost.
 
     `rows` are the Greenbook's of one country and the years of `imet`, its IMET activities.
     """
     years = range(imet["fiscal_year"].min(), imet["fiscal_year"].max() + 1)
     obligated = rows.groupby("fiscal_year")["obligations_usd"].sum().reindex(years)
     delivered = seats_by_year(imet)["cost_usd"]
-    with plt.style.context(STYLE):
-        figure, both = plt.subplots(2, 1, sharex=True, sharey=True, figsize=(6.4, 5.4))
-        panels = {
-            "Obligated in the year (Greenbook; FY2020 may lack some)": (obligated, {"color": DARK}),
-            "Cost of the courses that ended in it (training reports)": (delivered, HATCHED),
-        }
-        for axes, (name, (series, style)) in zip(both, panels.items(), strict=True):
-            axes.bar(series.index, series / MILLION, width=0.8, **style)
-            for y, usd in (series.loc[2017:2020] / MILLION).items():
-                height, told = (0, "none") if pd.isna(usd) else (usd, f"{usd:.1f}")
-                axes.text(y, height + 0.12, told, ha="center", fontsize=8.5)
-            axes.set_title(name, fontsize=9.5)
-            axes.set_ylabel("Million US dollars")
-        both[1].set_xticks(list(years), [f"{y % 100:02d}" for y in years])
-        both[1].set_xlabel("Fiscal year (07 is FY2007); current dollars")
-        both[0].set_ylim(0, max(obligated.max(), delivered.max()) / MILLION * 1.15)
-        title = found.obligated_below_cost.text(found.of_2018(obligated, delivered))
-        finish(figure, title, f"{cite_money(rows)} {cite_rows(imet)}")
+    seen = found.of_2018(obligated, delivered)
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        for series, color in ((delivered, DARK), (obligated, ACCENT)):
+            amounts = series / MILLION
+            axes.plot(amounts.index, amounts, "o-", color=color, linewidth=2.4, markersize=5)
+            for y, (x, up), side in ((2018, (6, 0), "left"), (LAST, (0, 13), "center")):
+                if color == ACCENT and y < LAST:
+                    x, side = -x, "right"
+                words = {"ha": side, "va": "center", "color": color, "weight": "bold"}
+                place = {"xytext": (x, up), "textcoords": "offset points"}
+                axes.annotate(f"{amounts[y]:.2f}", (y, amounts[y]), **place, **words)
+        for y in obligated.index[obligated.isna()]:
+            axes.plot(y, 0, "x", color=ACCENT, clip_on=False, zorder=3)
+        axes.plot(LAST, obligated[LAST] / MILLION, "o", color=ACCENT, markerfacecolor=WHITE)
+        axes.set_ylim(0, max(obligated.max(), delivered.max()) / MILLION * 1.12)
+        before = obligated.loc[:2009].max() / MILLION
+        axes.text(2009, 2 * before, "Obligated", ha="right", color=ACCENT, weight="bold")
+        words = "Cost of courses\nthat ended"
+        axes.text(2012, 1.5, words, ha="center", va="top", color=DARK, weight="bold")
+        axes.set_xticks([y for y in years if y % (2 if wide else 8) == (0 if wide else 2)])
+        axes.set_xlim(years[0] - 0.5, years[-1] + 0.7)
+
     alt = (
-        f"Two bar charts by fiscal year, {year(years[0])} to {year(years[-1])}, current dollars. "
+        f"Two lines by fiscal year, {year(years[0])} to {year(years[-1])}, current dollars. "
         f"Obligated for Pakistan's IMET: highest {millions(obligated.max())} in "
         f"{year(obligated.idxmax())}, {_last_years(obligated)}. Cost of the courses that ended in "
         f"the year: highest {millions(delivered.max())} in {year(delivered.idxmax())}, "
         f"{_last_years(delivered)}."
     )
     data = pd.DataFrame({"obligated_usd": obligated, "cost_of_courses_ended_usd": delivered})
-    return Picture(figure, alt, "obligated_and_delivered", data.reset_index())
+    return Picture(
+        "obligated_and_delivered",
+        found.obligated_below_cost.told(seen),
+        "IMET for Pakistan by fiscal year, million current US dollars; obligated by the Greenbook "
+        f"(cross: none; ring: {year(LAST)}, which may lack some), cost by the training reports",
+        f"{cite_money(rows)} {cite_rows(imet)}",
+        alt,
+        data.reset_index(),
+        draw,
+        (320, 300),
+    )
 
 
 def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: float) -> Picture:
@@ -125,43 +182,31 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
     first, reached, last = seen.first, seen.reached, to_date.index.max()
     booked = greenbook.groupby("category")["obligations_usd"].sum() / MILLION / 1000
     bars = {
-        f"CRS table,\n{_span(first, reached)}": to_date.loc[reached],
-        f"CRS table,\n{_span(first, last)}": to_date.loc[last],
-        f"Greenbook,\n{_span(first, last)}": booked.rename({"Military": "Security"}),
+        f"CRS table, {_span(first, reached)}": to_date.loc[reached],
+        f"CRS table, {_span(first, last)}": to_date.loc[last],
+        f"Greenbook, {_span(first, last)}": booked.rename({"Military": "Security"}),
     }
     table = pd.DataFrame(bars).reindex(list(PARTS)).fillna(0).T
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 3.9))
-        for height, parts in enumerate(table.to_dict("records")):
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        for height, (source, parts) in zip((0, 1.05, 1.85), table.iterrows(), strict=True):
             left = 0.0
-            for part, value in parts.items():
-                name, style = PARTS[part]
-                label = name if height == 0 else None
-                axes.barh(height, value, left=left, height=0.62, label=label, **style)
-                if value:
-                    box = {"boxstyle": "round,pad=0.15", "color": style["color"]}
-                    letters = ON_DARK | {"fontsize": 9.5}
-                    if part != "Security":
-                        letters["color"] = "#1a1a1a"
-                    axes.text(left + value / 2, height, f"{value:.1f}", bbox=box, **letters)
+            for part, value in parts[parts > 0].items():
+                name, color, words = PARTS[part]
+                axes.barh(height, value, left=left, height=0.46, color=color, edgecolor=WHITE)
+                told = f"{name.split()[0]}\n{value:.1f}" if height == 0 else f"{value:.1f}"
+                axes.text(left + value / 2, height, told, **ON_DARK | {"color": words})
                 left += value
-            axes.text(left + 0.5, height, f"{left:.1f}", va="center", fontweight="bold")
-        axes.axvline(at, color=RED, linewidth=1.4, linestyle="--")
-        letters = {"ha": "right", "va": "center", "color": RED, "fontsize": 9}
-        axes.text(at - 0.3, len(bars) - 1, f"quoted: more than\n{said}", **letters)
-        told = f"{seen.aid:.1f} without reimbursements"
-        axes.text(seen.aid, -0.36, told, ha="right", va="bottom", fontsize=9)
-        axes.set_yticks(range(len(bars)), bars)
-        axes.set_ylim(len(bars) - 0.5, -0.75)
-        axes.set_xlabel("Billion current US dollars")
-        axes.set_xlim(0, to_date["Total"].max() * 1.14)
-        axes.set_xticks(range(0, int(to_date["Total"].max()) + 1, 5))
-        axes.grid(axis="x")
-        axes.grid(visible=False, axis="y")
-        axes.legend(loc="lower left", bbox_to_anchor=(-0.18, 1.0), ncols=3, columnspacing=1.2)
-        title = found.aid_without_repayments.text(seen)
-        finish(figure, title, cite_money(crs, greenbook))
-    table = table.rename(index=lambda name: name.replace("\n", " "))
+            axes.text(left + 0.5, height, f"{left:.1f}", va="center", weight="bold")
+            axes.text(0, height - 0.27, source, va="bottom", weight="bold")
+        _bracket(axes, seen.aid, 0.3, f"aid without reimbursements: {seen.aid:.1f}")
+        mark(axes, [at], [f"quoted: more than {said}"], at)
+        axes.set_yticks([])
+        axes.set_ylim(2.15, -0.6)
+        axes.set_xlim(0, to_date["Total"].max() * (1.08 if wide else 1.12))
+        axes.set_xticks(range(0, int(to_date["Total"].max()) + 1, 5 if wide else 10))
+
     told = [
         f"{source}: "
         + ", ".join(
@@ -172,8 +217,17 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
         for source, parts in table.iterrows()
     ]
     alt = f"Stacked bars of US money for Pakistan in current dollars, against the quoted {said}. "
-    data = tidy(table, "source", "part", "billion_usd")
-    return Picture(figure, alt + " ".join(told), "aid_and_reimbursements", data)
+    return Picture(
+        "aid_and_reimbursements",
+        found.aid_without_repayments.told(seen),
+        "Assistance and reimbursements for Pakistan over the fiscal years named, billion current "
+        "US dollars; CRS: Congressional Research Service",
+        cite_money(crs, greenbook),
+        alt + " ".join(told),
+        tidy(table, "source", "part", "billion_usd"),
+        draw,
+        (310, 310),
+    )
 
 
 def cost_of_a_seat(imet: pd.DataFrame, each: float) -> Picture:
@@ -185,54 +239,30 @@ def cost_of_a_seat(imet: pd.DataFrame, each: float) -> Picture:
     by_year = cost_by_year(imet)
     means, span = by_year["mean"], years_between(by_year.index[0], by_year.index[-1])
     by_kind = cost_by_kind(imet[imet["fiscal_year"].between(2015, 2018)])
-    # years with few seats may lie far above the others
-    many = by_year[by_year["seats"] >= MANY_SEATS]
-    top = max(many[["mean", "upper"]].to_numpy().max(), each) / 1000 * 1.5
-    with plt.style.context(STYLE):
-        figure, (above, below) = plt.subplots(2, figsize=(6.4, 6.2), height_ratios=[1.25, 1])
-        thousand = by_year / 1000
-        half = {"label": "middle half of the seats", "width": 0.62} | PALE
-        height = thousand["upper"] - thousand["lower"]
-        above.bar(thousand.index, height, bottom=thousand["lower"], **half)
-        unpriced = by_year["unpriced"] / by_year["seats"] > MANY_UNPRICED
-        fill = {"c": unpriced.map({True: "white", False: DARK}), "edgecolor": DARK}
-        for name, mark in (
-            ("median", {"marker": "_", "s": 90, "color": DARK}),
-            ("mean", {"s": 30} | fill),
-        ):
-            above.scatter(thousand.index, thousand[name], label=name, zorder=3, **mark)
-        line = {"color": RED, "linewidth": 1.4, "linestyle": "--", "zorder": 2}
-        above.axhline(each / 1000, **line)
-        told = f"if of the same seats, an officer: {each / 1000:.1f}"
-        letters = {"color": RED, "fontsize": 9, "va": "bottom"}
-        place = above.get_yaxis_transform()
-        above.text(0.012, each / 1000 * 1.02, told, transform=place, **letters)
-        if unpriced.any():
-            told = f"white: over {percent(MANY_UNPRICED)} of the seats\nhave no printed cost"
-            above.text(0.012, each / 1600, told, transform=place, fontsize=8.5, color=GREY)
-        above.set_xticks(thousand.index, [f"{y % 100:02d}" for y in thousand.index])
-        above.set(xlabel="Fiscal year (07 is FY2007)", ylabel="Thousand current US dollars")
-        above.set_ylim(0, top)
-        for y, mean in thousand["mean"][thousand["mean"] > top].items():
-            told = f"mean {mean:.1f}\n({by_year['seats'][y]} seats)"
-            letters = {"ha": "center", "va": "top", "fontsize": 8.5}
-            arrow = {"arrowstyle": "->"}
-            above.annotate(told, (y, top), (y, top * 0.84), arrowprops=arrow, **letters)
-        above.legend(loc="upper left", ncols=3, columnspacing=1.2, handletextpad=0.5)
+    unpriced = by_year["unpriced"] / by_year["seats"] > MANY_UNPRICED
+    seen = found.dear_years(by_year, each)
+
+    def draw(figure: Figure, wide: bool) -> None:
+        above, below = figure.subplots(2, sharex=True, height_ratios=[2, 1])
+        figure.get_layout_engine().set(hspace=0.05)
+        few = by_year["seats"].where(by_year["seats"] < FEW_SEATS)
+        colors = unpriced.map({True: LIGHT, False: DARK}).mask(means > each, ACCENT)
+        _against(above, means, few, each, colors)
+        above.set_yticks(range(len(means)), means.index, color=DARK)
+        above.set_title("By fiscal year in which the course ended", pad=22)
         names = [KIND_NAMES[kind] for kind in by_kind.index]
-        below.barh(names, by_kind["each"] / 1000, color=DARK, height=0.62)
-        for height, row in enumerate(by_kind.itertuples()):
-            told = f"{row.each / 1000:.1f} ({row.seats} seats)"
-            below.text(max(row.each, each) / 1000 + 1.5, height, told, va="center", fontsize=9)
-        below.axvline(each / 1000, **line)
-        below.invert_yaxis()
-        below.set_xlim(0, by_kind["each"].max() / 1000 * 1.36)
-        below.set_xlabel("Mean, thousand current US dollars, FY2015-18; dashed: as above")
-        below.set_xticks(range(0, int(below.get_xlim()[1]), 25))
-        below.grid(axis="x")
-        below.grid(visible=False, axis="y")
-        title = found.above_mean_seat.text(found.dear_years(by_year, each))
-        finish(figure, title, cite_rows(imet))
+        dark = [DARK] * len(names)
+        _against(below, by_kind["each"], by_kind["seats"], each, dark, 0.7 if wide else 0.5)
+        below.set_yticks(range(len(names)), names if wide else [""] * len(names), color=DARK)
+        for row, name in enumerate([] if wide else names):
+            _beside(below, each, row - 0.48, name, weight="bold")
+        below.set_title("By kind of course, FY2015 to FY2018")
+        below.set_xlim(0, max(means.max(), by_kind["each"].max()) / 1000 * 1.01)
+        below.set_xticks([])
+        below.set_ylim(len(names) - 0.5, -0.6 if wide else -0.8)
+        mark(above, [each / 1000], [f"{dollars(round(each))} an officer"], 3 * each / 1000)
+        below.axvline(each / 1000, color=ACCENT, linewidth=1, zorder=1)
+
     alt = (
         f"Cost of a Pakistani IMET seat in current dollars, against {dollars(round(each))} an "
         f"officer, a quoted sum divided by a quoted number. Means by fiscal year, {span}: "
@@ -250,18 +280,50 @@ def cost_of_a_seat(imet: pd.DataFrame, each: float) -> Picture:
     )
     kinds = by_kind.rename(columns={"each": "mean"}).rename_axis("kind_of_course")
     data = pd.concat([by_year.reset_index(), kinds.reset_index()])
-    shown = [
-        "fiscal_year",
-        "kind_of_course",
-        "seats",
-        "unpriced",
-        "mean",
-        "median",
-        "lower",
-        "upper",
-    ]
-    data = data[shown].astype({"fiscal_year": "Int64", "unpriced": "Int64"})
-    return Picture(figure, alt, "cost_of_a_seat", data)
+    shown = ["fiscal_year", "kind_of_course", "seats", "unpriced"]
+    shown += ["mean", "median", "lower", "upper"]
+    return Picture(
+        "cost_of_a_seat",
+        found.above_mean_seat.told(seen),
+        "Mean printed cost of a Pakistani IMET seat, thousand current US dollars; light: years in "
+        f"which over {percent(MANY_UNPRICED)} of the seats have no printed cost",
+        cite_rows(imet),
+        alt,
+        data[shown].astype({"fiscal_year": "Int64", "unpriced": "Int64"}),
+        draw,
+        (520, 600),
+    )
+
+
+def _against(
+    axes: Axes, usd: pd.Series, seats: pd.Series, each: float, colors: list, height: float = 0.8
+) -> None:
+    """Draw a bar a row with its value beyond a line at `each`, and its seats where they are given.
+
+    A long bar has both within it.
+    """
+    axes.barh(range(len(usd)), usd / 1000, color=colors, height=height)
+    for row, (value, of) in enumerate(zip(usd, seats, strict=True)):
+        told = f"{value / 1000:.1f}" + ("" if pd.isna(of) else f" ({of:.0f} seats)")
+        if value > 2 * each:
+            _beside(axes, value, row, told, x=-4, ha="right", color=WHITE)
+        else:
+            _beside(axes, max(value, each), row, told)
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    axes.set_ylim(len(usd) - 0.4, -0.6)
+
+
+def _beside(axes: Axes, usd: float, row: float, words: str, x: int = 4, **looks: str) -> None:
+    place = {"xytext": (x, 0), "textcoords": "offset points", "va": "center"}
+    axes.annotate(words, (usd / 1000, row), **place, **looks)
+
+
+def _bracket(axes: Axes, to: float, y: float, words: str) -> None:
+    """Draw a line below a bar from its begin to a value, and words below the line."""
+    line = {"arrowstyle": "|-|,widthA=0.3,widthB=0.3", "color": DARK, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", (to, y), (0, y), arrowprops=line)
+    axes.text(0, y + 0.06, words, va="top")
 
 
 def _last_years(series: pd.Series) -> str:

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from imet.book import STYLE, Picture
+from imet.book import Picture
+from imet.book.look import (
+    ACCENT,
+    DARK,
+    GREY,
+    LIGHT,
+    LINE_OF_TEXT,
+    MIDDLE,
+    WASH,
+    WHITE,
+    label_ends,
+    tidy,
+)
 from imet.chapters import neighbourhood_findings as findings
-from imet.chapters.neighbourhood import BEFORE, NEIGHBOURS, PAST, SHOWN, changes_against_past
+from imet.chapters.neighbourhood import (
+    BEFORE,
+    FLOOR,
+    NEIGHBOURS,
+    PAST,
+    SHOWN,
+    changes_against_past,
+)
+from imet.chapters.neighbourhood_findings import LAST
 from imet.cite import cite_money, cite_rows
-from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
 from imet.obligations import by_country
-from imet.prose import count, dollars, in_spans, listed, millions, word, year
+from imet.prose import count, dollars, in_spans, listed, millions, runs, word, year, years_between
 
-LARGEST = {  # recipients, with the look of their lines
-    "Pakistan": {"color": DARK, "linewidth": 3, "marker": "o", "markersize": 6, "zorder": 4},
-    "Turkey": {"color": MIDDLE, "linewidth": 1.6, "marker": "s", "markersize": 4.5},
-    "Jordan": {"color": GREY, "linewidth": 1.6, "linestyle": "--", "marker": "^", "markersize": 5},
-    "Lebanon": {"color": "#8fb0cc", "linewidth": 1.6, "marker": "D", "markersize": 4},
-}
-GREY_EDGE = {"edgecolor": GREY, "linewidth": 0.6}
+LARGEST = {"Pakistan": ACCENT, "Turkey": DARK, "Jordan": MIDDLE, "Lebanon": LIGHT}  # of their lines
 GROUPS = {  # of neighbours, from the bottom of each bar upwards
-    "India": (["India"], {"color": MIDDLE}),
-    "Bangladesh and Nepal": (["Bangladesh", "Nepal"], {"color": LIGHT} | GREY_EDGE),
-    "Sri Lanka, Maldives, Afghanistan": (
-        ["Sri Lanka", "Maldives", "Afghanistan"],
-        {"color": "white", "hatch": "////"} | GREY_EDGE,
-    ),
+    "India": (["India"], DARK),
+    "Bangladesh and Nepal": (["Bangladesh", "Nepal"], MIDDLE),
+    "Sri Lanka, Maldives, Afghanistan": (["Sri Lanka", "Maldives", "Afghanistan"], LIGHT),
 }
 
 
@@ -45,25 +55,38 @@ def largest_recipients(rows: pd.DataFrame) -> Picture:
     recipients = rank.count(axis=1)
     ours = rank["Pakistan"]
     seen, missing = findings.leading(countries), ours.index[ours.isna()]
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.6))
-        for country, style in LARGEST.items():
-            axes.plot(rank.index, rank[country], **style)
-            end = rank[country].dropna()
-            place = {"xytext": (9, 0), "textcoords": "offset points", "va": "center"}
-            axes.annotate(country, (end.index[-1], end.iloc[-1]), **place, fontsize=10)
+    leaders = rank.idxmin(axis=1)
+    others = leaders[~leaders.isin(list(LARGEST))]  # before any of these was first
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
         axes.set_yscale("log")
-        ticks = [1, 2, 3, 5, 10, 20, 50, 100]
-        axes.set_yticks(ticks, [str(tick) for tick in ticks])
+        axes.set_ylim(190, 0.65)
+        for country, color in reversed(LARGEST.items()):
+            ends = {"markersize": 6 if wide else 5, "linewidth": 3 if country == "Pakistan" else 2}
+            axes.plot(rank.index, rank[country], "o-", color=color, **ends)
+            if pd.notna(rank[country][LAST]):
+                axes.plot(LAST, rank[country][LAST], "o", color=color, markerfacecolor=WHITE)
+        words = {"ha": "center", "va": "bottom", "color": ACCENT, "weight": "bold"}
+        for run in runs(seen.first):
+            axes.axvspan(run[0] - 0.5, run[-1] + 0.5, color=WASH, zorder=0)
+            axes.text(np.mean(run), 0.87, "Pakistan first", **words)
+        for country, of in others.groupby(others):
+            told = f"{country} to {of.index[-1]}"
+            axes.text(of.index[0] - 0.2, 0.87, told, ha="left", va="bottom", color=GREY)
+        if pd.notna(ours[BEFORE + 1]) and BEFORE + 2 in missing:
+            told = f"{ours[BEFORE + 1]:.0f} in {year(BEFORE + 1)}, none in {year(BEFORE + 2)}"
+            axes.text(BEFORE + 1.5, 150, told, **words | {"ha": "right", "va": "center"})
+        axes.set_yticks([1, 2, 3, 5, 10, 20, 50, 100])
         axes.set_yticks([], minor=True)
-        axes.set_ylim(150, 0.85)
-        _year_ticks(axes, rank.index)
-        axes.set_xlim(rank.index[0] - 0.7, rank.index[-1] + 3.2)
-        axes.set(
-            xlabel="Fiscal year (04 is FY2004)",
-            ylabel="Rank by obligation of the year\n(1 is most; logarithmic scale)",
-        )
-        finish(figure, findings.largest_in_its_years.text(seen), seen.source)
+        axes.yaxis.set_major_formatter("{x:.0f}")
+        axes.set_xticks([y for y in rank.index if y % (4 if wide else 10) == 0])
+        axes.set_xlim(rank.index[0] - 0.7, rank.index[-1] + 0.7)
+        last = rank.loc[LAST, list(LARGEST)].dropna()
+        words = {"Pakistan": ACCENT, "Turkey": DARK}
+        ends = [(last[country], country, words.get(country, GREY)) for country in last.index]
+        label_ends(axes, LAST + 0.5, ends)
+
     alt = (
         f"Lines of the rank of {word(len(LARGEST))} countries among all recipients, "
         f"{year(rank.index[0])} to {year(rank.index[-1])}, of which there were "
@@ -78,49 +101,80 @@ def largest_recipients(rows: pd.DataFrame) -> Picture:
             for country in list(LARGEST)[1:]
         )
     )
-    data = tidy(rank[list(LARGEST)].astype("Int64"), "fiscal_year", "country", "rank")
-    return Picture(figure, alt, "largest_recipients", data)
+    return Picture(
+        "largest_recipients",
+        findings.largest_in_its_years.told(seen),
+        "Rank among all recipients by IMET obligations of the fiscal year, in current dollars, on "
+        f"a logarithmic scale; rings: {year(LAST)}, incomplete",
+        seen.source,
+        alt,
+        tidy(rank[list(LARGEST)].astype("Int64"), "fiscal_year", "country", "rank"),
+        draw,
+        (340, 330),
+    )
 
 
 def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
-    """Draw the obligations of the countries `SHOWN`, Pakistan first, a panel each.
+    """Draw the obligations of the countries `SHOWN`, India apart, a panel each that has any.
 
     `rows` are the Greenbook's IMET rows of `SHOWN` in the years to draw.
     """
     rows = rows[rows["country"].isin(SHOWN)]
     amounts = by_country(rows, "obligations_usd").reindex(columns=SHOWN)
-    highest = amounts.max().max()
-    with plt.style.context(STYLE):
-        figure, panels = plt.subplots(4, 3, sharex=True, sharey=True, figsize=(6.4, 7))
-        for axes, country in zip(panels.flat, SHOWN, strict=True):
-            series = amounts[country]
-            color = MIDDLE if country in NEIGHBOURS else GREY
-            color = DARK if country == "Pakistan" else color
-            axes.bar(series.index, series / 1e6, color=color, width=0.8)
-            booked, none = series.dropna(), series[series.isna()].index
-            axes.plot(none, [highest / 4e7] * len(none), "x", color=GREY, markersize=3.5)
-            if booked.empty:
-                axes.text(series.index[0], highest / 5e6, "x: nothing recorded", fontsize=8.5)
-            else:
-                top = booked.max() / 1e6
-                style = {"ha": "center", "va": "bottom", "fontsize": 8.5}
-                axes.text(booked.idxmax(), top, f"{top:.2f}", **style)
-            axes.set_title(country, fontsize=10)
-            axes.set_xticks([y for y in series.index if y % 8 == 0])
-            axes.set_ylabel("$ million", fontsize=9)
-            axes.set_ylim(0, highest / 1e6 * 1.2)
-            axes.set_yticks(range(int(highest / 1e6) + 1))
-        for axes in panels[-1]:
-            axes.set_xlabel("Fiscal year", fontsize=9.5)
-        seen = findings.floor(amounts["India"], cite_money(rows))
-        finish(figure, findings.a_million_for_india.text(seen), seen.source)
+    seen = findings.floor(amounts["India"], cite_money(rows))
+    empty = [country for country in SHOWN if amounts[country].isna().all()]
+    millions_of = amounts.astype(float) / 1e6
+    highest = millions_of.max().drop(["India", *empty]).sort_values(ascending=False)
+    others = ["Pakistan", *highest.index.drop("Pakistan")]
+
+    def draw(figure: Figure, wide: bool) -> None:
+        # rows of panels as high as their largest bar, so that a dollar has one length in all
+        across, above = (5, 0.9) if wide else (2, 0.7)
+        lines = [others[n : n + across] for n in range(0, len(others), across)]
+        tops = [highest[line].max() + above for line in lines]
+        figure.get_layout_engine().set(hspace=0.09, wspace=0.04)
+        grid = figure.add_gridspec(1 + len(lines), across, height_ratios=[1.1 * tops[0], *tops])
+        india, top = millions_of["India"].dropna(), figure.add_subplot(grid[0, :])
+        _bars(top, "India", india, DARK)
+        top.set_ylim(0, india.max() * 1.12)
+        for y, value in (india if wide else india[[india.idxmax(), LAST]]).items():
+            beside = {"ha": "center"} if wide or y < LAST else {"ha": "left"}
+            top.text(
+                y - (not wide and y == LAST) * 0.4, value, f"{value:.2f}", **beside, va="bottom"
+            )
+        top.set_xticks([y for y in india.index if y % (2 if wide else 5) == 0])
+        top.set_xlim(india.index[0] - 0.7, india.index[-1] + (0.7 if wide else 1.3))
+        for row, (line, high) in enumerate(zip(lines, tops, strict=True), 1):
+            for column, country in enumerate(line):
+                axes, series = figure.add_subplot(grid[row, column]), millions_of[country]
+                _bars(axes, country, series, ACCENT if country == "Pakistan" else MIDDLE)
+                told = f"{series.max():.2f}"
+                axes.text(series.idxmax(), max(series.max(), 1), told, ha="center", va="bottom")
+                axes.set_ylim(0, high)
+                axes.set_xlim(series.index[0] - 0.7, series.index[-1] + 0.7)
+                ends = series.index[[0, -1]]
+                axes.set_xticks(ends, [str(y) for y in ends] if row == len(lines) else ["", ""])
+                for label, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
+                    label.set_ha(side)
+
     alt = (
-        f"{word(len(SHOWN)).capitalize()} bar charts of IMET obligations by fiscal year, "
-        f"{year(amounts.index[0])} to {year(amounts.index[-1])}, in current dollars, on one scale. "
+        f"{word(len(SHOWN) - len(empty)).capitalize()} bar charts of IMET obligations by fiscal "
+        f"year, {year(amounts.index[0])} to {year(amounts.index[-1])}, in current dollars, India's "
+        f"on a scale of its own, the others on one, with a line at {dollars(FLOOR)}. "
         + " ".join(_panel(amounts[country]) for country in SHOWN)
     )
-    data = tidy(amounts, "fiscal_year", "country", "obligations_usd")
-    return Picture(figure, alt, "dollars_of_neighbours", data)
+    return Picture(
+        "dollars_of_neighbours",
+        findings.a_million_for_india.told(seen),
+        "IMET obligations by fiscal year, million current US dollars, with the highest year; line: "
+        f"one million; India on a larger scale; white: {year(LAST)}, incomplete"
+        + (f"; {listed(empty)}: nothing recorded" if empty else ""),
+        seen.source,
+        alt,
+        tidy(amounts, "fiscal_year", "country", "obligations_usd"),
+        draw,
+        (480, 760),
+    )
 
 
 def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
@@ -134,65 +188,64 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     rows = rows[rows["country"].isin(NEIGHBOURS) & rows["fiscal_year"].isin(span)]
     shown = imet[imet["country"].isin(NEIGHBOURS) & imet["fiscal_year"].isin(span)]
     parts = {
-        "Dollars obligated": (by_country(rows, "obligations_usd"), 1e3, "Change, $ thousand"),
-        "Course seats": (by_country(shown, "students"), 1, "Change, seats"),
+        "Dollars obligated": (by_country(rows, "obligations_usd"), 1e3),
+        "Course seats": (by_country(shown, "students"), 1),
     }
-    height = np.arange(len(NEIGHBOURS))
-    words, found, data = [], [], []
+    tables = {
+        name: changes_against_past(amounts, years, BEFORE, PAST).loc[list(NEIGHBOURS)]
+        for name, (amounts, _) in parts.items()
+    }
     source = f"{cite_money(rows)} {cite_rows(shown)}"
-    with plt.style.context(STYLE):
-        figure, both = plt.subplots(2, 1, figsize=(6.4, 6.6))
-        for axes, (name, (amounts, unit, label)) in zip(both, parts.items(), strict=True):
-            table = changes_against_past(amounts, years, BEFORE, PAST).loc[list(NEIGHBOURS)]
-            found.append(table)
-            data.append(table.rename_axis("country").reset_index().assign(measure=name))
-            table = table.astype(float) / unit
-            usual = table["high"] - table["low"]
-            axes.barh(height, usual, left=table["low"], color=LIGHT, height=0.62)
-            axes.plot(table[years[0]], height - 0.14, "o", color=DARK, markersize=7)
-            hollow = {"markerfacecolor": "white", "markeredgecolor": RED, "markeredgewidth": 1.6}
-            axes.plot(table[years[1]], height + 0.14, "D", markersize=6, **hollow)
-            axes.axvline(0, color=GREY, linewidth=0.8)
-            # the key stands on the first of the two lines
-            first_line = " \n" if axes is both[0] else ""
-            axes.set_title(first_line + name, fontsize=10.5, linespacing=1.7)
-            axes.set_xlabel(label)
-            axes.use_sticky_edges = False
-            axes.autoscale_view()
-            low, high = axes.get_xlim()  # a locator would keep labels beyond them
-            ticks = MaxNLocator(nbins=4, integer=True).tick_values(low, high)
-            axes.set_xticks([tick for tick in ticks if low <= tick <= high])
-            axes.set_yticks(height, NEIGHBOURS)
-            axes.invert_yaxis()
-            axes.grid(axis="x")
-            risen = {y: table.index[table[y] > table["high"]] for y in years}
-            above = {y: listed(names) if len(names) else "" for y, names in risen.items()}
-            largest = table[years].stack()
-            words.append(
-                f"{name}: beyond the largest rise of the {word(PAST)} years before, "
-                + ", ".join(f"{above[y] or 'none'} in {year(y)}" for y in years)
-                + f"; largest rise {largest.idxmax()[0]} in {year(largest.idxmax()[1])}, "
-                f"{largest.max():,.0f}; largest fall {largest.idxmin()[0]} in "
-                f"{year(largest.idxmin()[1])}, {-largest.min():,.0f}."
-            )
-        handles = [both[0].patches[0], *both[0].lines[:2]]
-        labels = [f"{year(y - 1)} to {year(y)}" for y in years]
-        key = both[0].legend(
-            handles,
-            [f"range of the ten changes to {year(BEFORE)}", *labels],
-            **{"loc": "lower left", "bbox_to_anchor": (-0.17, 1.1), "ncols": 3, "fontsize": 9.5},
-            **{"columnspacing": 1.6, "handletextpad": 0.5, "borderpad": 0},
+    seen = findings.beyond(*tables.values(), source)
+
+    def draw(figure: Figure, wide: bool) -> None:
+        both = figure.subplots(1, 2, sharey=True) if wide else figure.subplots(2, 1)
+        figure.get_layout_engine().set(hspace=0.04)
+        for axes, (name, table) in zip(both, tables.items(), strict=True):
+            unit = parts[name][1]
+            _changes(axes, table.astype(float) / unit, years)
+            axes.set_title("Thousand dollars obligated" if unit > 1 else "Seats")
+            if not wide:
+                axes.set_yticks([])
+                for row, country in enumerate(table.index):
+                    axes.text(
+                        0, row - 0.24, country, transform=axes.get_yaxis_transform(), va="bottom"
+                    )
+
+    words = []
+    for name, (_, unit) in parts.items():
+        table = tables[name].astype(float) / unit
+        risen = {y: table.index[table[y] > table["high"]] for y in years}
+        above = {y: listed(names) if len(names) else "none" for y, names in risen.items()}
+        largest = table[years].stack()
+        words.append(
+            f"{name}: beyond the largest rise of the {word(PAST)} years before, "
+            + ", ".join(f"{above[y]} in {year(y)}" for y in years)
+            + f"; largest rise {largest.idxmax()[0]} in {year(largest.idxmax()[1])}, "
+            f"{largest.max():,.0f}; largest fall {largest.idxmin()[0]} in "
+            f"{year(largest.idxmin()[1])}, {-largest.min():,.0f}."
         )
-        key.set_in_layout(False)
-        seen = findings.beyond(*found, source)
-        finish(figure, findings.rises_in_dollars_alone.text(seen), source)
     alt = (
         f"Two charts of yearly changes of {findings.SIX}: the range of the ten "
         f"to {year(BEFORE)}, and those of {year(years[0])} and {year(years[1])}, in thousands of "
         "dollars and in seats. " + " ".join(words)
     )
-    table = pd.concat(data).rename(columns={y: f"change_{y}" for y in years})
-    return Picture(figure, alt, "changes_of_neighbours", table)
+    data = [
+        table.rename_axis("country").reset_index().assign(measure=name)
+        for name, table in tables.items()
+    ]
+    return Picture(
+        "changes_of_neighbours",
+        findings.rises_in_dollars_alone.told(seen),
+        "Change on the year before of IMET obligations, in current dollars, and of IMET seats on "
+        "courses that ended in the fiscal year; bar: from the lowest to the highest of the "
+        f"changes of {findings.YEARS_BEFORE}",
+        source,
+        alt,
+        pd.concat(data).rename(columns={y: f"change_{y}" for y in years}),
+        draw,
+        (330, 640),
+    )
 
 
 def seats_in_south_asia(imet: pd.DataFrame) -> Picture:
@@ -204,27 +257,38 @@ def seats_in_south_asia(imet: pd.DataFrame) -> Picture:
     seats = by_country(imet, "students").reindex(columns=["Pakistan", *NEIGHBOURS])
     ours, theirs = seats["Pakistan"].fillna(0), seats[list(NEIGHBOURS)].sum(axis=1)
     seen = findings.in_seats(ours, theirs, cite_rows(imet))
-    with plt.style.context(STYLE):
-        figure, both = plt.subplots(2, 1, sharex=True, sharey=True, figsize=(6.4, 5.8))
-        parts = {"Pakistan": ours}
-        both[0].bar(ours.index, ours, color=DARK, width=0.82)
-        bottom = np.zeros(len(seats))
-        for label, (countries, style) in GROUPS.items():
-            parts[label] = seats[countries].sum(axis=1)
-            looks = {"bottom": bottom, "label": label, "width": 0.82, **style}
-            both[1].bar(seats.index, parts[label], **looks)
-            bottom += parts[label].to_numpy()
-        for axes, total in zip(both, (ours, theirs), strict=True):
+    parts = {"Pakistan": ours}
+    parts |= {name: seats[countries].sum(axis=1) for name, (countries, _) in GROUPS.items()}
+
+    def draw(figure: Figure, wide: bool) -> None:
+        above, below = figure.subplots(2, 1, sharex=True, sharey=True)
+        above.bar(ours.index, ours, color=ACCENT, width=0.82)
+        bottom, names = np.zeros(len(seats)), []
+        for name, (_, color) in GROUPS.items():
+            below.bar(seats.index, parts[name], bottom=bottom, color=color, width=0.82)
+            names.append(name.replace(", ", ",\n").replace(" and ", "\nand "))
+            bottom += parts[name].to_numpy()
+        for axes, total in ((above, ours), (below, theirs)):
             for y in (BEFORE, BEFORE + 2):  # those of the title
-                axes.text(y, total[y], count(total[y]), ha="center", va="bottom", fontsize=9)
-        both[0].set_ylabel("Course seats:\nPakistan")
-        both[1].set_ylabel(f"Course seats:\n{findings.SIX}")
-        _year_ticks(both[1], seats.index, 2)
-        both[1].set_xlabel("Fiscal year of the last day (08 is FY2008)")
-        both[1].set_ylim(0, max(ours.max(), theirs.max()) * 1.15)
-        handles, labels = both[1].get_legend_handles_labels()
-        both[1].legend(handles[::-1], labels[::-1], loc="upper right", fontsize=9)
-        finish(figure, findings.seats_in_the_region.text(seen), seen.source)
+                axes.text(y, total[y], count(total[y]), ha="center", va="bottom", weight="bold")
+        above.set_xlim(seats.index[0] - 0.6, seats.index[-1] + 0.5)
+        above.set_title("Pakistan")
+        below.set_title(findings.SIX[0].upper() + findings.SIX[1:])
+        below.set_xticks([y for y in seats.index if y % (1 if wide else 5) == (0 if wide else 2)])
+        below.set_ylim(0, max(ours.max(), theirs.max()) * 1.05)
+        below.set_yticks(range(0, int(below.get_ylim()[1]) + 1, 100))
+        if wide:
+            tops = np.cumsum([parts[name].iloc[-1] for name in GROUPS])
+            middles = tops - [parts[name].iloc[-1] / 2 for name in GROUPS]
+            ends = zip(middles, GROUPS, [DARK, GREY, GREY], strict=True)
+            label_ends(below, seats.index[-1] + 0.5, list(ends))
+            return
+        up, line = 0.0, below.xaxis.label.get_size() * LINE_OF_TEXT
+        for told in names:
+            place = {"xytext": (8, up), "textcoords": "offset points", "va": "bottom"}
+            below.annotate(told, (seats.index[-1] + 0.5, 0), **place, annotation_clip=False)
+            up += line * (told.count("\n") + 1)
+
     alt = (
         f"Two bar charts of IMET course seats in South Asia by fiscal year, "
         f"{year(seats.index[0])} to {year(seats.index[-1])}. Pakistan: {_extremes(ours)}. The "
@@ -232,13 +296,53 @@ def seats_in_south_asia(imet: pd.DataFrame) -> Picture:
         + ", ".join(f"{count(theirs[y])} in {year(y)}" for y in range(BEFORE, theirs.index[-1] + 1))
         + "."
     )
-    table = tidy(pd.DataFrame(parts), "fiscal_year", "countries", "seats")
-    return Picture(figure, alt, "seats_in_south_asia", table)
+    return Picture(
+        "seats_in_south_asia",
+        findings.seats_in_the_region.told(seen),
+        "IMET seats by the fiscal year in which the course ended, "
+        + years_between(seats.index[0], seats.index[-1]),
+        seen.source,
+        alt,
+        tidy(pd.DataFrame(parts), "fiscal_year", "countries", "seats"),
+        draw,
+        (400, 420),
+    )
 
 
-def _year_ticks(axes: Axes, years: pd.Index, step: int = 4) -> None:
-    ticks = [y for y in years if y % step == 0]
-    axes.set_xticks(ticks, [f"{y % 100:02d}" for y in ticks])
+def _bars(axes: Axes, country: str, series: pd.Series, color: str) -> None:
+    """Draw a country's millions by year, the last one as incomplete, with a line at the floor."""
+    axes.axhline(FLOOR / 1e6, color=ACCENT if color == DARK else GREY, linewidth=1)
+    bars = axes.bar(series.index, series, color=color, width=0.8)
+    if series.index[-1] == LAST:
+        bars.patches[-1].set(facecolor=WHITE, edgecolor=color)
+    axes.grid(visible=False)
+    axes.set_yticks([])
+    axes.set_title(country)
+
+
+def _changes(axes: Axes, table: pd.DataFrame, years: list[int]) -> None:
+    """Draw a row a country: the range of its changes, and those of two years, the second a ring.
+
+    What lies above the range has its value, and in the first row each mark its year.
+    """
+    rows = np.arange(len(table))
+    axes.barh(rows, table["high"] - table["low"], left=table["low"], color=LIGHT, height=0.4)
+    axes.vlines(0, -0.25, len(table) - 0.5, color=GREY, linewidth=1)
+    beside = {"xytext": (8, 0), "textcoords": "offset points", "va": "center", "color": ACCENT}
+    for y, fill in zip(years, (None, WHITE), strict=True):
+        axes.text(table[y].iloc[0], -0.26, year(y), ha="center", va="bottom")
+        for row, (change, high) in enumerate(zip(table[y], table["high"], strict=True)):
+            color = ACCENT if change > high else DARK
+            axes.plot(change, row, "o", color=color, markerfacecolor=fill or color, markersize=8)
+            if change > high:
+                axes.annotate(f"+{change:,.0f}", (change, row), **beside, weight="bold")
+    low, high = table.min().min(), table.max().max()
+    axes.set_xlim(low - 0.03 * (high - low), high + 0.14 * (high - low))
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.set_yticks(rows, table.index, color=DARK)
+    axes.set_ylim(len(table) - 0.5, -0.8)
+    axes.grid(visible=False, axis="y")
+    axes.grid(visible=True, axis="x")
 
 
 def _extremes(series: pd.Series, high: Callable = count, low: Callable = count) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
-from imet.book import STYLE, Link, Picture, ShownTable
+from imet.book import Link, Picture, ShownTable
+from imet.book.look import ACCENT, DARK, GREY, LIGHT, LINE, MIDDLE, WASH, WHITE, tidy
 from imet.chapters.other_suspensions import (
+    ALPHA,
     NO_GROUND,
     apart,
     country_names,
@@ -19,6 +21,7 @@ from imet.chapters.other_suspensions import (
     survival,
 )
 from imet.chapters.other_suspensions_findings import (
+    ACT,
     CASES,
     by_first_year,
     cite_greenbook,
@@ -28,16 +31,15 @@ from imet.chapters.other_suspensions_findings import (
     over_in_one_year,
     short_and_long_loss,
 )
-from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
-from imet.prose import count, percent, word, year
+from imet.prose import count, listed, percent, word, year
 from imet.schemas import SERVICE_GRANTS
 from imet.tables import stored
 
 LONGEST = 40  # fiscal years shown; beyond it few spells are left
 GROUPS = {
-    "Servicemembers' Protection Act (ASPA)": {"color": DARK},
-    "another documented case": {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    NO_GROUND: {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.5},
+    NO_GROUND: LIGHT,
+    "another documented case": MIDDLE,
+    "Servicemembers' Protection Act (ASPA)": DARK,
 }
 NAMED = 15  # fiscal years from which on the longest documented loss of a legal basis is named
 WHOLE_YEARS = dict.fromkeys(["median", "low", "high"], "Int64")
@@ -56,35 +58,33 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
     short = own[own["years"] == own["years"].min()].iloc[-1]
     middle = word(median(found)[0])
     open_ones = curve.loc[curve["censored"] > 0, "lasting"]
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.6))
-        band = {"step": "post", "color": LIGHT, "linewidth": 0, "label": "95% interval of all"}
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        band = {"step": "post", "color": LIGHT, "linewidth": 0}
         axes.fill_between(curve.index, curve["low"], curve["high"], **band)
-        line = {"where": "post", "color": DARK, "linewidth": 1.8, "label": "all losses"}
-        axes.step(curve.index, curve["lasting"], **line)
-        line |= {
-            "color": MIDDLE,
-            "linestyle": "--",
-            "label": "with a documented ground, ASPA apart",
-        }
-        axes.step(documented.index, documented["lasting"], **line)
-        ticks = {"color": DARK, "markersize": 9, "label": "losses not over in FY2020"}
-        axes.plot(open_ones, "|", **ticks)
-        note = {"color": RED, "fontsize": 9.5, "fontweight": "bold", "textcoords": "offset points"}
-        for spell, marker in ((short, "o"), (long, "s")):
+        axes.step(curve.index, curve["lasting"], where="post", color=DARK)
+        axes.step(documented.index, documented["lasting"], where="post", color=MIDDLE)
+        axes.plot(open_ones, "|", color=DARK, markersize=9)
+        for spell in (short, long):
             share = lasting(found, spell["years"])[0]
-            axes.plot(spell["years"], share, marker, color=RED, markersize=8, zorder=4)
+            axes.plot(spell["years"], share, "o", color=ACCENT, markersize=9, zorder=4)
             text = f"{name}, {span(spell)}: {percent(share)} last longer"
-            axes.annotate(text, (spell["years"], share), (16, 13), **note)
-        longest = f"the longest, {curve.index[-1]}, is not shown"
-        axes.set_xlabel(f"Length of the loss in fiscal years ({longest})")
-        axes.set_ylabel("Estimated share of losses that last longer")
+            text = text if wide else text.replace(": ", ":\n")
+            style = {"color": ACCENT, "weight": "bold", "textcoords": "offset points"}
+            axes.annotate(text, (spell["years"], share), (14, 12), va="bottom", **style)
+        at = 20.4
+        text = f"all {len(found)}, with {percent(1 - ALPHA)} interval"
+        axes.text(at, curve.loc[:at, "high"].iloc[-1] + 0.01, text, va="bottom")
+        at = 17.4  # from where on the curves are apart
+        text = f"the {len(apart(found))} with a documented ground"
+        axes.text(at, documented.loc[:at, "lasting"].iloc[-1] - 0.01, text, va="top", color=GREY)
         axes.set_xlim(0, LONGEST)
-        axes.set_ylim(0, 1.02)
+        axes.set_ylim(-0.04, 1.02)
         axes.set_yticks(np.arange(0, 1.01, 0.25), ["0", "25%", "50%", "75%", "100%"])
-        axes.legend(loc="center right")
-        title = short_and_long_loss.text(lengths(found, country))
-        finish(figure, title, f"{cite_greenbook()} {CASES}")
+        ticks = range(10, LONGEST + 1, 10)
+        axes.set_xticks([1, *ticks], ["1 year", *ticks])
+
     points, beside = (
         ", ".join(
             f"{percent(lasting(rows, years)[0])} longer than {word(years)}"
@@ -108,7 +108,17 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
     )
     both = {"all": curve, "documented, ASPA apart": documented}
     data = pd.concat(both, names=["losses"]).round(6).reset_index()
-    return Picture(figure, alt, "suspension_lengths", data)
+    return Picture(
+        "suspension_lengths",
+        short_and_long_loss.told(lengths(found, country)),
+        f"Estimated share of losses of IMET money that last longer than so many fiscal years, up "
+        f"to {LONGEST}; strokes: losses not over in FY2020; documented: without those under {ACT}",
+        f"{cite_greenbook()} {CASES}",
+        alt,
+        data,
+        draw,
+        (380, 380),
+    )
 
 
 def documented_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
@@ -120,41 +130,54 @@ def documented_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
     dots = apart(found).assign(own=lambda rows: rows["iso3"] == country)
     dots = dots.sort_values(["own", "first", "iso3"])
     dots["level"] = dots.groupby(["legal_basis", "years"]).cumcount()
-    heights = dots.groupby("legal_basis")["level"].max() + 2.2
     order = dots["legal_basis"].value_counts().index
-    floor = dict(zip(order, -heights[order].cumsum(), strict=True))
-    dots["y"] = dots["legal_basis"].map(floor) + dots["level"] + 0.6
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 6.4))
+    seen = one_year(found, country)
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        # on a narrow page the name of a row stands above its dots
+        heights = dots.groupby("legal_basis")["level"].max() + (2 if wide else 3)
+        floor = dict(zip(order, -heights[order].cumsum(), strict=True))
+        up = dots["legal_basis"].map(floor) + dots["level"] + 0.8
         for (own, over), group in dots.groupby(["own", "over"]):
-            style = {"color": RED if own else DARK, "markersize": 6.5, "linestyle": ""}
-            style |= {} if over else {"markerfacecolor": "white", "markeredgewidth": 1.4}
-            label = "over" if over else "not over in FY2020"
-            axes.plot(group["years"], group["y"], "o", label=None if own else label, **style)
-        note = {"fontsize": 9, "textcoords": "offset points", "va": "center"}
+            style = {"color": ACCENT if own else DARK, "markersize": 8.5, "linestyle": ""}
+            style |= {} if over else {"markerfacecolor": WHITE, "markeredgewidth": 1.5}
+            axes.plot(group["years"], up[group.index], "o", **style)
+        note = {"textcoords": "offset points", "va": "center"}
         for (_, years), group in dots[dots["own"]].groupby(["legal_basis", "years"]):
-            text = f"{names[country]}, {' and '.join(span(row) for _, row in group.iterrows())}"
-            place = {"color": RED, "fontweight": "bold", **note}
-            axes.annotate(text, (years, group["y"].mean()), (8, 0), **place)
+            spans = [span(row) for _, row in group.iterrows()]
+            text = f"{names[country]}, {listed(spans)}"
+            if not wide:
+                text = spans[0] if len(spans) == 1 else f"{names[country]},\n{', '.join(spans)}"
+            style = {"color": ACCENT, "weight": "bold", **note}
+            axes.annotate(text, (years, up[group.index].mean()), (9, 0), **style)
         longest = dots.loc[dots.groupby("legal_basis")["years"].idxmax()]
         for row in longest[~longest["own"] & (longest["years"] >= NAMED)].itertuples():
-            place = {"color": GREY, **note, "ha": "center"}
-            axes.annotate(names[row.iso3], (row.years, row.y), (0, 10), **place)
+            text = names[row.iso3] + ("" if row.over else ", not over" if wide else ",\nnot over")
+            right = row.years < 25  # beyond it there is no room beside the dot
+            style = note | ({"ha": "left"} if right else {"ha": "center", "va": "bottom"})
+            axes.annotate(text, (row.years, up[row.Index]), (8, 0) if right else (0, 7), **style)
+        low = min(floor.values())
+        axes.axvspan(0.87, 1.15, color=WASH, zorder=0)
+        text = f"{seen.short} over in one year"
+        style = {"textcoords": "offset points", "va": "bottom", "weight": "bold"}
+        axes.annotate(text, (0.87, 1), (0, 3), xycoords=axes.get_xaxis_transform(), **style)
         axes.set_xscale("log")
         axes.minorticks_off()
-        axes.set_xticks([1, 2, 3, 5, 10, 20, 30], ["1", "2", "3", "5", "10", "20", "30"])
-        axes.set_xlim(0.85, 50)
-        axes.set_xlabel("Length of the loss in fiscal years (logarithmic scale)")
-        axes.set_yticks([floor[basis] + 0.6 for basis in order], order)
-        axes.tick_params(axis="y", length=0)
-        axes.grid(visible=False, axis="y")
-        for low in floor.values():
-            axes.axhline(low - 0.3, color=LIGHT, linewidth=0.8)
-        axes.set_ylim(min(floor.values()) - 0.4, 0.4)
-        axes.legend(loc="upper right")
-        finish(
-            figure, over_in_one_year.text(one_year(found, country)), f"{cite_greenbook()} {CASES}"
-        )
+        axes.set_xticks([1, 2, 3, 5, 10, 20, 30], ["1 year", "2", "3", "5", "10", "20", "30"])
+        axes.set_xlim(0.87, 45)
+        if wide:
+            axes.set_yticks([floor[basis] + 0.8 for basis in order], order, color=DARK)
+        else:
+            axes.set_yticks([])
+            for basis in order:
+                style = {"transform": axes.get_yaxis_transform(), "va": "top", "color": GREY}
+                axes.text(0.14, floor[basis] + heights[basis] - 0.2, basis, **style)
+        axes.grid(visible=False)
+        for edge in floor.values():
+            axes.axhline(edge, color=LINE, linewidth=1, zorder=0)
+        axes.set_ylim(low, 0)
+
     rows = "; ".join(
         f"{basis}: {', '.join(map(str, sorted(group['years'])))}"
         for basis, group in dots.groupby("legal_basis")
@@ -169,15 +192,25 @@ def documented_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
     columns = ["case", "country", "legal_basis", "first", "last", "length", "over"]
     data = dots.assign(country=dots["iso3"].map(names), length=dots["years"])
     data = data.sort_values(["first", "iso3"])[columns]
-    return Picture(figure, alt, "documented_lengths", data)
+    return Picture(
+        "documented_lengths",
+        over_in_one_year.told(seen),
+        f"Losses of IMET money by legal basis and length in fiscal years (logarithmic scale); "
+        f"hollow: not over in FY2020; those under {ACT} (ASPA) left out",
+        f"{cite_greenbook()} {CASES}",
+        alt,
+        data,
+        draw,
+        (520, 560),
+    )
 
 
 def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
     """Draw how many spells of `with_basis` began in each fiscal year, and with which cases.
 
-    Years in which one of the country with this code began are marked.
+    Those of the country with this code are marked.
     """
-    aspa, other, none = GROUPS
+    none, other, aspa = GROUPS
     basis = found["legal_basis"]
     group = basis.mask(basis.notna(), other).mask(basis == "ASPA", aspa).fillna(none)
     years = range(found["first"].min(), found["last"].max() + 1)
@@ -185,25 +218,41 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
     table = table.reindex(index=years, columns=list(GROUPS), fill_value=0)
     total = table.sum(axis=1)
     below = table.cumsum(axis=1) - table
-    own = sorted(found.loc[found["iso3"] == country, "first"])
+    own = found[found["iso3"] == country].sort_values("first")
     name = country_names()[country]
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.4))
-        for label, style in GROUPS.items():
-            axes.bar(years, table[label], bottom=below[label], width=0.85, label=label, **style)
-        marks = {"color": RED, "markersize": 8, "label": f"{name} among them"}
-        axes.plot(total[own] + total.max() * 0.045, "v", **marks)
-        axes.set(xlabel="Fiscal year", ylabel="Countries whose IMET fell to nothing")
+    seen = by_first_year(found, country)
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        for label, colour in GROUPS.items():
+            axes.bar(years, table[label], bottom=below[label], width=0.85, color=colour)
+        tops = (below + table).stack()  # of the part that a loss of the country is in
+        ends = tops[list(zip(own["first"], group[own.index], strict=True))]
+        axes.bar(own["first"], 1, bottom=ends - 1, width=0.85, color=ACCENT)
+        for y in {*seen.more, seen.year}:
+            axes.text(y, total[y], total[y], ha="center", va="bottom", weight="bold")
+        of_act, top, unknown = seen.most_year, total[seen.most_year], table[none]
+        act = "under the American\nServicemembers'\nProtection Act"
+        for y, height, text, colour in (
+            (of_act, top * 0.9, f"{seen.of_act} {act}", DARK),
+            (unknown.idxmax(), unknown.max() - 2, "no ground found", GREY),
+            (seen.year, seen.n - 0.5, name, ACCENT),
+            (seen.year, seen.n - 2.6, "ground found" if wide else "ground\nfound", GREY),
+        ):
+            style = {"ha": "right", "va": "center", "color": colour}
+            axes.text(y - 0.9, height, text, **style, weight="bold" if colour == ACCENT else None)
+        style = {"textcoords": "offset points", "va": "bottom", "color": GREY}
+        axes.annotate("not\nfinal", (years[-1] + 0.5, 0), (4, 2), **style)
         axes.set_xlim(years[0] - 1, years[-1] + 1)
-        axes.set_xticks([y for y in years if y % 10 == 0])
-        axes.set_ylim(0, total.max() * 1.12)
-        axes.legend(loc="upper left")
-        title = only_two_years_had_more.text(by_first_year(found, country))
-        finish(figure, title, f"{cite_greenbook()} {CASES}")
+        ticks = [y for y in years if y % (10 if wide else 20) == 0]
+        axes.set_xticks(ticks, ticks)
+        axes.set_ylim(0, total.max() * 1.1)
+        axes.set_yticks(range(0, total.max(), 5))
+
     top = total.sort_values(ascending=False, kind="stable").head(5)
     most = ", ".join(f"{count(value)} in {year(y)}" for y, value in top.items())
     sums = ", ".join(f"{count(table[label].sum())} {label}" for label in GROUPS)
-    began = ", ".join(f"{year(y)} (of {count(total[y])})" for y in own)
+    began = ", ".join(f"{year(y)} (of {count(total[y])})" for y in own["first"])
     alt = (
         f"Stacked bar chart of the number of countries whose IMET fell to nothing, by fiscal year, "
         f"{year(years[0])} to {year(years[-1])}. Most: {most}. None in "
@@ -211,8 +260,18 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
         f"began: {sums}. {name}'s began in {began}."
     )
     data = tidy(table, "fiscal_year", "begins_with", "losses")
-    data[f"{name}_among_them"] = data["fiscal_year"].isin(own)
-    return Picture(figure, alt, "suspensions_by_year", data)
+    data[f"{name}_among_them"] = data["fiscal_year"].isin(own["first"])
+    return Picture(
+        "suspensions_by_year",
+        only_two_years_had_more.told(seen),
+        "Countries whose IMET money fell to nothing, by fiscal year; those of FY2020 may still "
+        "change",
+        f"{cite_greenbook()} {CASES}",
+        alt,
+        data,
+        draw,
+        (340, 320),
+    )
 
 
 def left_out_table(left: pd.DataFrame) -> ShownTable:
@@ -313,6 +372,7 @@ def sensitivity_table(table: pd.DataFrame) -> ShownTable:
     rows = table.astype(WHOLE_YEARS).assign(lasting=table["lasting"].map(percent))
     return ShownTable(
         rows.set_axis(heads, axis=1),
-        "One choice changed at a time: losses, their median in fiscal years, and Pakistan",
+        "One choice changed at a time: losses, their median in fiscal years with its interval, and "
+        "Pakistan",
         f"{cite_greenbook()} {CASES}",
     )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from imet import officers, prose
 from imet.chapters.sixty_six_slots import (
+    AT_HOME,
     AUTUMN,
     CAPTAINS,
     COLLEGES,
@@ -243,10 +244,20 @@ def new_officers(n: SimpleNamespace) -> Measured:
 
 
 @cache
+def service_years() -> pd.DataFrame:
+    """Return officers, estimated, by service (rows) and fiscal year (columns) up to FY2019."""
+    return officers_by_service(rows(), FIRST + 1, 2019)
+
+
+def armed_only(officers: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `officers_by_service` that are of Army, Navy and Air Force."""
+    return officers.loc[[name for name in officers.index if name in ARMED]]
+
+
+@cache
 def of_services() -> SimpleNamespace:
     """Return the officers of Army, Navy and Air Force in the last three years with a list."""
-    found = officers_by_service(rows(), LAST_BEFORE, 2019)
-    armed = found.loc[[name for name in found.index if name in ARMED]]
+    armed = armed_only(service_years()).loc[:, LAST_BEFORE:]
     return numbers(
         services=tuple(armed.index),
         **{f"in_{y}": tuple(map(int, armed[y])) for y in armed},
@@ -270,6 +281,46 @@ def each_service_fell(n: SimpleNamespace) -> Measured:
             and all(a < b for a, b in zip(n.in_2018, n.in_2017, strict=True)),
         ),
         (f"'at most' {most} in FY2019: {n.in_2019}", most < min(n.in_2018)),
+    )
+
+
+def of_each_service(officers: pd.DataFrame) -> SimpleNamespace:
+    """Return the least officers of Army, Navy and Air Force up to FY2017, and those of FY2019.
+
+    `officers` is what `officers_by_service` gives.
+    """
+    armed = armed_only(officers)
+    before = armed.loc[:, :LAST_BEFORE]
+    return numbers(
+        services=tuple(armed.index),
+        first=before.columns[0],
+        least=tuple(map(int, before.min(axis=1))),
+        in_2019=tuple(map(int, armed[2019])),
+    )
+
+
+@finding(
+    lambda: of_each_service(service_years()),
+    unit=OFFICERS,
+    span="FY2019",
+    place="Pakistan",
+    against=f"each year from {BEFORE}",
+)
+def each_service_emptied(n: SimpleNamespace) -> Measured:
+    """Compare the officers of each armed service in FY2019 with the lowest year before; a title."""
+    least, most = min(n.least), max(n.in_2019)
+    return says(
+        f"By our estimate Pakistan's {prose.listed(n.services)} each had at most "
+        f"{prose.word(most)} officers on IMET courses in FY2019; from "
+        f"{prose.years_between(n.first, LAST_BEFORE)} never fewer than {prose.word(least)}",
+        cite_rows(rows()),
+        (
+            f"'each' 'at most' {most} and 'never fewer than' {least}: {n.in_2019} in FY2019, "
+            f"{n.least} or more in every year before",
+            len(n.services) == len(ARMED)
+            and all(after < least for after in n.in_2019)
+            and all(before > most for before in n.least),
+        ),
     )
 
 
@@ -326,6 +377,36 @@ def back_prepares(n: SimpleNamespace) -> Measured:
 
 
 # ------------------------------------------------------------------ titles of the figures
+
+
+def of_every_kind(kinds: pd.DataFrame) -> SimpleNamespace:
+    """Return the seats on each kind of course abroad in FY2017 and FY2019.
+
+    `kinds` is what `by_kind` gives.
+    """
+    abroad = kinds.drop(index=AT_HOME)
+    return numbers(**{f"in_{y}": tuple(map(int, abroad[y])) for y in (2017, 2019)})
+
+
+@finding(
+    lambda: of_every_kind(by_kind(since(rows(), LAST_BEFORE))),
+    unit="seats under IMET at schools abroad, by the fiscal year in which they ended",
+    span="FY2017 and FY2019",
+    place="Pakistan",
+    against="seven kinds of courses",
+)
+def every_kind_fell(n: SimpleNamespace) -> Measured:
+    """Compare the seats on each kind of course abroad in FY2017 and FY2019; a title."""
+    before, after = sum(n.in_2017), sum(n.in_2019)
+    return says(
+        "From FY2017 to FY2019 Pakistani IMET seats fell on every kind of course abroad, together "
+        f"from {prose.count(before)} to {prose.word(after)}",
+        cite_rows(since(rows(), LAST_BEFORE)),
+        (
+            f"'fell' on 'every' kind: {n.in_2017} in FY2017, {n.in_2019} in FY2019",
+            all(a < b for a, b in zip(n.in_2019, n.in_2017, strict=True)),
+        ),
+    )
 
 
 def running(seats: pd.Series) -> SimpleNamespace:

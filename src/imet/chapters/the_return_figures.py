@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from imet.book import STYLE, Picture
+from imet.book import Picture
+from imet.book.look import ACCENT, DARK, GREY, LIGHT, LINE_OF_TEXT, MIDDLE, chosen, mark, positions
 from imet.chapters import the_return_findings as findings
 from imet.chapters.the_return import RETURN, USUAL, in_us, levels, starts_by_month
-from imet.cite import cite_money, cite_reports, cite_rows
-from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, chosen, finish, mark_events
+from imet.cite import cite_events, cite_money, cite_reports, cite_rows
 from imet.prose import count, dollars, in_spans, millions, percent, word
 from imet.prose import year as fiscal
 from imet.training import since
 
-# events of the timeline that the figure of the starts marks
-MARKED = ("return_announced", "stop_movement_us", "stop_movement_eased", "first_start_2020")
+# events of the timeline that the figure of the starts marks, with words for a narrow page
+MARKED = {
+    "return_announced": "Return announced",
+    "stop_movement_us": "Travel in the US stops",
+    "stop_movement_eased": "Travel eased",
+}
 MEASURES = {
     "obligated": "Money obligated",
     "seats": "Seats that ended",
-    "colleges": "Long college courses\nthat ended",
-    "delivered": "Cost of the courses\nthat ended",
+    "colleges": "Long college courses that ended",
+    "delivered": "Cost of the courses that ended",
 }
 LATER = "a course begun that summer ends later"  # so that FY2020 can have no long college course
-YEARS = {
-    2018: {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
-    2019: {"color": MIDDLE, "hatch": "///", "edgecolor": "white"},
-    2020: {"color": DARK},
-}
+YEARS = {2018: LIGHT, 2019: MIDDLE, 2020: ACCENT}
 
 
 def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
@@ -43,40 +42,61 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     seen = findings.back(booked, imet, f"{cite_money(rows)} {cite_rows(since(imet, USUAL[0]))}")
     shares = table[list(YEARS)].div(table["usual"], axis=0)
     said = shares.map(lambda share: "none recorded" if pd.isna(share) else percent(share))
-    height = np.arange(len(table)) * (len(YEARS) + 1)
     base = f"the mean of {fiscal(USUAL[0])} to {fiscal(USUAL[-1])}"
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 4.8))
-        for place, (fiscal_year, style) in enumerate(YEARS.items()):
-            widths = shares[fiscal_year].fillna(0).astype(float)
-            axes.barh(height + place, widths, height=0.9, label=fiscal(fiscal_year), **style)
-            for position, measure in zip(height + place, MEASURES, strict=True):
-                text = said.loc[measure, fiscal_year]
-                if (measure, fiscal_year) == ("colleges", RETURN):
+
+    def told(amount: float) -> str:
+        return millions(amount) if amount > 1e5 else count(round(amount))
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        ticks = {}
+        for group, (measure, name) in enumerate(MEASURES.items()):
+            head = group * (len(YEARS) + 1.5)
+            amount = told(table.loc[measure, "usual"])
+            words = f"{name}: usual {amount}{' a year' if wide else ''}"
+            axes.text(0, head, words, weight="bold", va="center")
+            for place, (of, colour) in enumerate(YEARS.items(), start=1):
+                share = shares.fillna(0).loc[measure, of]
+                axes.barh(head + place, float(share), height=0.85, color=colour)
+                text = said.loc[measure, of]
+                if (measure, of) == ("colleges", RETURN):
                     text = f"{text}: {LATER}"
-                axes.text(widths[measure] + 0.012, position, text, va="center", fontsize=9)
-        axes.axvline(1, color=GREY, linewidth=1, linestyle="--")
-        usual = table["usual"].astype(float).items()
-        told = (millions(n) if n > 1e5 else count(round(n)) for _, n in usual)
-        named = zip(MEASURES.values(), told, strict=True)
-        axes.set_yticks(height + 1, [f"{name}\n(usual {amount})" for name, amount in named])
-        axes.invert_yaxis()
-        axes.set_xlim(0, max(1.08, float(shares.max().max()) + 0.12))
-        ticks = np.arange(0, 1.01, 0.25)
-        axes.set_xticks(ticks, [percent(tick) for tick in ticks])
-        axes.set_xlabel(f"Share of the usual, {base}")
-        axes.grid(axis="x")
-        axes.legend(loc="upper right", bbox_to_anchor=(0.94, 1))
-        finish(figure, findings.came_back_in_part.text(seen), seen.source)
+                elif of == RETURN:
+                    text = f"{text}: {told(table.loc[measure, of])}"
+                inside = 0.85 < share < 1  # where it would stand on the line
+                at = float(share) + (-0.012 if inside else 0.012)
+                axes.text(at, head + place, text, va="center", ha="right" if inside else "left")
+                ticks[head + place] = fiscal(of)
+        axes.axvline(1, color=GREY, linewidth=1, zorder=0)
+        style = {"ha": "center", "va": "bottom", "color": GREY}
+        axes.text(1, 1.005, "usual", transform=axes.get_xaxis_transform(), **style)
+        axes.set_yticks(list(ticks), ticks.values())
+        axes.set_ylim(max(ticks) + 0.6, -0.5)
+        axes.set_xlim(0, max(1.04, float(shares.max().max()) + 0.12))
+        axes.set_xticks([])
+        axes.grid(visible=False)
+        axes.spines["bottom"].set_visible(False)
+        axes.spines["left"].set_visible(True)
+
     alt = f"Bar chart of Pakistan's IMET in {in_spans(list(YEARS))} as shares of {base}."
     for measure, name in MEASURES.items():
         usual = table.loc[measure, "usual"]
         amount = f"{usual:.0f}" if measure in ("seats", "colleges") else dollars(round(usual))
         each = ", ".join(f"{said.loc[measure, y]} in {fiscal(y)}" for y in YEARS)
         later = f"; {LATER}" if measure == "colleges" else ""
-        alt += f" {' '.join(name.split())}: usual {amount}; {each}{later}."
+        alt += f" {name}: usual {amount}; {each}{later}."
     data = table.join(shares.add_prefix("share_in_")).rename_axis("measure").reset_index()
-    return Picture(figure, alt, "levels_of_return", data.rename(columns=str))
+    return Picture(
+        "levels_of_return",
+        findings.came_back_in_part.told(seen),
+        f"Pakistan's IMET in current dollars and seats, as shares of the usual, {base}; the record "
+        f"of {fiscal(RETURN)} ends on 30 September {RETURN}",
+        seen.source,
+        alt,
+        data.rename(columns=str),
+        draw,
+        (400, 380),
+    )
 
 
 def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
@@ -85,7 +105,7 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     From `dated_imet`, of which courses in the United States are drawn, and the timeline, whose
     events of `MARKED` are marked.
     """
-    events, country, imet = chosen(events, MARKED), "Pakistan", in_us(imet)
+    events, country, imet = chosen(events, list(MARKED)), "Pakistan", in_us(imet)
     own = imet["country"] == country
     parts = {
         "All other countries": starts_by_month(imet[~own]),
@@ -95,30 +115,39 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     used = imet[imet["start_date"].dt.year.isin([*USUAL, RETURN])]
     seen = findings.starts(imet, cite_reports(used))
     base = f"mean of {USUAL[0]} to {USUAL[-1]}"
-    with plt.style.context(STYLE):
-        figure, both = plt.subplots(2, 1, sharex=True, figsize=(6.4, 5.8))
-        positions = np.arange(len(months))
-        ends = [-0.5, *positions, len(months) - 0.5]
+
+    def draw(figure: Figure, wide: bool) -> None:
+        both = figure.subplots(2, 1, sharex=True)
+        at, places = range(len(months)), positions(events, months)
+        ends = [-0.5, *at, len(months) - 0.5]
         for axes, (name, table) in zip(both, parts.items(), strict=True):
-            axes.bar(positions, table["starts"], color=DARK, width=0.72, label=f"{RETURN}")
-            line = {"where": "mid", "color": MIDDLE, "linewidth": 2, "label": base}
-            usual = table["usual"]
-            axes.step(ends, [usual.iloc[0], *usual, usual.iloc[-1]], **line)
-            axes.set_ylabel(f"Seats that start:\n{name.lower() if name != country else name}")
-            axes.set_ylim(0, table.max().max() * 1.5)
-            axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
-        mark_events(both[0], events, months)
-        for mark in both[0].lines[1:]:
-            both[1].axvline(mark.get_xdata()[0], color=RED, linewidth=1, linestyle="--", zorder=1)
-        frame = {"frameon": True, "facecolor": "white", "edgecolor": "none", "framealpha": 1}
-        both[1].legend(loc="upper right", **frame)
-        both[1].set_xticks(positions, [f"{month:%b}" for month in months])
-        both[1].set_xlabel(
-            f"Month of the first day in {RETURN}, of courses in the United States that ended by\n"
-            "30 September (each panel has its own scale)"
-        )
-        source = f"{seen.source} Events: data/episode/timeline.csv."
-        finish(figure, findings.fewer_starts_than_others.text(seen), source)
+            starts, usual = table["starts"], table["usual"]
+            colour = ACCENT if name == country else DARK
+            axes.bar(at, starts, color=colour, width=0.75)
+            line = [usual.iloc[0], *usual, usual.iloc[-1]]
+            axes.step(ends, line, where="mid", color=MIDDLE, linewidth=1.6)
+            axes.text(ends[-1], line[-1], "usual", color=GREY, ha="right", va="bottom")
+            axes.set_ylim(0, table.max().max() * 1.08)
+            axes.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
+            axes.set_xlim(ends[0], ends[-1])
+            share = percent(starts.sum() / usual.sum())
+            words = (
+                f"{name}: {count(starts.sum())} of the usual {count(round(usual.sum()))}, {share}"
+            )
+            # above the labels of the events
+            rows = len(events) * LINE_OF_TEXT if axes is both[0] else 0
+            axes.set_title(words, color=colour, pad=6 + rows * axes.xaxis.label.get_size())
+        labels = [
+            f"{event.title if wide else MARKED[event.event]}, {event.date.day} {event.date:%B}"
+            for event in events.itertuples()
+        ]
+        mark(both[0], places, labels, len(months))
+        for place in places:
+            both[1].axvline(place, color=ACCENT, linewidth=1, zorder=1)
+        both[1].set_xticks([n - 0.5 for n in at], [""] * len(months))
+        both[1].set_xticks(at, [f"{month:%b}" for month in months], minor=True)
+        both[1].tick_params(which="minor", length=0)
+
     of_parts = " ".join(
         f"{name}: highest {count(table['starts'].max())} in {table['starts'].idxmax():%B}, "
         f"lowest {count(table['starts'].min())} in {table['starts'].idxmin():%B}; "
@@ -135,4 +164,15 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         table.rename_axis("month").reset_index().assign(countries=name)
         for name, table in parts.items()
     )
-    return Picture(figure, alt, "starts_in_2020", data)
+    return Picture(
+        "starts_in_2020",
+        findings.fewer_starts_than_others.told(seen),
+        f"IMET seats in the United States by month of their first day, January to September "
+        f"{RETURN}, beside the usual, the {base}; only courses that ended by 30 September; each "
+        "chart has its own scale",
+        f"{seen.source} {cite_events(events)}",
+        alt,
+        data,
+        draw,
+        (440, 420),
+    )

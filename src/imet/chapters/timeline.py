@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
-import pandas as pd
+import math
+from collections.abc import Sequence
 
-from imet.book import STYLE, Picture, ShownTable
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from imet.book import Picture, ShownTable
+from imet.book.look import ACCENT, DARK, LIGHT, MIDDLE, WASH, chosen, marks, positions
 from imet.chapters import timeline_findings as findings
 from imet.chapters.timeline_findings import AUTUMN, SPAN, SPRING, WINTER, YEARS
-from imet.cite import cite_money, cite_rows
-from imet.dates import fiscal_period, when_known
-from imet.look import DARK, GREY, LIGHT, chosen, finish, mark_events, marks
-from imet.obligations import obligations_of, rows_of
-from imet.prose import count, millions, month, months, word, year
+from imet.cite import cite_events, cite_money, cite_rows
+from imet.dates import fiscal_period
+from imet.obligations import gaps, obligations_of, rows_of
+from imet.prose import count, millions, month, months, when_known, word, year
 from imet.training import (
     LAST_DAY,
     continuing,
@@ -23,37 +29,74 @@ from imet.training import (
     starting,
 )
 
-FIRST_YEAR, LAST_YEAR = 1954, 2022
-# the events of the timeline that each scale has room for
-FRAME = (
-    *("agreement_1954", "war_embargo_1965", "imet_law", "symington_1979", "pressler_cut"),
-    *("coup_1999", "waiver_2001", "first_course_2002", "partnership_act", "freeze"),
-    *("return_approved", "cspa_list"),
-)
-MONTHS = (
-    *("trump_speech", "trump_tweet", "freeze", "russia_commission", "last_new_start"),
-    *("russia_contract", "cut_reported", "cut_confirmed", "trump_khan_meeting"),
-    *("return_approved", "return_announced", "stop_movement_us", "first_start_2020"),
-)
+FIRST_YEAR, LAST_YEAR = 1954, 2020
+EPISODE = pd.Timestamp("2018-01-01")  # from which on what is drawn is in the accent
+# The events that each scale has room for: in short words, and in which row from the top they stand
+# on a wide page, to the right of their line or, with a minus, to the left.
+FRAME = {
+    "agreement_1954": ("Aid agreement", 1),
+    "war_embargo_1965": ("War with India", 2),
+    "imet_law": ("Law creates IMET", 3),
+    "symington_1979": ("Symington Amendment", 4),
+    "pressler_cut": ("Pressler Amendment", 5),
+    "tests_1998": ("Nuclear tests", 6),
+    "coup_1999": ("Coup", 7),
+    "waiver_2001": ("Waiver", 8),
+    "partnership_act": ("Partnership Act", -3),
+    "freeze": ("Security aid frozen", -2),
+    "return_approved": ("Return approved", -1),
+}
+MONTHS = {
+    "trump_speech": ("Speech on Afghanistan", 1),
+    "trump_tweet": ("New Year's post", 2),
+    "freeze": ("Security aid frozen", 3),
+    "russia_commission": ("Commission with Russia", 4),
+    "last_new_start": ("Last new start", 5),
+    "russia_contract": ("Contract with Russia", 6),
+    "cut_reported": ("Cut reported", 7),
+    "cut_confirmed": ("Pakistan confirms it", 8),
+    "trump_khan_meeting": ("Khan at the White House", -9),
+    "return_approved": ("Return approved", -4),
+    "return_announced": ("Return announced", -3),
+    "stop_movement_us": ("Pentagon stops travel", -2),
+    "first_start_2020": ("First new start", -1),
+}
+WIDE_ONLY = ("agreement_1954", "trump_speech", "russia_commission")
 
 
 def seventy_years(events: pd.DataFrame) -> Picture:
-    """Draw Pakistan's IMET obligations in constant dollars, with the events of `FRAME`."""
-    events = chosen(events, FRAME)
+    """Draw Pakistan's IMET obligations in constant dollars, with the events of `FRAME`.
+
+    On a narrow page the years run down.
+    """
+    events = chosen(events, tuple(FRAME))
     years = pd.period_range(str(FIRST_YEAR), str(LAST_YEAR), freq="Y-SEP")
     booked = obligations_of("Pakistan", "constant 2020").reindex(years.year)
     seen = findings.missing(booked)
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 5.6))
-        axes.bar(range(len(years)), booked.fillna(0).astype(float) / 1e6, color=DARK, width=0.9)
-        mark_events(axes, events, years)
-        ticks = [n for n, of_year in enumerate(booked.index) if of_year % 10 == 0]
-        axes.set_xticks(ticks, booked.index[ticks])
-        axes.set_xlabel("Fiscal year; the Greenbook ends with FY2020")
-        axes.set_ylabel("Obligations, millions of FY2020 US$")
-        axes.set_ylim(0, booked.max() / 1e6 * 1.25)
-        source = f"{cite_money(rows_of('Pakistan'))} Events: data/episode/timeline.csv."
-        finish(figure, findings.years_without_money.text(seen), source)
+    dollars = booked.fillna(0).astype(float) / 1e6
+    colours = [ACCENT if y >= EPISODE.year else DARK for y in booked.index[:-1]] + [LIGHT]
+    dated = [f"{FRAME[event.event][0]}, {event.date.year}" for event in events.itertuples()]
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        decades = {n: f"{y}" for n, y in enumerate(booked.index) if y % 10 == 0}
+        _bars(axes, dollars, colours, decades, wide)
+        for first, last in gaps(booked):
+            length = last - first + 1
+            _shade(axes, first - FIRST_YEAR - 0.5, last - FIRST_YEAR + 0.5, wide)
+            middle = (first + last) / 2 - FIRST_YEAR
+            if wide:
+                words = f"{length} years" if length > 2 else f"{length}"
+                axes.text(middle, 0.2, words, ha="center", va="bottom", color=ACCENT)
+            else:
+                words = f"{length} year{'s' * (length > 1)}"
+                axes.text(2.8, -middle, words, va="center", color=ACCENT)
+        if not wide:
+            axes.xaxis.tick_top()
+            axes.set_xticks(range(0, 25, 10))
+        places = positions(events, years)
+        _note(axes, events, places, dated, FRAME, dollars, None if wide else (0.02, 0.38))
+
     alt = (
         f"Bar chart of Pakistan's IMET obligations by fiscal year in constant dollars of FY2020, "
         f"{year(seen.first)} to {year(seen.first + seen.years - 1)}. Highest: "
@@ -63,15 +106,25 @@ def seventy_years(events: pd.DataFrame) -> Picture:
     data = booked.rename("obligations_usd_2020").rename_axis("fiscal_year").reset_index()
     of = [fiscal_period(date)[0] for date in events["date"]]
     data["events"] = marks(events, of, data["fiscal_year"])
-    return Picture(figure, alt, "seventy_years", data)
+    return Picture(
+        "seventy_years",
+        findings.years_without_money.told(seen),
+        "Pakistan's IMET obligations by fiscal year, millions of FY2020 dollars; shaded: years "
+        f"without money, and how many; grey: {year(LAST_YEAR)}, which the Greenbook has in part",
+        f"{cite_money(rows_of('Pakistan'))} {cite_events(events)}",
+        alt,
+        data,
+        draw,
+        (360, 640),
+    )
 
 
 def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     """Draw the seats that start by month around the cut and the return, with `MONTHS`' events.
 
-    `imet` are the IMET activities of Pakistan.
+    `imet` are the IMET activities of Pakistan. On a narrow page the months run down.
     """
-    events = chosen(events, MONTHS)
+    events = chosen(events, tuple(MONTHS))
     goes_on = continuing(imet)
     new, others = (
         seats_by_period(rows, "start_date", "M", *SPAN) for rows in (imet[~goes_on], imet[goes_on])
@@ -79,21 +132,36 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     starts = new + others
     cut = events.set_index("event")["date"]["cut_reported"].to_period("M")
     gap = gap_after(starts, cut)
-    with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 5.8))
-        positions = range(len(starts))
-        light = {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6, "label": "continues a course"}
-        axes.bar(positions, new, width=0.8, color=DARK, label="new")
-        axes.bar(positions, others, bottom=new, width=0.8, **light)
-        mark_events(axes, events, starts.index)
-        ticks = [n for n, period in enumerate(starts.index) if period.month in (1, 7)]
-        axes.set_xticks(ticks, starts.index[ticks].strftime("%b %Y"))
-        listed = f"what ended after {month(pd.Timestamp(LAST_DAY))} is not listed"
-        axes.set(xlabel=f"Month of the first day; {listed}", ylabel="Course seats that start")
-        axes.set_ylim(0, starts.max() * 1.9)
-        axes.legend(loc="center", bbox_to_anchor=(0.478, 0.35), handlelength=1.2)
-        source = f"{cite_rows(starting(imet, *SPAN))} Events: data/episode/timeline.csv."
-        finish(figure, findings.months_without_a_start.text(gap), source)
+    colours = [ACCENT if period.start_time >= EPISODE else DARK for period in starts.index]
+    dated = [
+        f"{MONTHS[event.event][0]}, {event.date.day} {event.date:%b}"
+        for event in events.itertuples()
+    ]
+
+    def draw(figure: Figure, wide: bool) -> None:
+        axes = figure.subplots()
+        ticks = {
+            n - 0.5: f"{period:%b}" + f"{chr(10) if wide else ' '}{period:%Y}" * (period.month != 7)
+            for n, period in enumerate(starts.index)
+            if n == 0 or period.month in (1, 7)
+        }
+        _bars(axes, new, colours, ticks, wide, others)
+        first = starts.index.get_loc(cut) + 1
+        _shade(axes, first - 0.5, first + gap.n - 0.5, wide)
+        words = f"no start\nlisted for\n{word(gap.n)} months"
+        bold = {"color": ACCENT, "weight": "bold", "va": "center"}
+        if wide:
+            axes.text(first + 5, starts.max() / 4, words, ha="center", **bold)
+            axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
+        else:
+            axes.text(starts.max() / 60, -(first + 4), words, **bold)
+            axes.set_xticks([])
+            axes.set_xlim(0, starts.max() * 1.42)  # with room for the labels
+            for n, seats in enumerate(starts):
+                axes.text(seats + starts.max() / 60, -n, f"{seats}" if seats else "", va="center")
+        places = positions(events, starts.index)
+        _note(axes, events, places, dated, MONTHS, starts, None if wide else (0.1, 0.57))
+
     continued = (f"{word(seats)} in {period:%B %Y}" for period, seats in others[others > 0].items())
     alt = (
         f"Bar chart of Pakistani IMET seats by month of start, {starts.index[0]:%B %Y} to "
@@ -104,7 +172,17 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     data = pd.DataFrame({"seats_new": new, "seats_continuing": others})
     data = data.rename_axis("month").reset_index()
     data["events"] = marks(events, events["date"].dt.to_period("M"), starts.index)
-    return Picture(figure, alt, "thirty_months", data)
+    return Picture(
+        "thirty_months",
+        findings.months_without_a_start.told(gap),
+        "Pakistani IMET seats by the month of their first day; grey: the seat only continues a "
+        f"course; what ended after {month(pd.Timestamp(LAST_DAY))} is not listed",
+        f"{cite_rows(starting(imet, *SPAN))} {cite_events(events)}",
+        alt,
+        data,
+        draw,
+        (400, 620),
+    )
 
 
 def season_table(imet: pd.DataFrame) -> ShownTable:
@@ -126,6 +204,94 @@ def season_table(imet: pd.DataFrame) -> ShownTable:
     source = cite_rows(starting(imet, f"{before[0].index[0]}-10-01", SPRING[1]))
     caption = "Pakistani seats under IMET by quarter of start, and the least and most before"
     return ShownTable(frame, caption, source)
+
+
+def _bars(
+    axes: Axes,
+    values: pd.Series,
+    colours: list[str],
+    ticks: dict[float, str],
+    wide: bool,
+    more: pd.Series | None = None,
+) -> None:
+    """Draw bars by period, upwards or, on a narrow page, one below the other.
+
+    The period number n is centred on n, or on -n; `more` goes on where the bars end, in grey.
+    """
+    places = np.arange(len(values))
+    if wide:
+        axes.bar(places, values, color=colours, width=0.8)
+        if more is not None:
+            axes.bar(places, more, bottom=values, color=LIGHT, width=0.8)
+        axes.set_xticks([*ticks], [*ticks.values()])
+        axes.set(xlim=(-1.2, len(values) - 0.4), ylim=(0, values.max() * 1.13))
+    else:
+        axes.barh(-places, values, color=colours, height=0.8)
+        if more is not None:
+            axes.barh(-places, more, left=values, color=LIGHT, height=0.8)
+        axes.set_yticks([-place for place in ticks], [*ticks.values()], color=DARK)
+        axes.set(ylim=(0.4 - len(values), 0.6), xlim=(0, values.max() * 1.03))
+        axes.grid(visible=False)
+        axes.spines.bottom.set_visible(False)
+
+
+def _shade(axes: Axes, first: float, last: float, wide: bool) -> None:
+    """Shade a span of periods."""
+    if wide:
+        axes.axvspan(first, last, color=WASH, zorder=0)
+    else:
+        axes.axhspan(-last, -first, color=WASH, zorder=0)
+
+
+def _note(
+    axes: Axes,
+    events: pd.DataFrame,
+    places: Sequence[float],
+    labels: Sequence[str],
+    rows: dict[str, tuple[str, int]],
+    values: pd.Series,
+    narrow: tuple[float, float] | None,
+) -> None:
+    """Write labels of events, in ascending order, at the ends of lines from their places.
+
+    On a wide page they stand in `rows`. On a `narrow` one they stand below each other, with lines
+    from the bars of these `values`: at what distance from them and where, as parts of the longest.
+    """
+    line = axes.xaxis.label.get_size() * 1.3
+    high = axes.get_window_extent().height
+    found = zip(events["event"], events["date"], places, labels, strict=True)
+    shown = [one for one in found if narrow is None or one[0] not in WIDE_ONLY]
+    apart = _apart([place for _, _, place, _ in shown], line * np.ptp(axes.get_ylim()) / high)
+    for (event, date, place, label), height in zip(shown, apart, strict=True):
+        stroke = {"arrowstyle": "-", "color": ACCENT if date >= EPISODE else MIDDLE}
+        style = {"color": ACCENT if date >= EPISODE else DARK, "annotation_clip": False}
+        if narrow is None:
+            row = rows[event][1]
+            begin, end = (
+                (place, 0),
+                (place, axes.get_ylim()[1] * (1 - (abs(row) - 1) * line / high)),
+            )
+            style |= {"ha": "right" if row < 0 else "left", "va": "top"}
+            corner = row < 0, 1
+        else:
+            there = values.iloc[[math.floor(place), math.ceil(place)]].max()
+            begin = there + values.max() * (narrow[0] if there else 0.02), -place
+            end = values.max() * narrow[1], -height
+            style |= {"va": "center"}
+            corner = 0, 0.5
+        stroke |= {"relpos": corner, "shrinkA": 0, "shrinkB": 0}
+        space = "\N{NO-BREAK SPACE}"
+        axes.annotate(f"{space}{label}{space}", begin, end, arrowprops=stroke, **style)
+
+
+def _apart(places: Sequence[float], least: float) -> list[float]:
+    """Return places, in ascending order, moved so that none is nearer to another than `least`."""
+    found = list(places)
+    for _ in range(500):
+        for n in range(1, len(found)):
+            short = max(0, least - (found[n] - found[n - 1])) / 2
+            found[n - 1], found[n] = found[n - 1] - short, found[n] + short
+    return found
 
 
 def _marked(events: pd.DataFrame) -> str:

@@ -11,14 +11,15 @@ from imet import officers
 from imet.book import Link, ShownTable
 from imet.cite import cite_reports, cite_rows, spans
 from imet.prose import year, years_between
-from imet.schemas import OTHER_EXTRACTION, PROGRAMS, SECTION_III
-from imet.tables import stored
+from imet.schemas import OTHER_EXTRACTION, PROGRAMS, SECTION_III, TOTALS
+from imet.tables import load_activities, stored
 from imet.training import IMET, VISIT, exempt, imet_of
 
 SECTION_III_ROWS = (
     "section III of the reports, as typed in data/training/section_iii.csv, every row with the "
     "address of its page"
 )
+BLOCK = ("Pakistan", 2019)  # of IMET, shown as an example of what a report prints
 
 
 def span_of(rows: pd.DataFrame) -> tuple[int, int]:
@@ -38,6 +39,14 @@ def of_exempt(activities: pd.DataFrame) -> pd.DataFrame:
     rows = activities[activities["iso3"].isin(since.index)]
     rows = rows.assign(joined=rows["iso3"].map(since))
     return rows[rows["joined"].isna() | (rows["start_date"] >= rows["joined"])]
+
+
+def block_with_total(country: str, fiscal_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the IMET rows of a country and year, and the row of the total printed below them."""
+    activities, totals = imet_of(load_activities(), country), stored(TOTALS)
+    block = activities[activities["fiscal_year"] == fiscal_year]
+    same = totals["country"].eq(country) & totals["fiscal_year"].eq(fiscal_year)
+    return block, totals[same & totals["program_label"].isin(block["program_label"])]
 
 
 def block_table(block: pd.DataFrame) -> ShownTable:

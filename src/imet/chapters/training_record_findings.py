@@ -9,8 +9,10 @@ import pandas as pd
 
 from imet import officers, prose
 from imet.chapters.training_record import (
+    BLOCK,
     SECTION_III_ROWS,
     beside_section_iii,
+    block_with_total,
     reports_on,
     rows_by_report,
     seats_by_where,
@@ -353,5 +355,40 @@ def estimate_and_count(n: SimpleNamespace) -> Measured:
             f"'at least': the errors for {officers.SET_APART} are "
             f"{prose.listed(map(prose.percent, n.apart))}, each larger than the mean of the others",
             n.apart[0] == min(n.apart) > n.mean,
+        ),
+    )
+
+
+def of_block(block: pd.DataFrame, printed: pd.DataFrame) -> SimpleNamespace:
+    """Return the rows of a block, their seats and dollars, and the total printed below them."""
+    return numbers(
+        country=block["country"].iloc[0],
+        year=block["fiscal_year"].iloc[0],
+        rows=len(block),
+        sums=(block["students"].sum(), block["cost_usd"].sum()),
+        printed=(printed["students"].item(), printed["cost_usd"].item()),
+        source=cite_rows(block),
+    )
+
+
+@finding(
+    lambda: of_block(*block_with_total(*BLOCK)),
+    unit="course seats and current dollars",
+    span=prose.year(BLOCK[1]),
+    place=BLOCK[0],
+    against="the total that the report prints below the rows",
+)
+def block_adds_up(n: SimpleNamespace) -> Measured:
+    """Compare the sum of a block's rows with its printed total; title of `report_page`."""
+    seats, usd = n.printed
+    return says(
+        f"The {prose.word(n.rows)} rows that a report has for {n.country} under IMET in "
+        f"{prose.year(n.year)} sum to its printed total: {prose.word(seats)} seats and "
+        f"{prose.dollars(usd)}",
+        n.source,
+        (
+            f"the rows have {n.sums[0]} seats and {prose.dollars(n.sums[1])}, the total "
+            f"{seats} and {prose.dollars(usd)}",
+            n.sums == n.printed,
         ),
     )

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import math
-
-import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from imet.book import STYLE, Link, Picture, ShownTable
+from imet.book import Link, Picture, ShownTable
+from imet.book.look import ACCENT, DARK, LIGHT, LINE_OF_TEXT, MIDDLE, WASH, WHITE, tidy
 from imet.chapters import verdicts as coding
 from imet.chapters import verdicts_findings as findings
 from imet.ledger.verdicts import CONTRADICTED, SUPPORTED, WEIGHTS
-from imet.look import DARK, GREY, LIGHT, MIDDLE, RED, finish, tidy
-from imet.prose import count, decimal, percent
+from imet.prose import count, decimal, percent, word
 from imet.schemas import CHANGES, EVIDENCE, SECOND_CODING
 from imet.tables import stored
 
-# in the order of the bars, from the claims that hold to those that do not; neighbours differ in
-# lightness, so that they are told apart in grey print too
+# in the order of the bars, from the claims that hold to those that do not: fill, edge and number;
+# neighbours differ in lightness, so that they are told apart in grey print too
 VERDICT_STYLE = {
-    "supported": {"color": DARK},
-    "open in a detail": {"color": "#3f6f95", "edgecolor": "white", "linewidth": 0.9},
-    "imprecise": {"color": MIDDLE},
-    "supported in part": {"color": LIGHT, "edgecolor": GREY, "linewidth": 0.6},
-    "contradicted": {"color": RED},
-    "not established": {"color": "white", "edgecolor": GREY, "linewidth": 0.9},
+    "supported": (DARK, DARK, WHITE),
+    "open in a detail": (MIDDLE, MIDDLE, WHITE),
+    "imprecise": (WASH, MIDDLE, DARK),
+    "supported in part": (LIGHT, LIGHT, DARK),
+    "contradicted": (ACCENT, ACCENT, WHITE),
+    "not established": (WHITE, MIDDLE, DARK),
 }
-ON_DARK = ("supported", "open in a detail", "contradicted")  # whose numbers are white
 KINDS = {
     "fact": "fact or event",
     "attribution": "who said what",
@@ -37,7 +35,6 @@ KINDS = {
     "law": "law",
     "form": "our remark on wording",
 }
-WIDE_ENOUGH = 2  # claims; a shorter bar has no room for its number
 SHARES = {
     "All claims of fact": {"copies": True, "bylines": True},
     "Without copies": {"copies": False, "bylines": True},
@@ -47,58 +44,98 @@ SHARES = {
 
 
 def scoreboard(claims: pd.DataFrame) -> Picture:
-    """Draw the verdicts on claims of fact by article and by kind.
+    """Draw the verdicts on claims of fact, of all and by article and by kind.
 
     Columns of `claims`: `account`, `outlet`, `kind` and `verdict`.
     """
     facts = coding.of_fact(claims)
     verdicts = pd.Categorical(facts["verdict"], list(VERDICT_STYLE))
-    names = {"article": facts["outlet"], "kind": facts["kind"].map(KINDS)}
+    everything = pd.Series("claims of fact", facts.index)
+    names = {"all": everything, "article": facts["outlet"], "kind": facts["kind"].map(KINDS)}
     parts = {by: pd.crosstab(of, verdicts, dropna=False) for by, of in names.items()}
     # articles in the order of the ledger, kinds by the number of their claims
     in_order = facts.groupby("outlet")["account"].min().sort_values()
     parts["article"] = parts["article"].loc[in_order.index]
     by_size = parts["kind"].sum(axis=1).sort_values(ascending=False, kind="stable")
     parts["kind"] = parts["kind"].loc[by_size.index]
-    longest = max(part.sum(axis=1).max() for part in parts.values())
-    with plt.style.context(STYLE):
-        heights = [len(part) for part in parts.values()]
-        figure, both = plt.subplots(2, 1, figsize=(6.4, 6.2), height_ratios=heights)
-        for axes, part in zip(both, parts.values(), strict=True):
-            before = part.cumsum(axis=1) - part
-            for verdict, style in VERDICT_STYLE.items():
-                bars = axes.barh(
-                    part.index, part[verdict], left=before[verdict], label=verdict, **style
-                )
+    widest = max(part.sum(axis=1).max() for by, part in parts.items() if by != "all")
+
+    def draw(figure: Figure, wide: bool) -> None:
+        step = 1 if wide else 1.75  # on a narrow page names stand above their bars
+        rows = [1.4, *(step * len(parts[by]) + 0.4 for by in ("article", "kind"))]
+        three = figure.subplots(3, 1, height_ratios=rows)
+        for axes, (by, part) in zip(three, parts.items(), strict=True):
+            before, heights = part.cumsum(axis=1) - part, [n * step for n in range(len(part))]
+            for verdict, (fill, edge, ink) in VERDICT_STYLE.items():
+                style = {"color": fill, "edgecolor": edge, "linewidth": 1}
+                bars = axes.barh(heights, part[verdict], 0.75, before[verdict], **style)
                 for bar in bars:  # the edge of an empty one would be a line
                     bar.set_visible(bar.get_width() > 0)
-                shown = [str(n) if n >= WIDE_ENOUGH else "" for n in part[verdict]]
-                ink = "white" if verdict in ON_DARK else "black"
-                axes.bar_label(bars, shown, label_type="center", color=ink, fontsize=8.5)
-            axes.invert_yaxis()
-            axes.grid(axis="x")
-            axes.grid(axis="y", visible=False)
-            axes.set_xlim(0, 10 * math.ceil(longest / 10))
-        both[0].set_ylabel("Article of")
-        both[1].set_ylabel("Kind of claim")
-        both[1].set_xlabel("Claims of fact")
-        both[0].legend(ncols=3, loc="lower left", bbox_to_anchor=(-0.3, 1.0))
-        title = findings.supported_and_contradicted.text(findings.counted(facts))
-        source = "data/ledger/verdicts.csv, every row that is no opinion; see the table of claims."
-        finish(figure, title, source)
+                least = 1 if wide else 2  # a shorter bar has no room for its number
+                shown = [str(n) if n >= least else "" for n in part[verdict]]
+                axes.bar_label(bars, shown, label_type="center", color=ink)
+            axes.set_xlim(0, part.sum(axis=1).max() if by == "all" else widest)
+            axes.set_xticks([])
+            axes.grid(visible=False)
+            axes.spines["bottom"].set_visible(False)
+            axes.set_ylim(heights[-1] + 0.9, -0.5 if wide or by == "all" else 0.5 - step)
+            if wide and by != "all":
+                axes.set_yticks(heights, part.index, color=DARK)
+                continue
+            axes.set_yticks([])
+            for height, name in zip(heights, part.index if by != "all" else (), strict=False):
+                axes.text(0, height - 0.42, name, va="bottom")
+        _key(three[0], parts["all"].iloc[0])
+        three[1].set_title("By article")
+        three[2].set_title("By kind of claim")
+
     told = "; ".join(
         f"{name}: {', '.join(f'{count(n)} {verdict}' for verdict, n in row.items() if n)}"
-        for part in parts.values()
+        for by, part in parts.items()
         for name, row in part.iterrows()
+        if by != "all"
     )
     alt = (
-        f"Two stacked bar charts of {count(len(facts))} claims of fact by verdict, by article and "
-        f"by kind. {told}."
+        f"Stacked bar charts of {count(len(facts))} claims of fact by verdict, of all, by article "
+        f"and by kind. {told}."
     )
     data = pd.concat(
         tidy(part, "name", "verdict", "claims").assign(by=by) for by, part in parts.items()
     )
-    return Picture(figure, alt, "scoreboard", data[["by", "name", "verdict", "claims"]])
+    return Picture(
+        "scoreboard",
+        findings.supported_and_contradicted.told(findings.counted(facts)),
+        f"Claims of fact in {word(len(parts['article']))} articles about Pakistan's IMET training, "
+        "by verdict; the first bar has its own scale",
+        "data/ledger/verdicts.csv, every row that is no opinion; see the table of claims.",
+        alt,
+        data[["by", "name", "verdict", "claims"]],
+        draw,
+        (500, 620),
+    )
+
+
+def _key(axes: Axes, whole: pd.Series) -> None:
+    """Name the parts of the one bar of the axes, each in a row of its own above its middle."""
+    size = axes.xaxis.label.get_size()
+    middles = whole.cumsum() - whole / 2
+    for row, (verdict, middle) in enumerate(middles.items()):
+        axes.annotate(
+            verdict,
+            (middle, -0.4),
+            (0, 4 + row * size * LINE_OF_TEXT),
+            textcoords="offset points",
+            ha="right" if middle > whole.sum() / 2 else "center",
+            va="bottom",
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": MIDDLE,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (1 if middle > whole.sum() / 2 else 0.5, 0),
+            },
+        )
 
 
 def shares_table(facts: pd.DataFrame) -> ShownTable:

@@ -61,6 +61,11 @@ class Finding:
         return found.value
 
 
+    def told(self, numbers: Any = None) -> tuple[str, str]:
+        """Return the name and the sentence, for what states it as its title; as of `text`."""
+        return self.name, self.text(numbers)
+
+
 def finding(
     numbers: Callable[[], Any], *, unit: str, span: str, place: str, against: str | None = None
 ) -> Callable[[Callable[[Any], Measured]], Finding]:

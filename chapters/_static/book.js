@@ -1,0 +1,78 @@
+// Two things that pages do without scripts too, but not as well: words explained close with Escape,
+// and numbers lead to the code that computes them once a reader asks for it.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.documentElement.classList.add("imet-no-tips");
+});
+document.addEventListener("pointerover", (event) => {
+  if (!event.target.closest?.(".imet-term")) document.documentElement.classList.remove("imet-no-tips");
+});
+document.addEventListener("focusin", () => document.documentElement.classList.remove("imet-no-tips"));
+
+// a link into a fold opens it
+const openUp = () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let part = place; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+  place?.querySelectorAll(":scope > details.imet-fold").forEach((fold) => (fold.open = true));
+  place?.scrollIntoView();
+};
+addEventListener("hashchange", openUp);
+
+const mark = (pre, name) => {
+  const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    if (walker.currentNode.data.trim() !== name) continue;
+    const line = document.createElement("mark");
+    walker.currentNode.replaceWith(line);
+    line.textContent = name;
+    return;
+  }
+};
+
+// the source line of the figure or table that the cell makes, or of the next on the page
+const sourceAfter = (cell) =>
+  [...document.querySelectorAll(".bd-article .imet-source")].find(
+    (line) => cell.contains(line) || cell.compareDocumentPosition(line) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+
+const showCode = (event) => {
+  const value = event.currentTarget.querySelector("data");
+  const cell = document.getElementById(value.dataset.cell);
+  event.preventDefault();
+  for (const part of cell.querySelectorAll("details.hide")) part.open = true;
+  for (let part = cell.parentElement; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+  document.querySelectorAll(".bd-article pre mark").forEach((old) => old.replaceWith(old.textContent));
+  mark(cell.querySelector("pre"), value.getAttribute("value"));
+  const line = sourceAfter(cell);
+  if (line && !cell.querySelector(".imet-to-source")) {
+    const link = Object.assign(document.createElement("a"), { className: "imet-to-source", textContent: "To the source line" });
+    line.id ||= `source-${cell.id}`;
+    link.href = `#${line.id}`;
+    cell.querySelector(".cell_input").append(link);
+  }
+  cell.tabIndex = -1;
+  cell.focus({ preventScroll: true });
+  cell.scrollIntoView({ block: "center" });
+};
+
+document.addEventListener("DOMContentLoaded", () => {
+  if (location.hash) openUp();
+  const button = document.querySelector(".imet-switch button");
+  const values = [...document.querySelectorAll(".bd-article data[data-cell]")].filter((one) => !one.closest("a"));
+  if (!values.length) return button?.parentElement.remove();
+  button?.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", on);
+    for (const value of values) {
+      if (!on) {
+        value.parentElement.replaceWith(value);
+        continue;
+      }
+      const link = document.createElement("a");
+      link.className = "imet-number";
+      link.href = `#${value.dataset.cell}`;
+      value.replaceWith(link);
+      link.append(value);
+      link.addEventListener("click", showCode);
+    }
+  });
+});

@@ -1,0 +1,208 @@
+"""What the book makes of a chapter: figures and their files, folds, words explained, code found.
+
+An extension of Sphinx, with a plugin of MyST-NB for the outputs of `imet.book.pictures`.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+from docutils import nodes
+from itables.javascript import generate_init_offline_itables_html
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from imet import values
+from imet.book.pictures import CSV, FIGURE, alone, card, social
+from imet.book.shown import BUNDLE, TABLES_SCRIPT, folded, render
+from imet.errors import ImetError
+
+FIGURES = "figures"  # the folder of the built book with the files of all figures
+COVER = "starts_by_quarter"  # the figure of the front page
+# sections that a page folds, for those who check
+FOLDED = ("How we know", "The claims it settles")
+EXPLAINED = ("glossary", "references")  # pages whose entry a link to it shows
+IN_SHORT = re.compile(r"<p><strong>In short</strong></p>\s*<ul.*?</ul>", re.DOTALL)
+# its script is chapters/_static/book.js; without scripts it is not shown
+SWITCH = (
+    '<p class="imet-switch pst-js-only"><button type="button" aria-pressed="false">'
+    "Show where numbers come from</button></p>"
+)
+ENTRY = re.compile(r"^## (.+)\n+((?:[^#\n].*\n?)+)", re.MULTILINE)
+TERM = re.compile(
+    rf'<a class="reference internal" (href="({"|".join(EXPLAINED)})\.html#([\w-]+)">.*?</a>)',
+    re.DOTALL,
+)
+
+
+class FigureRenderer:
+    """Plugin of MyST-NB: of a picture's output it makes the figure of a page, and its files."""
+
+    mime_priority_overrides = (("*", FIGURE, 0),)
+
+    @staticmethod
+    def handle_mime(renderer, data, inline: bool) -> list[nodes.Element] | None:
+        """Return the figure, nothing for what the other viewers of a notebook show, else None."""
+        about = data.output_metadata.get("imet")
+        if inline or not about:
+            return None
+        folder = Path(renderer.renderer.sphinx_env.app.outdir) / FIGURES
+        folder.mkdir(parents=True, exist_ok=True)
+        if data.mime_type == FIGURE:
+            drawing = alone(data.content["wide"], data.content["title"])
+            (folder / f"{about['name']}.svg").write_text(drawing, encoding="utf-8")
+            shown = render("figure.html", about=data.content, source=folded(data.content["source"]))
+            return [nodes.raw("", shown, format="html")]
+        if data.mime_type == "image/png":
+            png = base64.b64decode(data.string)
+            (folder / f"{about['name']}.png").write_bytes(card(png, about))
+            shared = social(png, about["title"])
+            (folder / f"{about['name']}_shared.png").write_bytes(shared)
+        elif data.mime_type == CSV:
+            (folder / f"{about['name']}.csv").write_text(data.string, encoding="utf-8")
+        return []
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Hold the text to the code, and make of each page what a reader of the book needs."""
+    app.connect("builder-inited", _hold_values)
+    app.connect("builder-inited", _write_script)
+    app.connect("doctree-resolved", _fold)
+    app.connect("doctree-resolved", _keep_old_addresses)
+    app.connect("html-page-context", _share_script)
+    app.connect("html-page-context", _explain)
+    app.connect("html-page-context", _lead_to_code)
+    app.connect("html-page-context", _describe)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _hold_values(app: Sphinx) -> None:
+    """Stop the build if the text of a chapter has another value than its code."""
+    try:
+        values.check(Path(app.srcdir) / "chapters")
+    except ImetError as error:
+        raise ExtensionError(str(error)) from error
+
+
+def _write_script(app: Sphinx) -> None:
+    """Put the script of searchable tables among the files of the book.
+
+    A page that is opened from a disk may load a classic script and no module, so the script is
+    the former, with the module inside.
+    """
+    code = generate_init_offline_itables_html(BUNDLE)
+    path = Path(app.outdir) / "_static" / TABLES_SCRIPT
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(re.search("<script>(.*?)</script>", code, re.DOTALL)[1], encoding="utf-8")
+
+
+def _share_script(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Let a page load the script from the book's files where its notebook carries a copy."""
+    code = generate_init_offline_itables_html(BUNDLE)
+    if code in context.get("body", ""):
+        address = context["pathto"](f"_static/{TABLES_SCRIPT}", 1)
+        context["body"] = context["body"].replace(code, f'<script src="{address}"></script>')
+
+
+def _fold(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Fold the sections for those who check, and give each cell of code an address."""
+    for section in doctree.findall(nodes.section):
+        if section[0].astext() in FOLDED:
+            begin = nodes.raw("", '<details class="imet-fold"><summary>', format="html")
+            section.insert(0, begin)
+            section.insert(2, nodes.raw("", "</summary>", format="html"))
+            section.append(nodes.raw("", "</details>", format="html"))
+    for cell in doctree.findall(nodes.container):
+        if cell.get("nb_element") == "cell_code":
+            cell["ids"].append(_address(cell["cell_index"]))
+
+
+def _keep_old_addresses(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Let addresses of sections that have new heads lead to these (chapters/moved.csv)."""
+    moved = pd.read_csv(Path(app.srcdir) / "chapters" / "moved.csv")
+    for row in moved[moved["page"] == Path(page).name].itertuples():
+        section = next((s for s in doctree.findall(nodes.section) if row.new in s["ids"]), None)
+        if section is None:
+            raise ExtensionError(f"chapters/moved.csv: {page} has no section '{row.new}'")
+        section["ids"].append(row.old)
+
+
+def _address(cell: int) -> str:
+    return f"cell-{cell}"
+
+
+def entries(source: str) -> dict[str, str]:
+    """Return the entries of a page of words, as plain text, by their anchors."""
+    found = {}
+    for head, text in ENTRY.findall(source):
+        words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+        plain = " ".join(words.replace("*", "").replace("`", "").split())
+        found[nodes.make_id(head)] = plain
+    return found
+
+
+def _explain(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Show what a word or a work is where a link leads to it, on hover and on focus."""
+    if "href=" not in context.get("body", "") or Path(page).name in EXPLAINED:
+        return
+    known = {
+        name: entries((Path(app.srcdir) / "chapters" / f"{name}.md").read_text(encoding="utf-8"))
+        for name in EXPLAINED
+    }
+    number = 0
+
+    def explained(found: re.Match) -> str:
+        nonlocal number
+        number += 1
+        text = html.escape(known[found[2]][found[3]])
+        return (
+            f'<span class="imet-term"><a class="reference internal" aria-describedby="tip-{number}" '
+            f'{found[1]}<span class="imet-tip" role="tooltip" id="tip-{number}">{text}</span></span>'
+        )
+
+    context["body"] = TERM.sub(explained, context["body"])
+
+
+def _lead_to_code(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Give each value in the text the address of the cell that computes it."""
+    path = Path(app.srcdir) / f"{page}.ipynb"
+    if "body" not in context or not path.is_file():
+        return
+    notebook = nbformat.read(path, as_version=4)
+    cell_of = dict(values.said_in(notebook))
+
+    def led(found: re.Match) -> str:
+        cell = cell_of.get(found[1])
+        return found[0] if cell is None else f"{found[0][:-1]} data-cell={_address(cell)}>"
+
+    body = re.sub(r"<data value=(\w+)>", led, context["body"])
+    context["body"] = IN_SHORT.sub(rf"\g<0>{SWITCH}", body, count=1)
+
+
+def _describe(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Name the page's first finding and its first figure, for those who share its address."""
+    body = context.get("body", "")
+    said = re.search(r"<data value=\w+[^>]*>(.*?)</data>", body, re.DOTALL)
+    drawn = re.search(r'<figure class="imet-figure" id="(\w+)">', body)
+    if said is None:
+        return
+    name = drawn[1] if drawn else COVER
+    image = context["pathto"](f"{FIGURES}/{name}_shared.png", 1)
+    if app.config.html_baseurl:
+        image = f"{app.config.html_baseurl.rstrip('/')}/{FIGURES}/{name}_shared.png"
+    words = html.unescape(re.sub(r"<[^>]+>", "", said[1]))
+    context["card"] = {"description": words, "image": image}
