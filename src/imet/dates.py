@@ -8,7 +8,7 @@ import pandas as pd
 
 from imet.book import Link, ShownTable
 from imet.cite import spans
-from imet.prose import as_known, when_known
+from imet.prose import when_known
 from imet.schemas import LAW, TIMELINE
 from imet.tables import stored
 

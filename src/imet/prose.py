@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from itertools import groupby
+from typing import Any
 
 import pandas as pd
 from myst_nb import glue

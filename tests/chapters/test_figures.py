@@ -754,7 +754,9 @@ def test_the_stored_pictures_are_those_that_the_data_give():
                 alt = output["data"]["text/plain"]
                 assert output["metadata"]["image/png"]["alt"] == alt
                 assert alt in drawn, f"{path.name}: no figure says: {alt[:80]}"
-                assert output["data"]["text/csv"] == files[alt], f"{path.name}: run `make notebooks`"
+                assert output["data"]["text/csv"] == files[alt], (
+                    f"{path.name}: run `make notebooks`"
+                )
                 fresh, kept = pixels(drawn[alt]), pixels(base64.b64decode(png))
                 assert np.array_equal(fresh, kept), f"{path.name}: run `make notebooks`"
                 stored += 1

@@ -387,7 +387,7 @@ def test_the_picture_shows_the_means_that_the_text_takes_and_tells_their_month()
     named = {officers: event_of("cut_reported").seats, "US dollars of FY2018": quoted("slots")}
     years = {officers: E.BEFORE, "US dollars of FY2018": E.RECENT}
     words = {officers: "at least {:.0f}".format, "US dollars of FY2018": prose.millions}
-    title = " ".join(picture.figure.get_suptitle().split())
+    title = picture.title[1]
     for measure, table in means:
         value = "officers" if measure == officers else "cost_usd"
         usual = E.same_days(rows, E.YEAR_AFTER, years[measure], value).mean()

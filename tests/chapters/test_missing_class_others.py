@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from pysyncon import Synth
 
-from imet.chapters import missing_class_figures as figures
 from imet.chapters import missing_class_findings_others as findings
 from imet.chapters import missing_class_others as S
+from imet.chapters import missing_class_tables as listed
 from imet.chapters.missing_class import (
     AFTER,
     BEFORE,
@@ -205,7 +205,7 @@ def test_a_range_without_a_lower_end_above_nothing_is_not_cut_and_told_by_its_up
     table["Treated"] = table["Treated"] / 20 + np.resize([0.0, 60.0], len(table))
     held = S.held_out(S.compare(table, "Treated", DESIGN), part=0)
     assert held.index.to_list() == list(RECENT) and (held["low"] < -0.5).all()
-    shown = figures.held_table({"x": held}, load_activities().head(50)).frame
+    shown = listed.held_table({"x": held}, load_activities().head(50)).frame
     assert shown["x: suggested"].str.contains(r"\(up to \d+\)$").all()
 
 

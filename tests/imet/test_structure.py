@@ -14,7 +14,7 @@ CORE = sorted((SRC / "imet").glob("*.py"))
 CHAPTERS = sorted((SRC / "imet" / "chapters").glob("*.py"))
 MOST_CORE, MOST_MODULE = 2_000, 600  # lines
 # the chapter that sums the others up, and what a second file of a chapter is for
-CLOSING, SECOND = "closing", ("_figures", "_others", "_findings")
+CLOSING, SECOND = "closing", ("_figures", "_tables", "_others", "_findings")
 
 
 def imported(source: str) -> set[str]:

@@ -165,10 +165,9 @@ def _explain(
         nonlocal number
         number += 1
         text = html.escape(known[found[2]][found[3]])
-        return (
-            f'<span class="imet-term"><a class="reference internal" aria-describedby="tip-{number}" '
-            f'{found[1]}<span class="imet-tip" role="tooltip" id="tip-{number}">{text}</span></span>'
-        )
+        described = f'<a class="reference internal" aria-describedby="tip-{number}" {found[1]}'
+        tip = f'<span class="imet-tip" role="tooltip" id="tip-{number}">{text}</span>'
+        return f'<span class="imet-term">{described}{tip}</span>'
 
     context["body"] = TERM.sub(explained, context["body"])
 

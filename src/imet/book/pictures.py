@@ -1,4 +1,4 @@
-"""Figures: drawn for a wide and for a narrow page, with title, source, text alternative and data."""
+"""Figures: drawn for wide and narrow pages, with title, source, text alternative and data."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def _broken(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 def social(png: bytes, title: str) -> bytes:
-    """Return a PNG file of a picture below its title, in the shape in which addresses are shared."""
+    """Return a PNG file of a picture below its title, as addresses are shared."""
     sheet, edge = Image.new("RGB", (1200, 630), WHITE), 40
     font = ImageFont.truetype(str(FONTS / "slots-sans-bold.ttf"), 44)
     lines = _broken(title, font, sheet.width - 2 * edge)

@@ -16,13 +16,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from imet import values
+from imet.book.look import ACCENT, DARK, MIDDLE, WASH, chosen, mark_events, tidy
 from imet.book.pictures import Picture, card
 from imet.chapters import index_findings as findings
 from imet.chapters.index_findings import FIRST_DAY
 from imet.cite import cite_events, cite_rows
 from imet.errors import exit_status
 from imet.ledger.findings import named
-from imet.book.look import ACCENT, DARK, MIDDLE, WASH, chosen, mark_events, tidy
 from imet.prose import count, day, word
 from imet.tables import load_events
 from imet.training import LAST_DAY, abroad, gap_after, pakistan_imet, seats_by_period, since
@@ -57,9 +57,13 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         style = {"color": ACCENT, "ha": "center", "va": "center", "weight": "bold"}
         axes.text((first + last) / 2, starts.max() * 0.45, words, **style)
         top = starts.idxmax()
-        axes.text(starts.index.get_loc(top), starts.max(), f"{starts.max()}", ha="center", va="bottom")
+        axes.text(
+            starts.index.get_loc(top), starts.max(), f"{starts.max()}", ha="center", va="bottom"
+        )
         final = len(starts) - 1
-        axes.text(final, starts.iloc[-1], f"{starts.iloc[-1]}", ha="center", va="bottom", color=ACCENT)
+        axes.text(
+            final, starts.iloc[-1], f"{starts.iloc[-1]}", ha="center", va="bottom", color=ACCENT
+        )
         mark_events(axes, events, starts.index)
         ticks = [i for i, quarter in enumerate(starts.index) if quarter.quarter == 1]
         every = ticks[:: 2 if wide else 4]

@@ -1,4 +1,4 @@
-"""Figures and tables of the missing class: what was to be expected, and from what."""
+"""Figures of the missing class: what was to be expected, and from what."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from imet.book import Picture, ShownTable
+from imet.book import Picture
 from imet.book.look import (
     ACCENT,
     DARK,
@@ -30,7 +30,6 @@ from imet.chapters.missing_class import (
     BEFORE,
     RECENT,
     THIN,
-    chance_of_range,
     cite_prices,
     compared,
     course_year,
@@ -39,9 +38,10 @@ from imet.chapters.missing_class import (
     whole,
 )
 from imet.chapters.missing_class_others import OF_THE_YEAR, Comparison
+from imet.chapters.missing_class_tables import capital, ranged
 from imet.cite import cite_events, cite_reports, cite_rows
 from imet.obligations import quoted
-from imet.prose import count, dollars, interval, millions, when_known, word
+from imet.prose import count, dollars, millions, when_known, word
 from imet.training import LAST_DAY
 
 UNITS = {
@@ -75,7 +75,7 @@ def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture
         passed = f"by {reached[0]:%B}" if len(reached) else "in no month"
         low, mean, high, thin, after = table.iloc[-1].map(as_text)
         told.append(
-            f"{_capital(measure.removeprefix('US '))}: by the end of July {mean} in the mean "
+            f"{capital(measure.removeprefix('US '))}: by the end of July {mean} in the mean "
             f"of the {word(len(years))} years of {span(years)}, from {low} to {high}; {thin} "
             f"in {course_year(THIN)}; {after} in {course_year(AFTER)}. The mean passes "
             f"{as_text(line)} {passed}."
@@ -214,48 +214,6 @@ def officers_and_dollars(
     )
 
 
-def usual_table(tables: dict[str, pd.DataFrame], activities: pd.DataFrame) -> ShownTable:
-    """Show `beside_usual` of several spans of years, by their names; `activities` are cited."""
-    rows = []
-    for name, table in tables.items():
-        for unit, values in table.iterrows():
-            scale, form = (1e6, "{:.2f}") if unit == "usd" else (1, "{:.0f}")
-            rows.append(
-                {
-                    "Years": name,
-                    "Measure": UNITS[unit],
-                    "Mean": form.format(values["mean"] / scale),
-                    # the costs are no independent draws, so that this interval is not theirs
-                    "One more year": "" if unit == "usd" else _range(*values[["low", "high"]]),
-                    "Named by Reuters": form.format(values["named"] / scale),
-                    "Share of the mean": f"{values['share']:.0%}",
-                }
-            )
-    return ShownTable(
-        pd.DataFrame(rows),
-        "Pakistani IMET abroad in a mean year, August to July, with the 95% interval for one more "
-        "year, and what Reuters named",
-        f"{cite_rows(compared(activities))} {cite_prices()}",
-    )
-
-
-def rule_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Show what `rule_variants` gives; `activities` are cited."""
-    shown = {
-        "Choice": table["choice"].map(_capital),
-        "Officers": table["officers"].round().astype(int),
-        "Mean error against official counts": table["error"].map(
-            "{:.0%}".format, na_action="ignore"
-        ),
-    }
-    return ShownTable(
-        pd.DataFrame(shown),
-        "Pakistani officers with IMET courses abroad in the mean year from August to July, "
-        f"{span(BEFORE)}, under other choices of the rule",
-        cite_rows(compared(activities)),
-    )
-
-
 def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.DataFrame) -> Picture:
     """Draw a country beside its synthetic control, and the gaps of all countries.
 
@@ -307,7 +265,7 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
         summed = "both halves together" if wide else "sum"
         ends = [
             (above.get_ylim()[1], f"FY{AFTER + 1}, {summed}", GREY),
-            (bounds["high"].iloc[-1], f"range: {_range(after.low, after.high)}", GREY),
+            (bounds["high"].iloc[-1], f"range: {ranged(after.low, after.high)}", GREY),
             (drawn["synthetic"].iloc[-1], f"{suggested}: {after.expected:.0f}", DARK),
             (drawn["observed"].iloc[-1], f"{found.treated}: {word(int(after.observed))}", ACCENT),
         ]
@@ -329,7 +287,7 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
         f"fit: {found.error_before[found.treated]:.0%} of the mean half-year, "
         f"{found.flat_error:.0%} for a flat line. In FY{AFTER + 1}: "
         f"{count(int(after.observed))} and {after.expected:.0f}, range "
-        f"{_range(after.low, after.high)}. Below: the gap of {found.treated} and of "
+        f"{ranged(after.low, after.high)}. Below: the gap of {found.treated} and of "
         f"{word(len(others.columns))} countries in its place, as a share of the own mean. Lowest "
         f"in that year: {falls.index[0]} {falls.iloc[0]:.0%}, {falls.index[1]} "
         f"{falls.iloc[1]:.0%}."
@@ -410,7 +368,7 @@ def event_study(
 
     told = [
         f"{_quarter(row.Index)}: {row.observed:.0f}, against {row.expected:.0f} "
-        f"({_range(row.low, row.high)})"
+        f"({ranged(row.low, row.high)})"
         for row in data.itertuples()
     ]
     return Picture(
@@ -474,7 +432,7 @@ def choices(variants: pd.DataFrame, named: int, seats: int, activities: pd.DataF
             if not wide:
                 ground = {"facecolor": WHITE, "edgecolor": "none", "pad": 0.5}
                 style = {"va": "center", "weight": weights[n], "bbox": ground, "zorder": 3}
-                axes.text(0, place + 8, _capital(row["choice"]), **style)
+                axes.text(0, place + 8, capital(row["choice"]), **style)
                 room, place = 0 if head else room, place + 16
             middles.append(place + room / 2)
             for unit, (colour, marker, _) in styles.items() if not head else ():
@@ -495,7 +453,7 @@ def choices(variants: pd.DataFrame, named: int, seats: int, activities: pd.DataF
         axes.grid(axis="y", visible=False)
         axes.grid(axis="x")
         axes.set_xticks(range(0, int(limit) + 1, 100))
-        axes.set_yticks(middles if wide else [], rows["choice"].map(_capital) if wide else [])
+        axes.set_yticks(middles if wide else [], rows["choice"].map(capital) if wide else [])
         for label, weight in zip(axes.get_yticklabels(), weights, strict=False):
             label.set(color=DARK, weight=weight)
         mark(axes, [seats], [_usual_seats(named, seats)], limit)
@@ -519,161 +477,14 @@ def choices(variants: pd.DataFrame, named: int, seats: int, activities: pd.DataF
     )
 
 
-def family_table(
-    seats: pd.DataFrame, dollars: pd.DataFrame, activities: pd.DataFrame
-) -> ShownTable:
-    """Show what started by family of courses, most seats first.
-
-    `seats` and `dollars` are those of `against_years` by `family`; `activities` are cited.
-    """
-    rows = seats.sort_values("mean", ascending=False)
-    cost = dollars.loc[rows.index, "mean"] / 1e3
-    shown = {
-        "Family of courses": rows.index.map(_capital),
-        "Mean": rows["mean"].round().astype(int),
-        "Range": list(map(interval, rows["least"], rows["most"])),
-        course_year(THIN): rows[THIN],
-        course_year(AFTER): rows[AFTER],
-        "Mean cost, US$ thousand": cost.round().astype(int),
-    }
-    return ShownTable(
-        pd.DataFrame(shown),
-        f"Pakistani IMET seats abroad by family, August to July; mean and range of {span(BEFORE)}",
-        cite_rows(compared(activities)),
-    )
-
-
-def donor_table(without: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Show the estimates of `leave_one_out`; `activities` are cited."""
-    shown = {
-        "Country": without.index,
-        "Weight": without["weight"].map("{:.2f}".format),
-        "Estimate without it": without["expected"].round().astype(int),
-        "Range": list(map(_range, without["low"], without["high"])),
-    }
-    return ShownTable(
-        pd.DataFrame(shown),
-        "Countries with weight, and the Pakistani IMET seats abroad suggested for "
-        f"FY{AFTER + 1} without each, with {ERRORS}",
-        cite_reports(activities),
-    )
-
-
-def held_table(parts: dict[str, pd.DataFrame], activities: pd.DataFrame) -> ShownTable:
-    """Show what `held_out` gives, by the names of its spans; `activities` are cited."""
-    shown = {"Fiscal year": [f"FY{window + 1}" for window in next(iter(parts.values())).index]}
-    for name, table in parts.items():
-        shown[f"{name}: started"] = table["observed"].astype(int).to_list()
-        table = table.rename(columns={"low": "expected_low", "high": "expected_high"})
-        shown[f"{name}: suggested"] = _with_interval(table, "expected")
-    return ShownTable(
-        pd.DataFrame(shown),
-        "Tried on years without a cut: Pakistani IMET seats abroad that started, and what other "
-        f"countries suggest, with {ERRORS}, fitted to the years before",
-        cite_reports(activities),
-    )
-
-
-def reading_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Show the `readings` by the windows of `BEFORE`; `activities` are cited."""
-    held = {
-        unit: (table[f"holds_{unit}"] & table["holds_usd"]).map({True: "yes", False: "no"})
-        for unit in ("officers", "seats")
-    }
-    shown = {
-        "Reading": table["reading"].map(_capital),
-        "Officers missing": _with_interval(table, "officers"),
-        "Seats": table["seats"].round().astype(int),
-        "US$ million": _with_interval(table, "usd", 1e6),
-        "Both numbers inside, as officers": held["officers"],
-        "Both numbers inside, as seats": held["seats"],
-    }
-    return ShownTable(
-        pd.DataFrame(shown),
-        "What is missing by the same days of Pakistan's years that begin in "
-        f"{BEFORE[0]} to {BEFORE[-1]}, less what started, with 95% intervals: of counts, and in "
-        "dollars of FY2018 of a level that moves",
-        f"{cite_rows(compared(activities))} {cite_prices()}",
-    )
-
-
-def side_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Show the rows of `side_by_side`; `activities` are cited."""
-    shown = {"Span": table["span"], "Started": table["observed"]}
-    chance = chance_of_range(int(table["of"].max()) - 1)
-    return ShownTable(
-        pd.DataFrame(shown | _estimates(table)),
-        "Pakistani IMET seats abroad that started, and what was to be expected: own years with "
-        f"the 95% interval of a count, other countries with {ERRORS}, which holds with a chance of "
-        f"{chance:.0%}",
-        cite_reports(activities),
-    )
-
-
-def others_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
-    """Show what other programmes, neighbours and countries had.
-
-    `table` has the columns of `against_years` and an index of two levels; rows with a mean that
-    rounds to two or less are left out. `activities` are cited.
-    """
-    shown = table[table["mean"] >= 2.5].round().astype(int)
-    shown = shown.assign(Range=list(map(interval, shown["least"], shown["most"])))
-    return ShownTable(
-        shown[["mean", "Range", THIN, AFTER]]
-        .set_axis(["Mean", "Range", course_year(THIN), course_year(AFTER)], axis=1)
-        .rename_axis(["Of", "Which"])
-        .reset_index(),
-        f"Seats that started, August to July; mean and range of {span(BEFORE)}",
-        cite_reports(compared(activities)),
-    )
-
-
-def variant_table(
-    table: pd.DataFrame, activities: pd.DataFrame, caption: str, unit: float = 1.0
-) -> ShownTable:
-    """Show what `variants` gives, seats in ones or dollars in a `unit`; `activities` are cited."""
-    shown = pd.DataFrame({"Choice": table["choice"].map(_capital)} | _estimates(table, unit))
-    shown.insert(2, "Years", table["n"])
-    shown["Error of the fit (of a flat line)"] = [
-        f"{fit:.0%} ({flat:.0%})" for fit, flat in zip(table["fit"], table["flat"], strict=True)
-    ]
-    prices = "" if unit == 1 else f" {cite_prices()}"
-    return ShownTable(shown, caption, f"{cite_reports(activities)}{prices}")
-
-
-def _estimates(table: pd.DataFrame, unit: float = 1.0) -> dict[str, list[str]]:
-    """Return columns of both estimates with their intervals, and of the rank."""
-    return {
-        "Own years": _with_interval(table, "own", unit),
-        "Other countries": _with_interval(table, "other", unit),
-        "Rank of the error": [f"{row.rank} of {row.of}" for row in table.itertuples()],
-    }
-
-
-def _with_interval(table: pd.DataFrame, name: str, unit: float = 1.0) -> list[str]:
-    """Return each value with its interval, an empty text where the choice does not touch it."""
-    texts = []
-    for value, low, high in table[[name, f"{name}_low", f"{name}_high"]].itertuples(index=False):
-        shown = f"{value / unit:.0f}" if unit == 1 else f"{value / unit:.2f}"
-        ends = f"({_range(low, high, unit)})" if low == low else "(no range)"
-        texts.append(f"{shown} {ends}" if value == value else "")
-    return texts
-
-
-def _range(low: float, high: float, unit: float = 1.0) -> str:
-    """Return two ends as words, and only the upper one where there is no lower above nothing."""
-    words = interval(low, high, unit)
-    return words if low >= 0.5 * unit / (1 if unit == 1 else 100) else f"up to {words.split()[-1]}"
-
-
 def _choice(row: object) -> str:
     parts = []
     for name, words in (("own", "own years"), ("other", "other countries")):
         value, low, high = (getattr(row, f"{name}{end}") for end in ("", "_low", "_high"))
         if value == value:
-            span = f" ({_range(low, high)})" if low == low else ""
+            span = f" ({ranged(low, high)})" if low == low else ""
             parts.append(f"{words} {value:.0f}{span}")
-    return f"{_capital(row.choice)}: {', '.join(parts)}."
+    return f"{capital(row.choice)}: {', '.join(parts)}."
 
 
 def _dollars(amount: float) -> str:
@@ -682,7 +493,3 @@ def _dollars(amount: float) -> str:
 
 def _usual_seats(officers: int, seats: int) -> str:
     return f"{count(seats)} seats, as {count(officers)} officers usually fill"
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]

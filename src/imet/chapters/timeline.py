@@ -274,7 +274,7 @@ def _note(
             style |= {"ha": "right" if row < 0 else "left", "va": "top"}
             corner = row < 0, 1
         else:
-            there = values.iloc[[math.floor(place), math.ceil(place)]].max()
+            there = values.iloc[[math.floor(place), min(math.ceil(place), len(values) - 1)]].max()
             begin = there + values.max() * (narrow[0] if there else 0.02), -place
             end = values.max() * narrow[1], -height
             style |= {"va": "center"}

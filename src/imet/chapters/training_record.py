@@ -49,17 +49,6 @@ def block_with_total(country: str, fiscal_year: int) -> tuple[pd.DataFrame, pd.D
     return block, totals[same & totals["program_label"].isin(block["program_label"])]
 
 
-def block_table(block: pd.DataFrame) -> ShownTable:
-    """Return rows of one block of a report as the report prints them."""
-    columns = ["course", "students", "location", "cost_usd", "start_date", "end_date"]
-    heads = ["Course", "Students", "Location", "Cost, US$", "Start", "End"]
-    return ShownTable(
-        block[columns].set_axis(heads, axis=1),
-        caption="Pakistan, IMET: every row of one report",
-        source=cite_rows(block),
-    )
-
-
 def totals_by_report(totals: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
     """Return the number of printed totals by report and level, those not met, rows and seats."""
     by_level = totals.groupby(["report", "level"]).size().unstack().astype("Int64")

@@ -26,7 +26,12 @@ from imet.ledger.verdicts import SUPPORTED, of_check, working
 from imet.schemas import FINDINGS
 from imet.tables import stored
 
-SECOND = ("_figures", "_others", "_findings")  # endings of the further modules of a chapter
+SECOND = (
+    "_figures",
+    "_tables",
+    "_others",
+    "_findings",
+)  # endings of the further modules of a chapter
 # of a finding; the last may be left out
 ABOUT = ("unit", "span", "place", "against")
 _KNOWN: dict[str, Finding] = {}
@@ -59,7 +64,6 @@ class Finding:
                 f"'{found.value}': {working(found)}; write the sentence anew, with what is so"
             )
         return found.value
-
 
     def told(self, numbers: Any = None) -> tuple[str, str]:
         """Return the name and the sentence, for what states it as its title; as of `text`."""
