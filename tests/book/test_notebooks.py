@@ -80,6 +80,9 @@ def test_every_cell_left_an_output(notebook):
 
 def test_no_address_and_no_path_of_a_machine_is_stored(notebook):
     for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            # in the letters of a picture any word can stand
+            output.get("data", {}).pop("image/png", None)
         found = TRACES.search(cell.source) or TRACES.search(str(cell.get("outputs", "")))
         assert not found, found
 

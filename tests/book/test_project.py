@@ -62,7 +62,7 @@ def test_the_lock_file_pins_every_package_with_hashes_and_names_no_host():
 
 def test_no_file_names_a_package_index_or_a_path_of_a_machine():
     for path in tracked():
-        if path.suffix in {".ico", ".parquet", ".png", ".woff2"}:
+        if path.suffix in {".ico", ".parquet", ".png", ".ttf", ".woff2"}:
             continue
         text = path.read_text(encoding="utf-8")
         found = re.search(r"pypi\.org|pythonhosted|registry\.npmjs|/home/\w|/root/\w", text)
@@ -71,5 +71,7 @@ def test_no_file_names_a_package_index_or_a_path_of_a_machine():
 
 def test_no_original_is_in_the_project():
     foreign = {".pdf", ".html", ".htm", ".txt"}
-    ours = [ROOT / "src" / "imet" / "templates", ROOT / "chapters" / "_static" / "fonts"]
+    fonts = [ROOT / "chapters" / "_static" / "fonts", ROOT / "src" / "imet" / "book" / "fonts"]
+    pages = [ROOT / "src" / "imet" / "templates", ROOT / "chapters" / "_templates"]
+    ours = [*fonts, *pages]
     assert not [p for p in tracked() if p.suffix in foreign and p.parent not in ours]

@@ -418,7 +418,7 @@ def test_the_title_of_the_diagram_counts_no_like_wording():
     assert set(links["kind"]) == set(TOLD)
 
     def title(table: pd.DataFrame) -> str:
-        return " ".join(diagram(table).figure.get_suptitle().split())
+        return diagram(table).title[1]
 
     assert title(links) == (
         "All five articles repeat, quote or credit one text: Reuters, 10 August 2018"

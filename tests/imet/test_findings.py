@@ -92,7 +92,7 @@ def test_the_book_has_many_findings_and_each_has_a_place_in_it():
         path.read_text() for path in (stored.ROOT / "src" / "imet" / "chapters").glob("*.py")
     )
     homeless = [
-        one.name for one in EVERY if one.name not in stated and f"{one.name}.text(" not in drawn
+        one.name for one in EVERY if one.name not in stated and f"{one.name}.told(" not in drawn
     ]
     assert not homeless, "neither a chapter nor a figure states these"
 

@@ -13,16 +13,9 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from imet import prose, training
-from imet.book import (
-    PAGES,
-    TABLES_SCRIPT,
-    DownloadRenderer,
-    Link,
-    PictureRenderer,
-    SearchableTable,
-    ShownTable,
-    _share_script,
-)
+from imet.book import TABLES_SCRIPT, Link, SearchableTable, ShownTable
+from imet.book.pages import FigureRenderer, _share_script, entries
+from imet.book.shown import PAGES, folded
 from imet.cite import cite_money, cite_reports, cite_rows
 from imet.errors import DataError
 from imet.schemas import IMET_OBLIGATIONS, IMET_REQUESTS, PAKISTAN_CRS, WORLD_IMET
@@ -306,5 +299,21 @@ def test_only_pictures_with_an_alternative_are_rendered_by_us():
         mime_type = "image/png"
         output_metadata: dict = {}
 
-    assert PictureRenderer.handle_mime(None, Data, False) is None
-    assert DownloadRenderer.handle_mime(None, Data, False) is None
+    assert FigureRenderer.handle_mime(None, Data, False) is None
+
+
+def test_a_source_line_is_folded_at_its_pages():
+    one = cite_rows(activities({"page": 3}))
+    assert folded(one) == (one, None)
+    years = [{"report": f"{y}-{y + 1}", "page": p} for y in range(2012, 2019) for p in (3, 9)]
+    short, whole = folded(cite_rows(activities(*years)))
+    assert (
+        short
+        == "Foreign Military Training reports of 2012-2013 to 2018-2019, South and Central Asia."
+    )
+    assert "2015-2016, pp. 3, 9" in whole
+
+
+def test_entries_of_a_page_of_words_are_found_by_their_anchors_as_plain_text():
+    page = "# Words\n\nIntroduction.\n\n## P.L. 94-329\n\nA *law* ([there](https://a.b)).\n\n## Seat\n\nOne.\n"
+    assert entries(page) == {"p-l-94-329": "A law (there).", "seat": "One."}

@@ -19,7 +19,7 @@ PAGE_COLOURS = {
     ACCENT: "accent",
     DARK: "ink",
     MIDDLE: "middle",
-    LIGHT: "light",
+    LIGHT: "pale",
     GREY: "quiet",
     LINE: "line",
     WASH: "wash",

@@ -27,6 +27,7 @@ from imet.prose import count, day, word
 from imet.tables import load_events
 from imet.training import LAST_DAY, abroad, gap_after, pakistan_imet, seats_by_period, since
 
+GROUND = {"facecolor": WASH, "edgecolor": "none", "pad": 1}  # of words on a line
 ABROAD, OTHERS = "in the United States or elsewhere", "in Pakistan, or location not stated"
 
 
@@ -54,7 +55,7 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         first, last = (starts.index.get_loc(after.index[n]) for n in (0, gap.n - 1))
         axes.axvspan(first - 0.5, last + 0.5, color=WASH, zorder=0)
         words = f"no start\nlisted for\n{word(gap.n)} quarters"
-        style = {"color": ACCENT, "ha": "center", "va": "center", "weight": "bold"}
+        style = {"color": ACCENT, "ha": "center", "va": "center", "weight": "bold", "bbox": GROUND}
         axes.text((first + last) / 2, starts.max() * 0.45, words, **style)
         top = starts.idxmax()
         axes.text(

@@ -53,14 +53,14 @@ def shown() -> pd.DataFrame:
         seats_by_period(shown(), "start_date", "Q", FIRST_DAY, LAST_DAY),
         when("cut_reported").to_period("Q"),
     ),
-    unit="course seats under IMET that start",
+    unit="seats under IMET that start",
     span="quarters after the report",
     place="Pakistan",
 )
 def quarters_without_a_start(n: SimpleNamespace) -> Measured:
     """Say in which quarters nothing starts; the title of `starts_by_quarter`."""
     return says(
-        f"From {n.span}, {prose.word(n.n)} quarters, no Pakistani course seat under IMET is "
+        f"From {n.span}, {prose.word(n.n)} quarters, no Pakistani seat under IMET is "
         "listed as starting",
         cite_rows(shown()),
         (f"'no': {n.within} start in these quarters", n.within == 0),

@@ -157,7 +157,7 @@ def same_days(
 ) -> pd.Series:
     """Return how much starts in each of the `windows`, by the year in which it begins.
 
-    The value is "students" for course seats, "cost_usd" for dollars, or "officers" for the
+    The value is "students" for seats, "cost_usd" for dollars, or "officers" for the
     estimate of `imet.officers`, made from the rows of each window alone.
     """
     found = windows(activities, days, years)

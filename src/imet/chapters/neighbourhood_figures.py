@@ -189,7 +189,7 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     shown = imet[imet["country"].isin(NEIGHBOURS) & imet["fiscal_year"].isin(span)]
     parts = {
         "Dollars obligated": (by_country(rows, "obligations_usd"), 1e3),
-        "Course seats": (by_country(shown, "students"), 1),
+        "Seats": (by_country(shown, "students"), 1),
     }
     tables = {
         name: changes_against_past(amounts, years, BEFORE, PAST).loc[list(NEIGHBOURS)]
@@ -249,7 +249,7 @@ def changes_of_neighbours(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
 
 
 def seats_in_south_asia(imet: pd.DataFrame) -> Picture:
-    """Draw the IMET course seats of Pakistan and six other South Asian states by fiscal year.
+    """Draw the IMET seats of Pakistan and six other South Asian states by fiscal year.
 
     `imet` are IMET activities that were delivered, of the years to draw.
     """
@@ -290,7 +290,7 @@ def seats_in_south_asia(imet: pd.DataFrame) -> Picture:
             up += line * (told.count("\n") + 1)
 
     alt = (
-        f"Two bar charts of IMET course seats in South Asia by fiscal year, "
+        f"Two bar charts of IMET seats in South Asia by fiscal year, "
         f"{year(seats.index[0])} to {year(seats.index[-1])}. Pakistan: {_extremes(ours)}. The "
         f"{findings.SIX} together: {_extremes(theirs)}; "
         + ", ".join(f"{count(theirs[y])} in {year(y)}" for y in range(BEFORE, theirs.index[-1] + 1))

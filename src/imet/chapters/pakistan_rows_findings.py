@@ -58,7 +58,7 @@ def pakistani_rows(n: SimpleNamespace) -> Measured:
     )
 
 
-@finding(of_record, unit="course seats", span=SPAN, place="Pakistan")
+@finding(of_record, unit="seats", span=SPAN, place="Pakistan")
 def seats_without_unit(n: SimpleNamespace) -> Measured:
     """Count the seats for which no unit of the student is printed."""
     return says(

@@ -155,7 +155,7 @@ def seasons() -> SimpleNamespace:
 
 @finding(
     seasons,
-    unit="course seats under IMET that start",
+    unit="seats under IMET that start",
     span=prose.months((AUTUMN[0], SPRING[1])),
     place="Pakistan",
     against=f"the same months of the {prose.word(YEARS)} years before",
@@ -215,7 +215,7 @@ def years_without_money(n: SimpleNamespace) -> Measured:
         seats_by_period(pakistan_imet(), "start_date", "M", *SPAN),
         when("cut_reported").to_period("M"),
     ),
-    unit="course seats under IMET that start",
+    unit="seats under IMET that start",
     span="months after the report",
     place="Pakistan",
 )

@@ -118,7 +118,7 @@ def extractions_table(beside: pd.DataFrame, activities: pd.DataFrame) -> ShownTa
 
 
 def seats_by_where(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return course seats by fiscal year (rows) and by `where` (columns)."""
+    """Return seats by fiscal year (rows) and by `where` (columns)."""
     table = activities.pivot_table(
         index="fiscal_year", columns="where", values="students", aggfunc="sum", fill_value=0
     )

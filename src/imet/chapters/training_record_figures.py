@@ -280,7 +280,7 @@ def coverage(activities: pd.DataFrame) -> Picture:
 
 
 def seats_and_where(imet: pd.DataFrame) -> Picture:
-    """Draw course seats by fiscal year and by where the training took place."""
+    """Draw seats by fiscal year and by where the training took place."""
     table = seats_by_where(imet)
     total, every = table.sum(axis=1), table.sum()
     seen = findings.unlocated(imet)
@@ -312,7 +312,7 @@ def seats_and_where(imet: pd.DataFrame) -> Picture:
         axes.set_ylim(0, seen.most * 1.08)
 
     alt = (
-        f"Stacked bar chart of Pakistani IMET course seats by fiscal year, "
+        f"Stacked bar chart of Pakistani IMET seats by fiscal year, "
         f"{year(table.index[0])} to {year(table.index[-1])}, by where it was held. Highest total: "
         f"{count(seen.most)} in {year(seen.year)}, of which "
         f"{count(seen.unknown)} with no location stated; "

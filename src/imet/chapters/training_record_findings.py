@@ -135,7 +135,7 @@ def located() -> SimpleNamespace:
 
 @finding(
     located,
-    unit="course seats under IMET whose location is stated",
+    unit="seats under IMET whose location is stated",
     span="FY2007 to FY2020",
     place="Pakistan",
     against="those of the whole record",
@@ -170,7 +170,7 @@ def second() -> SimpleNamespace:
 
 @finding(
     second,
-    unit="course seats under IMET, under way at the end of the year too",
+    unit="seats under IMET, under way at the end of the year too",
     span="FY2006 and FY2007",
     place="the countries of which section III was seen, Pakistan not among them",
     against="the training sessions that section III counts",
@@ -241,7 +241,7 @@ def fullness() -> SimpleNamespace:
 
 @finding(
     fullness,
-    unit="course seats for a training activity that took place",
+    unit="seats for a training activity that took place",
     span=FULLEST_ON,
     place="all countries",
     against="the other nineteen reports",
@@ -309,7 +309,7 @@ def unlocated(imet: pd.DataFrame) -> SimpleNamespace:
 
 @finding(
     lambda: unlocated(since(pakistan_imet(), LOCATED)),
-    unit="course seats under IMET",
+    unit="seats under IMET",
     span="FY2010, of FY2007 to FY2020",
     place="Pakistan",
     against="the other years",
@@ -373,7 +373,7 @@ def of_block(block: pd.DataFrame, printed: pd.DataFrame) -> SimpleNamespace:
 
 @finding(
     lambda: of_block(*block_with_total(*BLOCK)),
-    unit="course seats and current dollars",
+    unit="seats and current dollars",
     span=prose.year(BLOCK[1]),
     place=BLOCK[0],
     against="the total that the report prints below the rows",
