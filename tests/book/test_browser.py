@@ -174,6 +174,7 @@ def barred(tab: Page, options: dict = WCAG) -> str:
 def scrolled_by_keyboard(tab: Page) -> int:
     """Scroll every table that is wider than the window, by keyboard alone; return how many."""
     scrolled = 0
+    tab.locator("article details").evaluate_all("all => all.forEach(one => one.open = true)")
     for region in tab.locator(".imet-table").all():
         if region.evaluate("region => region.scrollWidth > region.clientWidth"):
             assert region.evaluate("region => region.tabIndex") == 0

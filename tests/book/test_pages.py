@@ -11,16 +11,19 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import pandas as pd
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
 import stored
 from imet.book.pictures import FIGURE, WIDTHS
+from imet.ledger.findings import published
 
 ROOT = Path(__file__).resolve().parents[2]
 
 # What a page asks for is weighed in the browser. Of the whole the notebooks to download are half.
-SITE_BUDGET = 19_000_000
+FINDINGS = set(published()["finding"])
+SITE_BUDGET = 21_000_000
 FONT_BUDGET = 150_000
 
 HASH = re.compile(r"[0-9a-f]{16,}")
@@ -138,7 +141,8 @@ def test_a_figure_can_be_taken_with_its_words_its_data_and_its_address(
         assert csv.read_text(encoding="utf-8") == "".join(data["text/csv"])
         alone = svg.read_text(encoding="utf-8")
         assert "var(" not in alone and data[FIGURE]["title"] in html.unescape(alone)
-        assert Image.open(png).width > 2 * WIDTHS["wide"]
+        with Image.open(png) as taken_alone:
+            assert taken_alone.width > 2 * WIDTHS["wide"]
         assert taken["Link"] == f"#{one['id']}"
 
 
@@ -178,8 +182,12 @@ def test_every_value_that_code_puts_into_the_text_is_there_with_its_name(
     name = chapter.removeprefix("chapters/").removesuffix(".html")
     bound = stored.said(name)
     shown = article_of(built / chapter).select("data[value]")
-    assert {each["value"] for each in shown} == set(bound)
+    said = [each for each in shown if not each.find_parent("figcaption")]
+    assert {each["value"] for each in said} == set(bound)
     for each in shown:
+        if each["value"] in FINDINGS or each not in said:
+            assert each.find_parent("a", class_="imet-finding"), each["value"]
+    for each in said:
         # the page has typographic quotation marks
         shown_and_said = each.get_text(), bound[each["value"]]
         one, other = (text.translate(str.maketrans("‘’“”", "''\"\"")) for text in shown_and_said)
@@ -325,3 +333,31 @@ def test_links_to_the_repository_are_there_only_if_it_is_known(built: Path, chap
         assert [link for link in links if link.startswith(repository)]
     else:
         assert not [link for link in links if CODE_HOSTS.search(link)]
+
+
+def test_a_page_that_is_shared_shows_its_finding_and_its_figure(built: Path, chapter: str) -> None:
+    page = parsed(built / chapter)
+    said = article_of(built / chapter).select_one("data[value]")
+    described = page.select_one("meta[property='og:description']")["content"]
+    assert described == said.get_text() == page.select_one("meta[name=description]")["content"]
+    card = page.select_one("meta[property='og:image']")
+    assert bool(card) == bool(figures_of(chapter))
+    if card:
+        with Image.open(built / "figures" / card["content"].rpartition("/")[2]) as shown:
+            assert shown.size == (1200, 630)
+
+
+def test_addresses_of_sections_that_have_new_heads_lead_to_these(built: Path) -> None:
+    moved = pd.read_csv(ROOT / "chapters" / "moved.csv")
+    assert len(moved) > 80
+    for row in moved.itertuples():
+        page = parsed(built / "chapters" / f"{row.page}.html")
+        assert page.find(id=row.old).find_parent("section", id=row.new) or (
+            page.find(id=row.new).find_parent(id=row.old)
+        )
+
+
+def test_values_lead_to_the_cell_that_computes_them(built: Path, chapter: str) -> None:
+    for value in article_of(built / chapter).select("data[data-cell]"):
+        cell = article_of(built / chapter).find(id=value["data-cell"])
+        assert cell.select_one("pre"), f"the code that binds {value['value']} is not on the page"

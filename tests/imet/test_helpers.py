@@ -114,14 +114,14 @@ def test_a_row_continues_one_of_its_title_and_place_that_has_just_ended():
 def test_reports_and_pages_are_cited_in_runs():
     frame = activities(*({"page": page} for page in (3, 4, 5, 9)), {"report": "2019-2020"})
     assert cite_rows(frame) == (
-        "Foreign Military Training reports, South and Central Asia: "
-        "2018-2019, pp. 3-5, 9; 2019-2020, p. 1."
+        "Foreign Military Training reports of 2018-2019 to 2019-2020, South and Central Asia "
+        "(2018-2019, pp. 3-5, 9; 2019-2020, p. 1)."
     )
     two = activities({"region": "Africa"}, {})
-    assert cite_rows(two) == "Foreign Military Training reports: 2018-2019, p. 1."
+    assert cite_rows(two) == "Foreign Military Training report 2018-2019, p. 1."
     assert cite_reports(frame).endswith("section IV, 2018-2019 to 2019-2020, every page.")
     scattered = activities(*({"page": page} for page in range(1, 20, 2)))
-    assert cite_rows(scattered).endswith("2018-2019, pp. 1-19.")
+    assert cite_rows(scattered).endswith("2018-2019, pp. 1-19, South and Central Asia.")
     with pytest.raises(ValueError, match="no rows to cite"):
         cite_rows(frame[:0])
 
@@ -315,5 +315,6 @@ def test_a_source_line_is_folded_at_its_pages():
 
 
 def test_entries_of_a_page_of_words_are_found_by_their_anchors_as_plain_text():
-    page = "# Words\n\nIntroduction.\n\n## P.L. 94-329\n\nA *law* ([there](https://a.b)).\n\n## Seat\n\nOne.\n"
+    law = "## P.L. 94-329\n\nA *law* ([there](https://a.b)).\n\n"
+    page = f"# Words\n\nHow to read them.\n\n{law}## Seat\n\nOne.\n"
     assert entries(page) == {"p-l-94-329": "A law (there).", "seat": "One."}

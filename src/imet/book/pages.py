@@ -24,7 +24,6 @@ from imet.book.shown import BUNDLE, TABLES_SCRIPT, folded, render
 from imet.errors import ImetError
 
 FIGURES = "figures"  # the folder of the built book with the files of all figures
-COVER = "starts_by_quarter"  # the figure of the front page
 # sections that a page folds, for those who check
 FOLDED = ("How we know", "The claims it settles")
 EXPLAINED = ("glossary", "references")  # pages whose entry a link to it shows
@@ -62,8 +61,6 @@ class FigureRenderer:
         if data.mime_type == "image/png":
             png = base64.b64decode(data.string)
             (folder / f"{about['name']}.png").write_bytes(card(png, about))
-            shared = social(png, about["title"])
-            (folder / f"{about['name']}_shared.png").write_bytes(shared)
         elif data.mime_type == CSV:
             (folder / f"{about['name']}.csv").write_text(data.string, encoding="utf-8")
         return []
@@ -193,15 +190,18 @@ def _lead_to_code(
 def _describe(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Name the page's first finding and its first figure, for those who share its address."""
-    body = context.get("body", "")
-    said = re.search(r"<data value=\w+[^>]*>(.*?)</data>", body, re.DOTALL)
-    drawn = re.search(r'<figure class="imet-figure" id="(\w+)">', body)
-    if said is None:
+    """Give who shares the page's address its first finding, and a card of its first figure."""
+    said = re.search(r"<data value=\w+[^>]*>(.*?)</data>", context.get("body", ""), re.DOTALL)
+    path = Path(app.srcdir) / f"{page}.ipynb"
+    if said is None or not path.is_file():
         return
-    name = drawn[1] if drawn else COVER
-    image = context["pathto"](f"{FIGURES}/{name}_shared.png", 1)
-    if app.config.html_baseurl:
-        image = f"{app.config.html_baseurl.rstrip('/')}/{FIGURES}/{name}_shared.png"
-    words = html.unescape(re.sub(r"<[^>]+>", "", said[1]))
-    context["card"] = {"description": words, "image": image}
+    cells = nbformat.read(path, as_version=4).cells
+    outputs = (output for cell in cells for output in cell.get("outputs", []))
+    drawn = next((o["data"] for o in outputs if FIGURE in o.get("data", {})), None)
+    context["card"] = {"description": html.unescape(re.sub(r"<[^>]+>", "", said[1]))}
+    if drawn:
+        name = f"{FIGURES}/{path.stem}_shared.png"
+        shared = social(base64.b64decode(drawn["image/png"]), drawn[FIGURE]["title"])
+        (Path(app.outdir) / name).write_bytes(shared)
+        home = app.config.html_baseurl.rstrip("/")
+        context["card"]["image"] = f"{home}/{name}" if home else context["pathto"](name, 1)

@@ -86,7 +86,7 @@ def _lead(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
         return f'<a class="imet-finding" href="{address}">{found[0]}</a>'
 
     if "body" in context:
-        stated = "|".join(known & set(re.findall(r"<data value=(\w+)>", context["body"])))
+        stated = "|".join(known & set(re.findall(r"<data value=(\w+)", context["body"])))
         if stated:
-            sentence = rf"<data value=({stated})>.*?</data>"
+            sentence = rf"<data value=({stated})\b[^>]*>.*?</data>"
             context["body"] = re.sub(sentence, link, context["body"])
