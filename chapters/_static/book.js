@@ -35,7 +35,8 @@ const sourceAfter = (cell) =>
   );
 
 const showCode = (event) => {
-  const value = event.currentTarget.querySelector("data");
+  const number = event.currentTarget;
+  const value = number.querySelector("data");
   const cell = document.getElementById(value.dataset.cell);
   event.preventDefault();
   for (const part of cell.querySelectorAll("details.hide")) part.open = true;
@@ -49,6 +50,13 @@ const showCode = (event) => {
     link.href = `#${line.id}`;
     cell.querySelector(".cell_input").append(link);
   }
+  cell.querySelector(".imet-to-number")?.remove();
+  number.id ||= `number-${value.getAttribute("value")}`;
+  const back = Object.assign(document.createElement("a"), { className: "imet-to-number", textContent: "Back to the number" });
+  back.href = `#${number.id}`;
+  cell.querySelector(".cell_input").append(back);
+  history.replaceState(null, "", back.href);
+  history.pushState(null, "", `#${cell.id}`);
   cell.tabIndex = -1;
   cell.focus({ preventScroll: true });
   cell.scrollIntoView({ block: "center" });

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import html
 import re
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from imet.book.pictures import CSV, FIGURE, alone, card, social
 from imet.book.shown import BUNDLE, TABLES_SCRIPT, folded, render
 from imet.errors import ImetError
 
+BOOK = f"Sixty-Six Slots, version {version('imet')}."
 FIGURES = "figures"  # the folder of the built book with the files of all figures
 # sections that a page folds, for those who check
 FOLDED = ("How we know", "The claims it settles")
@@ -56,7 +58,9 @@ class FigureRenderer:
         if data.mime_type == FIGURE:
             drawing = alone(data.content["wide"], data.content["title"])
             (folder / f"{about['name']}.svg").write_text(drawing, encoding="utf-8")
-            shown = render("figure.html", about=data.content, source=folded(data.content["source"]))
+            source, title = folded(data.content["source"]), data.content["title"].rstrip(".")
+            cited = f"The Sixty-Six Slots authors, '{title}', figure {about['name']} in {BOOK}"
+            shown = render("figure.html", about=data.content, source=source, cited=cited)
             return [nodes.raw("", shown, format="html")]
         if data.mime_type == "image/png":
             png = base64.b64decode(data.string)
@@ -184,6 +188,8 @@ def _lead_to_code(
         return found[0] if cell is None else f"{found[0][:-1]} data-cell={_address(cell)}>"
 
     body = re.sub(r"<data value=(\w+)>", led, context["body"])
+    # of each fold of code the words that are seen are its name
+    body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     context["body"] = IN_SHORT.sub(rf"\g<0>{SWITCH}", body, count=1)
 
 
