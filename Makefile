@@ -49,6 +49,7 @@ $(STAMP): requirements.lock pyproject.toml
 
 data: $(STAMP) ## read the originals in SOURCES again and write the tables in data/
 	$(BIN)/python -m originals extract --sources $(SOURCES) --out data
+	$(BIN)/python -m originals.country_years
 	$(BIN)/python -m imet.ledger.disagreements
 	$(BIN)/python -m imet.ledger write
 
@@ -63,8 +64,9 @@ notebooks: $(STAMP) ## run the chapters and store their outputs in them
 # runs the chapters first; in CI `make test` runs them and compares, so that
 # what is published is what was compared.
 #
-# The address of the repository is known only where the book is published, so
-# only there do pages get links to it.
+# The address of the repository and that of the book (BOOK_URL) are known only where
+# it is published, so only there do pages get links to the one, and the book a map of
+# its pages, a feed and a page for addresses that lead nowhere, which name the other.
 #
 # Source maps are half of the theme's weight, and browsers ask for them only
 # when their developer tools are open; its icon fonts are not asked for at all
@@ -72,7 +74,7 @@ notebooks: $(STAMP) ## run the chapters and store their outputs in them
 book: $(STAMP) $(if $(CI),,notebooks) ## run the chapters and build the book in _build/html (about a minute)
 	@rm -rf _build
 	@mkdir _build
-	@test -z "$(REPOSITORY_URL)" || $(BIN)/python .ci/with_repository.py _config.yml "$(REPOSITORY_URL)" > _build/_config.yml
+	@test -z "$(REPOSITORY_URL)" || $(BIN)/python .ci/with_repository.py _config.yml "$(REPOSITORY_URL)" "$(BOOK_URL)" > _build/_config.yml
 	$(BIN)/jupyter-book build . -n -W --keep-going $(if $(REPOSITORY_URL),--config _build/_config.yml)
 	@find _build/html/_static -name '*.map' -exec rm -f {} +
 	@rm -rf _build/html/_static/vendor/fontawesome _build/html/_static/scripts/fontawesome.js*

@@ -64,6 +64,15 @@ const showCode = (event) => {
 
 document.addEventListener("DOMContentLoaded", () => {
   if (location.hash) openUp();
+  document.querySelector(".bd-search-container form.bd-search input")?.focus();
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.(".highlight-link a")) return;
+    event.preventDefault(); // the address of this link of Sphinx's is a script
+    SphinxHighlight.hideSearchWords();
+  });
+  for (const pressed of document.querySelectorAll("[data-press]")) {
+    pressed.addEventListener("click", () => window[pressed.dataset.press]?.());
+  }
   const button = document.querySelector(".imet-switch button");
   const values = [...document.querySelectorAll(".bd-article data[data-cell]")].filter((one) => !one.closest("a"));
   if (!values.length) return button?.parentElement.remove();

@@ -9,8 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
+from functools import partial
 from pathlib import Path
 
+from imet.errors import exit_status
 from imet.schemas import Table, as_field, data_folder, tables
 
 FILE = "datapackage.json"
@@ -91,4 +94,4 @@ def _field(name: str, given: str | dict) -> dict:
 
 
 if __name__ == "__main__":
-    write(data_folder())
+    sys.exit(exit_status(partial(write, data_folder()), "; nothing was written"))

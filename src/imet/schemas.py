@@ -22,11 +22,28 @@ FOLDERS = ("training", "money", "context", "episode", "ledger")
 TYPES = {"string": "str", "integer": "int64", "number": "float64", "date": "datetime64[ns]"}
 WITH_MISSING = TYPES | {"integer": "Int64"}  # of a column in which a value may be missing
 BOUNDS = {"minimum": pa.Check.ge, "maximum": pa.Check.le, "exclusiveMinimum": pa.Check.gt}
-PROJECT = Path(__file__).parents[2] / "data"
+MARK = Path("data", FOLDERS[0], DESCRIPTOR)  # what tells a checkout of the project
+REMEDY = "restore it, start below a checkout of the project, or name its data/ in IMET_DATA"
+
+
+def _project() -> Path:
+    """Return `data/` of the checkout that this module lies in, else of the nearest one upwards."""
+    checkout = Path(__file__).parents[2]
+    if (checkout / MARK).is_file():
+        return checkout / "data"
+    here = Path.cwd()
+    return next((at for at in (here, *here.parents) if (at / MARK).is_file()), here) / "data"
+
+
+PROJECT = _project()
 
 
 def data_folder() -> Path:
-    """Return the project's `data/`: where `IMET_DATA` says, else beside the package's `src/`."""
+    """Return the project's `data/`: where `IMET_DATA` says, else in the checkout.
+
+    An installed package lies in no checkout and takes the nearest one upwards from the working
+    directory; without one the folder is not there, and never inside the Python installation.
+    """
     return Path(os.environ.get("IMET_DATA") or PROJECT)
 
 
@@ -88,9 +105,7 @@ def descriptor(folder: str) -> dict:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         return yaml.load(path.read_text(encoding="utf-8"), loader)
     except (OSError, yaml.YAMLError) as error:
-        raise DataError(
-            f"{path}: cannot be read ({error}); restore it, or name the data folder in IMET_DATA"
-        ) from error
+        raise DataError(f"{path}: cannot be read ({error}); {REMEDY}") from error
 
 
 def as_field(given: str | dict) -> dict:
@@ -157,6 +172,8 @@ UPPER_BOUNDS = Table("money/upper_bounds.csv")
 WORLD_IMET = Table("money/world_imet.csv")
 ACTIVITIES = Table("training/activities.parquet")
 COLLEGES = Table("training/colleges.csv")
+COUNTRY_YEAR = Table("training/country_year.csv")
+COUNTRY_YEAR_PROGRAM = Table("training/country_year_program.csv")
 ERRATA = Table("training/errata.csv")
 OTHER_EXTRACTION = Table("training/other_extraction.csv")
 PROGRAMS = Table("training/programs.csv")

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from imet.errors import DataError
-from imet.schemas import ACTIVITIES, DESCRIPTOR, TIMELINE, Table, data_folder
+from imet.schemas import ACTIVITIES, DESCRIPTOR, REMEDY, TIMELINE, Table, data_folder
 
 
 def load(table: Table, folder: Path | None = None) -> pd.DataFrame:
@@ -23,7 +23,7 @@ def load(table: Table, folder: Path | None = None) -> pd.DataFrame:
     """
     path = (folder or data_folder()) / table.path
     if not path.is_file():
-        raise DataError(f"{path}: no such file; run `make data` or check out the project's data/")
+        raise DataError(f"{path}: no such file; {REMEDY}")
     try:
         return conform(_read(path, table), table)
     except (ValueError, OSError, pa.ArrowException) as error:
@@ -74,8 +74,9 @@ def _read(path: Path, table: Table) -> pd.DataFrame:
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
     if path.suffix == ".parquet":
+        # not as Parquet's dates, of which pandas makes Python's: slow, and without `.dt`
         dates = frame.select_dtypes("datetime").columns
-        frame = frame.assign(**{name: frame[name].dt.date for name in dates})
+        frame = frame.astype(dict.fromkeys(dates, "datetime64[ms]"))
         # without pandas' own metadata, which names the versions of the software
         content = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
         # in one piece, or the bytes would tell of the pieces from which the table was put together

@@ -1,4 +1,4 @@
-"""Command line of the readers: `python -m originals extract`, `check`, `show` or `download`."""
+"""Command line of the readers: `python -m originals` with `extract`, `check`, `show` and others."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from imet.errors import ReconciliationError, SourceError, exit_status
 from imet.schemas import ACTIVITIES, ERRATA, PROGRAMS, TOTALS, TRAINING_SOURCES, data_folder
 from imet.tables import conform, load
+from originals import awaited
 from originals.download import PAUSE, download
 from originals.extract import extract
 from originals.register import collations, locate, register
@@ -73,6 +74,15 @@ def _parser() -> argparse.ArgumentParser:
         default=PAUSE,
         help="seconds between two requests (default %(default)s)",
     )
+
+    command = add("await", _await, "ask whether a report has appeared that the record lacks")
+    command.add_argument("--letter", type=Path, help="write what an issue says of it to this file")
+    command.add_argument(
+        "--pause",
+        type=_seconds,
+        default=awaited.PAUSE,
+        help="seconds between two requests (default %(default)s)",
+    )
     return parser
 
 
@@ -120,6 +130,18 @@ def _download(options: argparse.Namespace) -> None:
     if bad:
         what = f"{len(bad)} of {count} files are not there: {', '.join(bad)}"
         raise SourceError(what, "download")
+
+
+def _await(options: argparse.Namespace) -> None:
+    told: dict[str, list[awaited.Awaited]] = {}
+    for one, state, why in awaited.ask(awaited.awaited(), pause=options.pause):
+        told.setdefault(state, []).append(one)
+        print(f"{one.report}: {state}, {why}; {one.address}", flush=True)
+    if found := told.get(awaited.APPEARED):
+        if options.letter:
+            options.letter.write_text(awaited.letter(found), encoding="utf-8")
+    elif told.keys() == {awaited.UNKNOWN}:
+        raise SourceError("no address told whether a report has appeared; ask later", "awaited.csv")
 
 
 def _at_least_one(text: str) -> int:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from imet import prose, training
-from imet.book import TABLES_SCRIPT, Link, SearchableTable, ShownTable
-from imet.book.pages import FigureRenderer, _share_script, entries
+from imet.book import Link, ShownTable
+from imet.book.pages import FigureRenderer, entries
 from imet.book.shown import PAGES, folded
 from imet.cite import cite_money, cite_reports, cite_rows
 from imet.errors import DataError
@@ -267,31 +267,6 @@ def test_a_link_in_a_table_leads_to_its_address():
     page = BeautifulSoup(ShownTable(frame, "Files", "page 1")._repr_html_(), "lxml")
     assert page.a.text == "a.pdf"
     assert page.a["href"] == "https://example.org/a.pdf?x=1&y=2"
-
-
-def test_a_searchable_table_holds_every_row_and_its_own_code():
-    frame = pd.DataFrame({"Course": [f"course {n}" for n in range(3000)], "Seats": range(3000)})
-    html = SearchableTable(frame, "All courses", "courses", "page 1")._repr_html_()
-    assert "course 0" in html and "course 2999" in html
-    assert 'id="courses"' in html and "All courses" in html and "Source: page 1" in html
-    assert not re.search(r"<(?:script|link)[^>]+(?:src|href)=[\"']https?://", html)
-    assert html == SearchableTable(frame, "All courses", "courses", "page 1")._repr_html_()
-
-
-def test_a_page_of_the_book_loads_the_script_that_its_notebook_carries():
-    frame = pd.DataFrame({"Course": ["a course"]})
-    carried = SearchableTable(frame, "All courses", "courses", "page 1")._repr_html_()
-    context = {"body": carried, "pathto": lambda path, kind: f"../{path}"}
-    _share_script(None, "chapters/a", "page.html", context, None)
-    assert len(context["body"]) < len(carried) / 10
-    assert context["body"].count(f'<script src="../_static/{TABLES_SCRIPT}"></script>') == 1
-    page = BeautifulSoup(context["body"], "lxml")
-    region = page.select_one("div.imet-search[role=region]")
-    assert region["aria-label"] == "All courses" and "a course" in region.find("script").parent.text
-    for other in ({"body": "<p>no table</p>"}, {}):
-        kept = dict(other)
-        _share_script(None, "chapters/b", "page.html", kept, None)
-        assert kept == other
 
 
 def test_only_pictures_with_an_alternative_are_rendered_by_us():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -985,7 +986,7 @@ def test_data_that_cannot_be_checked_are_one_sentence_and_no_traceback(copy, cap
 
 def run(line: str) -> subprocess.CompletedProcess:
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    line = line.format(f"{sys.executable} -m imet.ledger")
+    line = line.format(f"{shlex.quote(sys.executable)} -m imet.ledger")
     return subprocess.run(line, shell=True, capture_output=True, text=True, env=environment)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -293,7 +294,7 @@ def test_show_says_what_the_table_alone_would_not(small, capsys):
         (["small.pdf", "9", "--sources", "sources"], "number 9 .* 1 to 2, near are 1, 2"),
         (["small.pdf", "1"], "name the folder of originals with --sources, or see https://exam"),
         (["small.pdf", "1", "--sources", "no"], "not at no/fmtr/2018_2019/small.pdf; fetch it"),
-        (["small.pdf", "1", "--sources", "sources", "--data", "no"], "no such file; run `make da"),
+        (["small.pdf", "1", "--sources", "sources", "--data", "no"], "no such file; restore it"),
     ],
 )
 def test_show_names_what_is_near_or_how_to_get_it(small, monkeypatch, capsys, arguments, message):
@@ -562,6 +563,6 @@ def test_a_line_that_makes_no_sense_is_refused(line, capsys):
 
 def test_a_reader_that_leaves_early_gets_no_traceback(small):
     environment = os.environ | {"PYTHONPATH": str(Path(commands.__file__).parents[1])}
-    line = f"{sys.executable} -m originals check | true"
+    line = f"{shlex.quote(sys.executable)} -m originals check | true"
     done = subprocess.run(line, shell=True, capture_output=True, text=True, env=environment)
     assert done.stderr == ""

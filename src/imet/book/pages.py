@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import base64
 import html
+import json
 import re
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import itables
 import nbformat
 import pandas as pd
 from docutils import nodes
-from itables.javascript import generate_init_offline_itables_html
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from imet import values
+from imet.book import rows
 from imet.book.pictures import CSV, FIGURE, alone, card, social
 from imet.book.shown import BUNDLE, TABLES_SCRIPT, folded, render
 from imet.errors import ImetError
@@ -35,6 +38,7 @@ SWITCH = (
     '<p class="imet-switch pst-js-only"><button type="button" aria-pressed="false">'
     "Show where numbers come from</button></p>"
 )
+EXPORTED = re.compile(r"\bexport\{([^}]*)\};?")  # what a module gives, in its own form
 ENTRY = re.compile(r"^## (.+)\n+((?:[^#\n].*\n?)+)", re.MULTILINE)
 TERM = re.compile(
     rf'<a class="reference internal" (href="({"|".join(EXPLAINED)})\.html#([\w-]+)">.*?</a>)',
@@ -74,9 +78,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Hold the text to the code, and make of each page what a reader of the book needs."""
     app.connect("builder-inited", _hold_values)
     app.connect("builder-inited", _write_script)
+    app.connect("builder-inited", rows.put_into_book)
     app.connect("doctree-resolved", _fold)
     app.connect("doctree-resolved", _keep_old_addresses)
-    app.connect("html-page-context", _share_script)
+    app.connect("html-page-context", _spare_scripts, priority=900)  # after the theme
     app.connect("html-page-context", _explain)
     app.connect("html-page-context", _lead_to_code)
     app.connect("html-page-context", _describe)
@@ -94,23 +99,31 @@ def _hold_values(app: Sphinx) -> None:
 def _write_script(app: Sphinx) -> None:
     """Put the script of searchable tables among the files of the book.
 
-    A page that is opened from a disk may load a classic script and no module, so the script is
-    the former, with the module inside.
+    A page that is opened from a disk may load a classic script and no module, and a strict policy
+    no module out of a text, as notebooks do: so the module becomes the body of a function.
     """
-    code = generate_init_offline_itables_html(BUNDLE)
+    module = BUNDLE.read_text(encoding="utf-8")
+    begin, names, rest = EXPORTED.split(module)
+    given = re.sub(r"([\w$]+) as (\w+)", r"\2: \1", names)
+    code = render(
+        "tables.js.html",
+        module=Markup(f"{begin}return {{{given}}};{rest}"),
+        look=Markup(json.dumps(BUNDLE.with_suffix(".css").read_text(encoding="utf-8"))),
+        version=itables.__version__,
+    )
     path = Path(app.outdir) / "_static" / TABLES_SCRIPT
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(re.search("<script>(.*?)</script>", code, re.DOTALL)[1], encoding="utf-8")
+    path.write_text(code, encoding="utf-8")
 
 
-def _share_script(
+def _spare_scripts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Let a page load the script from the book's files where its notebook carries a copy."""
-    code = generate_init_offline_itables_html(BUNDLE)
-    if code in context.get("body", ""):
-        address = context["pathto"](f"_static/{TABLES_SCRIPT}", 1)
-        context["body"] = context["body"].replace(code, f'<script src="{address}"></script>')
+    """Leave out what the theme writes into a page, since a strict policy forbids scripts there.
+
+    It says what nothing here asks: the page's name, and that the search waits for Enter.
+    """
+    context["script_files"] = [one for one in context["script_files"] if one.filename]
 
 
 def _fold(app: Sphinx, doctree: nodes.document, page: str) -> None:

@@ -1,4 +1,4 @@
-"""How tables go onto a page: with a caption and a source, to read or to search."""
+"""How tables go onto a page: with a caption and a source."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
-from itables.javascript import generate_init_offline_itables_html, to_html_datatable
 from itables.utils import find_package_file
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -72,44 +71,6 @@ class ShownTable:
         rows = [list(map(_cell, row, numeric)) for row in self.frame.itertuples(index=False)]
         source = folded(self.source)
         return render("table.html", table=self, numeric=numeric, rows=rows, source=source)
-
-
-@dataclass(frozen=True)
-class SearchableTable:
-    """A table that can be searched and sorted in the browser, without any other host.
-
-    `name` identifies it on its page; a fixed name keeps the output the same from run to run. On a
-    narrow screen its rows scroll under a search field and a caption that stay.
-    """
-
-    frame: pd.DataFrame
-    caption: str
-    name: str
-    source: str
-
-    def __repr__(self) -> str:
-        """Return the size of the table and its source as plain text."""
-        rows, columns = self.frame.shape
-        return f"{self.caption}\n{rows} rows, {columns} columns\nSource: {self.source}"
-
-    def _repr_html_(self) -> str:
-        dates = self.frame.select_dtypes("datetime").columns
-        frame = self.frame.assign(
-            **{name: self.frame[name].dt.date.astype("str") for name in dates}
-        )
-        table = to_html_datatable(
-            frame.fillna(dict.fromkeys(frame.select_dtypes("str").columns, "")),
-            table_id=self.name,
-            caption=self.caption,
-            connected=False,
-            showIndex=False,
-            maxBytes=0,
-            classes="display compact",
-            style={"width": "100%", "caption-side": "top", "text-align": "left"},
-        )
-        code = generate_init_offline_itables_html(BUNDLE)
-        source = folded(self.source)
-        return render("search.html", table=self, code=code, rows=table, source=source)
 
 
 def _is_numeric(column: pd.Series) -> bool:

@@ -1,45 +1,71 @@
-"""Every Pakistani row of the record, to search, their programmes and units, and the files."""
+"""Every row of the record, of any country: to search, its programmes, units and files."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
-from imet.book import Link, SearchableTable, ShownTable
+from imet.book import Link, ShownTable, render
+from imet.book.rows import FOLDER, newest_first
 from imet.cite import cite_reports
 from imet.prose import year
 from imet.schemas import PROGRAMS, TRAINING_SOURCES
 from imet.tables import stored
 from imet.units import NOT_PRINTED, by_unit
 
-# columns of the record in the table, with their heads
+# columns of the record in the table that stands without scripts, with their heads
 SHOWN = {
     "fiscal_year": "Fiscal year",
     "program": "Programme",
     "course": "Course",
-    "us_unit": "US unit",
     "location": "Location",
-    "students": "Seats",
-    "cost_usd": "Cost, US$",
     "student_unit": "Student's unit",
+    "us_unit": "US unit",
     "start_date": "Start",
     "end_date": "End",
+    "students": "Seats",
+    "cost_usd": "Cost, US$",
     "where_printed": "Report, page",
 }
 
 
-def every_row(rows: pd.DataFrame) -> SearchableTable:
-    """Return rows of the record, the newest first, with what is only planned marked as such."""
+@dataclass(frozen=True)
+class EveryRow:
+    """A form in the book with which any country's rows are searched, and a table where it is not.
+
+    The form needs the scripts and files of the built book (`imet.book.rows`); a notebook, or a
+    page without scripts, shows the table `still`.
+    """
+
+    still: ShownTable
+
+    def __repr__(self) -> str:
+        """Return the table as plain text."""
+        return repr(self.still)
+
+    def _repr_html_(self) -> str:
+        return render("rows.html", still=self.still._repr_html_(), folder=FOLDER)
+
+
+def every_row(rows: pd.DataFrame, first: int) -> EveryRow:
+    """Return the form, and rows of the record from fiscal year `first` on, the newest first.
+
+    What is only planned is marked as such.
+    """
+    country = rows["country"].iloc[0]
     planned = rows["stage"].map({"planned": ", planned"}).fillna("")
-    newest = rows.assign(
+    late = newest_first(rows)[lambda newest: newest["fiscal_year"] >= first].assign(
         program=rows["program"] + planned,
+        fiscal_year=rows["fiscal_year"].map(year),
         where_printed=rows["report"] + ", p. " + rows["page"].astype(str),
-        cost_usd=rows["cost_usd"].map("{:,}".format),
-    ).sort_values(["fiscal_year", "source", "row"], ascending=[False, True, True])
-    return SearchableTable(
-        newest[list(SHOWN)].rename(columns=SHOWN),
-        caption="Training activities of Pakistanis, every row of the reports",
-        name="pakistan",
-        source=cite_reports(rows),
+    )
+    return EveryRow(
+        ShownTable(
+            late[list(SHOWN)].rename(columns=SHOWN),
+            caption=f"Training activities of {country} from {year(first)} on, every row",
+            source=cite_reports(late),
+        )
     )
 
 
@@ -47,6 +73,7 @@ def codes(rows: pd.DataFrame) -> ShownTable:
     """Return the programmes of rows of the record by the code that stands in the table of rows."""
     names = stored(PROGRAMS).drop_duplicates("program").set_index("program")["name"]
     found = rows.groupby("program").agg(
+        countries=("country", "nunique"),
         rows=("row", "size"),
         seats=("students", "sum"),
         first=("fiscal_year", "min"),
@@ -54,29 +81,35 @@ def codes(rows: pd.DataFrame) -> ShownTable:
     )
     found = found.assign(first=found["first"].map(year), last=found["last"].map(year))
     found.insert(0, "name", names.reindex(found.index))
+    heads = ["Code", "Programme", "Countries", "Rows", "Seats", "From", "To"]
     return ShownTable(
-        found.reset_index().set_axis(["Code", "Programme", "Rows", "Seats", "From", "To"], axis=1),
-        caption="Programmes with Pakistani rows",
+        found.reset_index().set_axis(heads, axis=1),
+        caption="Programmes of all countries, by their codes",
         source=cite_reports(rows),
     )
 
 
 def originals(rows: pd.DataFrame) -> ShownTable:
     """Return the files that rows of the record come from, with their pages and addresses."""
-    address = stored(TRAINING_SOURCES).set_index("source")["official_url"]
-    files = rows.groupby(["report", "source"], as_index=False).agg(
-        rows=("row", "size"), first=("page", "min"), last=("page", "max")
+    files = stored(TRAINING_SOURCES).set_index("source")
+    found = rows.groupby(["report", "source"], as_index=False).agg(
+        countries=("country", "nunique"),
+        rows=("row", "size"),
+        first=("page", "min"),
+        last=("page", "max"),
     )
-    files["source"] = [Link(name, address[name]) for name in files["source"]]
+    found.insert(1, "region", files["region"].reindex(found["source"]).to_numpy())
+    found["source"] = [Link(name, files["official_url"][name]) for name in found["source"]]
+    heads = ["Report", "Region", "File", "Countries", "Rows", "From page", "To page"]
     return ShownTable(
-        files.set_axis(["Report", "File", "Pakistani rows", "From page", "To page"], axis=1),
-        caption="The originals, with the pages on which Pakistan stands",
+        found.set_axis(heads, axis=1),
+        caption="The originals, with the pages on which their rows stand",
         source=cite_reports(rows),
     )
 
 
 def most_trained(rows: pd.DataFrame, most: int) -> ShownTable:
-    """Return the units with most seats in rows of the record, so many of them."""
+    """Return the units with most seats in rows of one country, so many of them."""
     units = by_unit(rows)
     shown = units[units["unit"] != NOT_PRINTED].head(most)
     columns = {
@@ -89,6 +122,6 @@ def most_trained(rows: pd.DataFrame, most: int) -> ShownTable:
     }
     return ShownTable(
         shown[list(columns)].rename(columns=columns),
-        caption="Units of Pakistani students with most seats, all programmes and years",
+        caption=f"Units of {rows['country'].iloc[0]} with most seats, all programmes and years",
         source=cite_reports(rows),
     )

@@ -1,4 +1,4 @@
-"""Every Pakistani row of the record: the findings of its chapter."""
+"""Every row of the record: the findings of its chapter, on its first choice, Pakistan."""
 
 from __future__ import annotations
 

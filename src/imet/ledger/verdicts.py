@@ -13,13 +13,20 @@ from imet.schemas import CLAIMS, DOCUMENTS, EVIDENCE, PUBLISHED
 from imet.tables import stored
 
 # from the best on; that the core holds and a detail was not found is better than a detail that is
-# wrong, and this than a core that holds in part
-SUPPORTED, DETAIL_OPEN, IMPRECISE, IN_PART, CONTRADICTED, NOT_ESTABLISHED, OPINION = (
-    PUBLISHED.allowed("verdict")
+# wrong, and this than a core that holds in part; the descriptors have the same words, which cannot
+# be read here: without data/ no command could say what is missing
+VERDICTS = SUPPORTED, DETAIL_OPEN, IMPRECISE, IN_PART, CONTRADICTED, NOT_ESTABLISHED, OPINION = (
+    "supported",
+    "open in a detail",
+    "imprecise",
+    "supported in part",
+    "contradicted",
+    "not established",
+    "opinion",
 )
 # official record and law outrank agencies, agencies the press; a copy is no second witness
 WEIGHTS = {"law": 3, "official record": 3, "agency report": 2, "press": 1, "copy": 0}
-FOR, AGAINST, ASIDE, UNSEEN = EVIDENCE.allowed("direction")
+FOR, AGAINST, ASIDE, UNSEEN = "supports", "contradicts", "bears on", "not found"
 # schema.org/Rating wants a number beside the words; what is imprecise has all of its core right.
 # Where something was not found there is none: a number would call false what nobody has seen.
 RATINGS = {SUPPORTED: 5, IMPRECISE: 4, IN_PART: 3, CONTRADICTED: 1}

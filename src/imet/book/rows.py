@@ -1,0 +1,53 @@
+"""The rows of the record as files of the built book, one a country, for the page that shows them.
+
+`90_pakistan_rows.html?country=NPL` shows those of Nepal, by the script `chapters/_static/rows.js`.
+"""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pandas as pd
+from sphinx.application import Sphinx
+
+from imet.schemas import TRAINING_SOURCES
+from imet.tables import load_activities, stored
+
+FOLDER = "rows"  # in the built book: a file a country by its ISO code, and the list of countries
+COUNTRIES = "countries.csv"
+COLUMNS = (
+    *("fiscal_year", "stage", "program", "course", "location", "student_unit", "us_unit"),
+    *("start_date", "end_date", "students", "cost_usd", "report", "page", "official_url"),
+)
+
+
+def newest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of the record by fiscal year, the newest first, within one as printed."""
+    return rows.sort_values(["fiscal_year", "source", "row"], ascending=[False, True, True])
+
+
+def countries(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return the countries by name: `country`, `iso3`, `rows`, `first` and `last` fiscal year."""
+    of = activities.groupby(["country", "iso3"])["fiscal_year"]
+    return of.agg(rows="size", first="min", last="max").reset_index()
+
+
+def write(activities: pd.DataFrame, folder: Path) -> None:
+    """Write the list of countries into `folder`, and each country's rows, with COLUMNS, packed.
+
+    The bytes depend on the rows alone. `official_url` is the address of the report's file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    countries(activities).to_csv(folder / COUNTRIES, index=False, lineterminator="\n")
+    address = stored(TRAINING_SOURCES).set_index("source")["official_url"]
+    rows = newest_first(activities.assign(official_url=activities["source"].map(address)))
+    for code, of_country in rows.groupby("iso3"):
+        text = of_country[list(COLUMNS)].to_csv(index=False, lineterminator="\n")
+        packed = gzip.compress(text.encode(), mtime=0)
+        (folder / f"{code}.csv.gz").write_bytes(packed)
+
+
+def put_into_book(app: Sphinx) -> None:
+    """Write the files of rows into the book that Sphinx builds."""
+    write(load_activities(), Path(app.outdir) / FOLDER)

@@ -1,0 +1,243 @@
+"""The research tables, and the data as one file that others read."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import random
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+import yaml
+from frictionless import Package
+
+from imet import officers, schemas, tables
+from imet.book import package
+from originals import country_years
+
+BY_PROGRAM, BY_COUNTRY = schemas.COUNTRY_YEAR_PROGRAM, schemas.COUNTRY_YEAR
+TEXT = (package.ROOT / f"{package.PAGE}.md").read_text(encoding="utf-8")
+
+
+def code(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
+
+
+# ------------------------------------------------------------------ the research tables
+
+
+@pytest.mark.parametrize("table", country_years.KEYS, ids=lambda table: table.path)
+def test_the_research_tables_are_those_that_the_command_writes(table, tmp_path):
+    made = country_years.summed(tables.load_activities(), table)
+    tables.write_tables({table: made}, tmp_path)
+    assert (tmp_path / table.path).read_bytes() == (
+        tables.data_folder() / table.path
+    ).read_bytes(), "run python -m originals.country_years"
+
+
+def test_seats_and_dollars_are_those_of_the_rows_and_of_each_printed_country_total():
+    sums = tables.stored(BY_COUNTRY).set_index(["country", "fiscal_year"])
+    rows = tables.load_activities().query("stage == 'delivered'")
+    assert sums["rows"].sum() == len(rows)
+    totals = tables.stored(schemas.TOTALS).query("level == 'country' and status == 'reconciled'")
+    # the two oldest reports print totals of two years
+    totals = totals.dropna(subset=["fiscal_year", "students"]).query("students > 0")
+    printed = totals.groupby(["country", "fiscal_year"])[["students", "cost_usd"]].sum()
+    one = totals.groupby(["country", "fiscal_year"]).size()
+    printed = printed[one == 1]
+    assert len(printed) > 2_800
+    both = printed.join(sums.rename(columns={"cost_usd": "summed_usd"}))
+    assert (both["seats"] == both["students"]).all()
+    # costs with cents are rounded row by row in ours
+    assert ((both["summed_usd"] - both["cost_usd"]).abs() <= both["rows"]).all()
+
+
+def test_programmes_add_up_to_their_country_except_in_officers():
+    parts = tables.stored(BY_PROGRAM).groupby(["country", "fiscal_year"])
+    whole = tables.stored(BY_COUNTRY).set_index(["country", "fiscal_year"])
+    for column in ("seats", "rows", "cost_usd"):
+        assert (parts[column].sum() == whole[column]).all()
+    weeks = parts["student_weeks"].sum() - whole["student_weeks"].fillna(0)
+    assert weeks.abs().max() < 1
+    officers_apart = parts["officers_estimate"].sum() - whole["officers_estimate"].fillna(0)
+    assert officers_apart.min() >= 0 and officers_apart.max() > 0
+
+
+def test_the_estimate_is_that_of_the_book():
+    """`officers.estimate` needs a matrix of all seats, so that small groups are compared."""
+    rows = tables.load_activities().query("stage == 'delivered' and fiscal_year >= 2002")
+    rows = rows.assign(program=country_years._program(rows["program"]))
+    found = tables.stored(BY_PROGRAM).set_index(country_years.KEYS[BY_PROGRAM])
+    groups = rows.groupby(country_years.KEYS[BY_PROGRAM])
+    small = [key for key, seats in groups["students"].sum().items() if 20 < seats < 300]
+    for key in random.Random(17).sample(small, 150) + [("Pakistan", 2017, "IMET")]:
+        assert officers.estimate(groups.get_group(key)) == found["officers_estimate"][key]
+
+
+def test_an_estimate_comes_with_its_error_where_it_was_tried():
+    found = tables.stored(BY_PROGRAM)
+    tried = found["program"].eq("IMET") & found["fiscal_year"].ge(officers.FIRST_COUNT)
+    assert found["officers_error"].notna().equals(tried)
+    errors = found.set_index(["country", "fiscal_year", "program"])["officers_error"]
+    assert errors["Pakistan", 2017, "IMET"] == 0.08 < errors["Pakistan", 2003, "IMET"] == 0.3
+    assert errors["Afghanistan", 2012, "IMET"] == 0.45
+    dated = found["fiscal_year"] >= officers.FIRST_COUNT
+    assert found["officers_estimate"].notna().equals(dated)
+
+
+def test_what_the_reports_lost_is_marked_and_what_they_only_rounded_is_not():
+    found = tables.stored(BY_PROGRAM).set_index(["country", "fiscal_year", "program"])
+    assert found["complete"]["Pakistan", 2006, "Regional Centers"] == "no"
+    assert found["complete"]["Pakistan", 2006, "IMET"] == "yes"
+    assert found["country_complete"]["Pakistan", 2006, "IMET"] == "no"
+    assert found["complete"]["Angola", 2019, "PKO"] == "no"
+    assert found["complete"]["Jordan", 2002, "Regional Centers"] == "yes"
+    assert found.loc["Pakistan"].loc[2007:]["country_complete"].eq("yes").all()
+    short = tables.stored(BY_COUNTRY).query("country_complete == 'no'")
+    assert len(short) == 17
+
+
+# ------------------------------------------------------------------ the file
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """Return the folder of the file, unpacked."""
+    at = tmp_path_factory.mktemp("package")
+    with zipfile.ZipFile(io.BytesIO(package.archive())) as packed:
+        packed.extractall(at)
+    return at / package.name()
+
+
+def test_every_table_is_there_twice_with_what_describes_it(folder):
+    wanted = {
+        package._path(table.path, kind) for table in schemas.tables() for kind in package.KINDS
+    }
+    about = {"README.md", "CHANGELOG.md", "LICENSE", "CITATION.cff", "datapackage.json"}
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert there == wanted | about | {"SHA256SUMS"}
+
+
+def test_the_checksums_are_those_of_every_other_file(folder):
+    lines = (folder / "SHA256SUMS").read_text().splitlines()
+    for line in lines:
+        digest, path = line.split("  ")
+        assert hashlib.sha256((folder / path).read_bytes()).hexdigest() == digest
+    assert len(lines) == sum(path.is_file() for path in folder.rglob("*")) - 1
+
+
+def test_the_bytes_depend_on_the_tables_alone():
+    with zipfile.ZipFile(io.BytesIO(package.archive())) as packed:
+        entries = packed.infolist()
+    assert {entry.date_time for entry in entries} == {package.OLDEST}
+    assert [entry.filename for entry in entries] == sorted(entry.filename for entry in entries)
+    first = package.archive()
+    package.archive.cache_clear()
+    assert package.archive() == first
+
+
+def test_the_package_is_valid_by_the_standard(folder):
+    for resource in Package(folder / "datapackage.json").resources:
+        report = resource.validate(limit_rows=1_000)
+        wrong = report.flatten(["rowNumber", "fieldName", "title", "message"])
+        # it reads a part alone, so that it cannot tell the whole file's size and hash
+        assert not [one for one in wrong if one[2] not in ("Byte Count Error", "Hash Count Error")]
+    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert described["version"] == package.version()
+    for about in described["resources"]:
+        content = (folder / about["path"]).read_bytes()
+        assert about["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert about["bytes"] == len(content)
+
+
+@pytest.mark.parametrize("table", schemas.tables(), ids=lambda table: table.path)
+def test_both_forms_hold_the_same_and_days_are_days(folder, table):
+    whole = tables.stored(table)
+    plain = pd.read_parquet(folder / package._path(table.path, "parquet"))
+    assert list(plain.columns) == table.columns and len(plain) == len(whole)
+    days = whole.select_dtypes("datetime").columns
+    assert list(plain.select_dtypes("datetime").columns) == list(days)
+    for day in days:
+        assert plain[day].dt.year.equals(whole[day].dt.year)
+        assert ((plain[day] >= "2010-01-01") == (whole[day] >= "2010-01-01")).all()
+    csv = pd.read_csv(folder / package._path(table.path, "csv"), low_memory=False)
+    assert list(csv.columns) == table.columns and len(csv) == len(whole)
+    path = folder / package._path(table.path, "parquet")
+    types = duckdb.sql(f"DESCRIBE SELECT * FROM '{path}'").df().set_index("column_name")
+    assert (types["column_type"][days] == "TIMESTAMP").all()
+
+
+# ------------------------------------------------------------------ what a user copies
+
+
+def test_pandas_and_duckdb_give_the_same_answer(folder, monkeypatch):
+    read = run(code("python")[0], folder)
+    monkeypatch.chdir(folder)
+    asked = duckdb.sql(code("sql")[0]).df()
+    printed = dict(line.split() for line in read.splitlines()[1:])
+    assert {str(year): str(int(n)) for year, n in asked.itertuples(index=False)} == printed
+    assert len(printed) == 6
+
+
+def test_the_example_prints_what_the_page_shows(folder):
+    example = code("python")[1]
+    assert example.count("\n") <= 12
+    assert run(example, folder) == code("text")[0]
+
+
+def test_the_lines_in_r_name_columns_and_files_that_are_there(folder):
+    (lines,) = code("r")
+    (path,) = re.findall(r'read\.csv\("([^"]+)"', lines)
+    columns = set(pd.read_csv(folder / path, nrows=0).columns)
+    named = re.findall(r"\$(\w+)|(\w+)(?= ~)|(\w+)(?= ==)|(\w+)(?= >=)|format\((\w+),", lines)
+    assert {name for names in named for name in names if name} <= columns
+    assert {"start_date", "students", "country"} <= columns
+
+
+def run(lines: str, folder: Path) -> str:
+    done = subprocess.run([sys.executable, "-c", lines], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+# ------------------------------------------------------------------ the page
+
+
+def test_the_text_in_the_file_stands_alone_and_names_every_table(folder):
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    assert "%" not in re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    assert not re.search(r"\]\((?!https?:)", text)
+    for table in schemas.tables():
+        name = table.path.partition("/")[2].rpartition(".")[0]
+        assert f"- **{name}** (" in text
+
+
+def test_every_table_that_the_text_names_is_in_the_file(folder):
+    for path in re.findall(r"`(\w+/\w+)\.(?:csv|parquet)`", TEXT):
+        assert (folder / "csv" / f"{path}.csv").is_file(), path
+
+
+def test_one_version_is_named_everywhere(folder):
+    citation = yaml.safe_load((folder / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == package.version() == package.dataset("x")["version"]
+    assert citation["type"] == "dataset" and package.name().endswith(package.version())
+    assert f"version {package.version()}" in (folder / "README.md").read_text(encoding="utf-8")
+    changes = package.VERSION.findall(package.CHANGES.read_text(encoding="utf-8"))
+    numbers = [tuple(map(int, version.split("."))) for version, _ in changes]
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_search_engines_read_what_the_data_are():
+    about = package.dataset("https://example.org/book/data/x.zip")
+    assert about["@type"] == "Dataset" and 50 <= len(about["description"]) <= 5_000
+    given = about["distribution"]
+    assert given["sha256"] == hashlib.sha256(package.archive()).hexdigest()
+    assert given["contentUrl"].startswith("https://")
+    assert len(package.archive()) <= 15_000_000
