@@ -28,7 +28,7 @@ SHOWN = {
 
 
 def every_row(rows: pd.DataFrame) -> SearchableTable:
-    """Return rows of the record, the newest first, with what is only planned marked as such."""
+    """Return rows of the record, the newest fiscal year first, those only planned marked."""
     planned = rows["stage"].map({"planned": ", planned"}).fillna("")
     newest = rows.assign(
         program=rows["program"] + planned,
