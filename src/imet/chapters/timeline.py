@@ -14,11 +14,11 @@ from matplotlib.ticker import MaxNLocator
 from imet.book import Picture, ShownTable
 from imet.book.look import ACCENT, DARK, LIGHT, MIDDLE, WASH, chosen, marks, positions
 from imet.chapters import timeline_findings as findings
-from imet.chapters.other_suspensions_findings import CODE, lost
 from imet.chapters.timeline_findings import AUTUMN, SPAN, SPRING, WINTER, YEARS
 from imet.cite import cite_events, cite_money, cite_rows
 from imet.dates import fiscal_period, months_between
 from imet.dates import when as day_of
+from imet.ledger.findings import named
 from imet.obligations import gaps, obligations_of, rows_of
 from imet.prose import (
     count,
@@ -245,7 +245,7 @@ def gap_rules(imet: pd.DataFrame) -> ShownTable:
         for by in ("M", "Q")
     )
     without = gaps(obligations_of("Pakistan"))
-    losses = lost()[lost()["iso3"] == CODE]
+    losses = named("four_losses_of_pakistan").numbers()
     of_cut = without[-1]
     whole = months_between(last, back)
     days = (back - last).days - 1
@@ -272,8 +272,8 @@ def gap_rules(imet: pd.DataFrame) -> ShownTable:
         ),
         (
             "All losses of the money, each over when money is back for two years",
-            listed(years_between(row.first, row.last) for row in losses.itertuples()),
-            word(len(losses)),
+            years_between(losses.first, losses.last),
+            word(losses.own),
             "Other suspensions",
         ),
     ]
