@@ -16,6 +16,7 @@ PROBE = 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
 BIN   = $(VENV)/bin
 STAMP = $(VENV)/.installed
 BUILT = _build/.built
+THEME = _build/html/_static/styles/pydata-sphinx-theme.css
 
 # Whatever a page is made from. Caches inside these folders are not inputs.
 INPUTS = $(wildcard _config.yml _toc.yml *.bib) \
@@ -78,6 +79,7 @@ book: $(STAMP) $(if $(CI),,notebooks) ## run the chapters and build the book in 
 	$(BIN)/jupyter-book build . -n -W --keep-going $(if $(REPOSITORY_URL),--config _build/_config.yml)
 	@find _build/html/_static -name '*.map' -exec rm -f {} +
 	@rm -rf _build/html/_static/vendor/fontawesome _build/html/_static/scripts/fontawesome.js*
+	@sed -E 's/@font-face ?\{[^}]*Awesome[^}]*\}//g' $(THEME) > _build/theme.css && mv _build/theme.css $(THEME)
 	@touch $(BUILT)
 	@echo
 	@echo "The book is in _build/html/index.html; 'make serve' opens it."

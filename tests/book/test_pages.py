@@ -137,7 +137,13 @@ def test_a_figure_can_be_taken_with_its_words_its_data_and_its_address(
         article_of(page).select("figure.imet-figure"), figures_of(chapter), strict=True
     ):
         taken = {link.get_text(): link["href"] for link in one.select(".take a")}
-        assert list(taken) == ["PNG", "SVG", "CSV", "Link", "Cite"]
+        assert list(taken) == ["PNG", "SVG", "CSV", "Link"]
+        cited = one.select_one(".take details")
+        assert cited.summary.get_text() == "Cite"
+        assert (
+            data[FIGURE]["title"].rstrip(".") in cited.p.get_text()
+            and one["id"] in cited.p.get_text()
+        )
         png, svg, csv = ((page.parent / taken[kind]).resolve() for kind in ("PNG", "SVG", "CSV"))
         assert csv.read_text(encoding="utf-8") == "".join(data["text/csv"])
         alone = svg.read_text(encoding="utf-8")

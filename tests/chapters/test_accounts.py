@@ -348,7 +348,8 @@ def test_the_tables_have_a_row_for_each_account(account):
     assert last["Alone"] == last.drop("Alone").sum() == len(facts)
     assert last["Supported"] == (facts["verdict"] == "supported").sum()
     middle = accounts_figures.paragraph_table(table).frame.set_index("Article of").loc[name]
-    assert middle.iloc[1:].sum() == table.followed[account] <= middle["Paragraphs"]
+    assert middle.iloc[1:3].sum() == table.followed[account] <= middle["Paragraphs"]
+    assert middle["Name a text not found"] == table.unfound[account]
 
 
 def test_a_newsroom_is_whose_text_it_is_and_not_who_prints_it():
@@ -421,13 +422,34 @@ def test_the_title_of_the_diagram_counts_no_like_wording():
         return diagram(table).title[1]
 
     assert title(links) == (
-        "All five articles repeat, quote or credit one text: Reuters, 10 August 2018"
+        "All five articles repeat, quote or credit one text, at least two of them at second hand: "
+        "Reuters, 10 August 2018"
     )
     of_one = (links["user"] == "S1") & (links["text"] == "reuters-2018-08-10")
     assert links.loc[of_one, "kind"].isin(DIRECTED).all()
     alike = links.assign(kind=links["kind"].mask(of_one, SHARES))
     with pytest.raises(DataError, match="'all': 4 of 5"):
         title(alike)
+
+
+def test_what_came_through_another_text_is_marked():
+    rows = accounts.links()
+    through = rows[rows["second_hand"] & (rows["text"] == "reuters-2018-08-10")]
+    assert through["account"].tolist() == ["S3", "S4"]
+    # a word of the text's own is none
+    assert not rows[rows["text"] == "wikipedia-imet"]["second_hand"].any()
+
+
+def test_a_paragraph_that_names_a_text_not_found_has_a_claim_and_no_row_of_its_own():
+    for account, numbers in accounts.NOT_FOUND.items():
+        of = CLAIMS[CLAIMS["account"] == account]
+        assert set(numbers) <= set(of["paragraph"])
+        taken = {of["paragraph"][claim] for claim in of.index if accounts.taken_over(claim)}
+        assert not taken & set(numbers)
+    # the post itself, the BBC's pages and the two US documents were looked for
+    looked = stored(EVIDENCE).query("direction == 'not found'")["claim"]
+    assert {"S4-04", "S4-10", "S4-13", "S4-47"} <= set(looked)
+    assert accounts.names_unfound("S1-41") and not accounts.names_unfound("S1-20")
 
 
 def test_the_diagram_has_every_pair_once_and_names_each_end():

@@ -182,6 +182,16 @@ def test_the_answers_of_each_theme_add_up_to_those_of_all_rows():
     assert whole["Open"] == counts["open"] and whole["Not testable"] == counts["not testable"]
 
 
+def test_what_is_on_the_cut_of_2018_is_counted_apart_from_other_freezes_and_gaps():
+    groups = closing.groups()
+    assert list(groups.index) == ["after", "beside", "cut"]
+    assert groups.sum().equals(closing.counts().astype("int64"))
+    assert groups.loc["beside"].sum() == len(closing.BESIDE)
+    why = ROWS[(ROWS["theme"] == closing.WHY) & ~ROWS["claim"].isin(closing.BESIDE)]
+    assert set(why["claim"]) == {"S0-01", "S3-13", "S3-28", "S2-14", "S2-15", "S2-23"}
+    assert groups.loc["cut"].sum() == len(why)
+
+
 def test_counts_are_of_every_row():
     assert closing.counts().sum() == len(ROWS)
     assert list(closing.counts().index) == list(PREDICTIONS.allowed("how_sure"))

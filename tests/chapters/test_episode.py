@@ -55,8 +55,11 @@ def test_both_numbers_named_fit_as_officers_better_than_as_seats():
     share = missing_class.beside_usual(away, named, usd)["share"]
     words = said("index")["officers_and_dollars_agree"]
     assert f"officers that Reuters named are an estimated {share.officers:.0%}, " in words
-    assert f"the dollars {share.usd:.0%}, of those" in words
-    assert f"would be {share.seats:.0%} of those" in said("index")["slots_as_seats"]
+    assert f"the dollars {share.usd:.0%}, of Pakistan's average year" in words
+    assert (
+        f"would be {share.seats:.0%} of Pakistan's yearly IMET seats"
+        in said("09_missing_class")["slots_as_seats"]
+    )
     assert abs(share.officers - share.usd) < abs(share.seats - share.usd)
     years = missing_class.by_year_of_start(away)[["officers", "usd"]] / [named, usd] - 1
     assert years.abs().max(axis=1).idxmin() == missing_class.THIN, "nearest is the year before"

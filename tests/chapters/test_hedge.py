@@ -317,11 +317,12 @@ def test_lines_are_cited_as_a_run_or_by_their_ends():
         cite_lines("File", rows[:0])
 
 
-def test_as_many_dots_lie_outside_the_tint_as_the_heads_of_the_picture_say_moved_further():
+def test_as_many_dots_lie_outside_the_tint_as_the_heads_of_the_picture_say_had_larger_shifts():
     picture = hedge_figures.placebo_shifts(tables.stored(IDEAL_POINTS))
     for axes, name in zip(picture.figure.axes, hedge.POWERS.values(), strict=True):
         dots, own = axes.collections[0].get_offsets(), axes.lines[1].get_xdata()[0]
-        further = (abs(dots[:, 0]) > abs(own)).sum()
-        assert f"{name}: {further} of {len(dots)} moved further" in axes.get_title(loc="left")
-        assert further > len(dots) / 2, "as the title says"
+        larger = (abs(dots[:, 0]) > abs(own)).sum()
+        head = f"{name}: {larger} of {len(dots)} had larger shifts"
+        assert head in axes.get_title(loc="left")
+        assert larger > len(dots) / 2, "as the title says"
         assert len(np.unique(dots, axis=0)) == len(dots), "no dot hides one"

@@ -395,6 +395,30 @@ def test_the_largest_run_of_years_depends_on_the_dollars_and_none_reaches_the_qu
         assert largest and all(one.startswith(dollars) for one in largest)
 
 
+def test_the_quoted_aid_lies_between_the_listed_rows_of_the_crs_table_and_its_totals():
+    """Two programmes without a row are in the totals to FY2013."""
+    rows = stored(schemas.PAKISTAN_CRS)
+    rows = rows[(rows["edition"] == rows["edition"].max()) & (rows["last_fiscal_year"] <= 2016)]
+    sums = rows.groupby(rows["account"].str.contains("Total"))["usd_millions"].sum()
+    grand = rows.loc[rows["account"] == "Grand Total", "usd_millions"].sum()
+    assert sums[False] == 32_888 and grand == 33_486
+    assert sums[False] * obligations.MILLION < obligations.quoted("s3_aid")
+    assert obligations.quoted("s3_aid") < grand * obligations.MILLION
+    assert said("06_money")["crs_unlisted"] == f"${grand - sums[False]} million"
+    assert said("06_money")["crs_rows"] == prose.billions(sums[False] * obligations.MILLION)
+
+
+def test_later_totals_of_the_suspension_are_larger_and_sums_of_one_fund_smaller():
+    """The article of 2021, which gives the agencies' sum again, is left out."""
+    agencies = QUOTED.set_index("amount").loc["freeze_agencies"]
+    later = QUOTED[QUOTED["amount"].isin(money.SUSPENDED) & (QUOTED["date"] > agencies["date"])]
+    later = later.set_index("amount").drop("s4_suspended")
+    fund = later["what"].str.startswith("Coalition Support Fund")
+    assert (later[~fund]["value"] > agencies["value"]).all() and (~fund).sum() == 3
+    assert (later[fund]["value"] < agencies["value"]).all() and fund.any()
+    assert "900 million of Coalition Support Fund" in later["what"]["freeze_two_billion"]
+
+
 def test_text_and_figure_give_aid_without_reimbursements_over_the_same_fifteen_years():
     to_date = money.crs_to_date(money.crs_rows())
     aid = (to_date["Security"] + to_date["Economic"])[2016] * obligations.MILLION

@@ -156,6 +156,7 @@ def test_turkey_was_third_before_the_years_that_the_chapter_counts():
     assert prose.in_spans(third[third < 2000]) == (
         "FY1955, FY1957, FY1960 to FY1962, FY1966 and FY1997 to FY1999"
     )
+    assert rank.loc[2002:2012].isin([1, 2]).all()
     said_of = [one for one in sentences("07_neighbourhood") if "FY2001 and FY2013 to FY2016" in one]
     assert said_of and all("ince FY2000" in one for one in said_of)
 
@@ -219,6 +220,7 @@ def test_india_had_a_million_in_every_year_that_is_claimed_but_the_last():
     india = obligations.obligations_of("India").loc[2003:]
     assert india.loc[:2019].min() == india[2003] == 1_000_000
     assert india[2020] == 658_166
+    assert india.index[india == neighbourhood.FLOOR].tolist() == [2003]
 
 
 def test_text_and_figure_give_india_s_million_over_the_same_years():

@@ -427,6 +427,7 @@ def test_the_table_of_cases_has_one_row_a_case_and_links_its_source():
     assert by_name["Myanmar, 1988"]["Loss of the money"] == "FY1989-"
     assert by_name["India, 1998"]["Loss of the money"] == "none"
     assert by_name["50 countries, 2003"]["Loss of the money"] == "25 losses"
+    assert by_name["2 countries, 2000"]["Loss of the money"] == "1 loss"
     assert by_name["Bolivia, 1980"]["First and last day"] == "1980-08 to not found"
     assert all(case.url.startswith("http") for case in table.index)
 

@@ -12,7 +12,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.path import Path
 from PIL import Image
 
-from imet import obligations, prose, schemas, tables
+from imet import obligations, schemas, tables
 from imet.book.look import ACCENT, DARK, LINE, MIDDLE
 from imet.book.pictures import WIDTHS, Picture
 from imet.chapters import programme_others
@@ -136,7 +136,7 @@ def test_every_recipient_that_has_an_outline_is_seen_in_its_colour(picture):
 def test_those_without_an_outline_are_counted(picture):
     missing = set(ROWS["iso3"].dropna()) - set(OUTLINES["iso3"])
     assert picture.measured.endswith(
-        f"{prose.word(len(missing))} of which are too small for the map"
+        f"{len(missing)} of these {ROWS['iso3'].nunique()} are too small to draw"
     )
     data = pd.read_csv(io.StringIO(picture.csv()))
     assert set(data.loc[~data["on_map"], "iso3"]) == missing

@@ -332,7 +332,7 @@ def test_on_the_day_of_the_report_three_programmes_had_seats_under_way():
 
 
 def test_the_long_courses_that_began_after_the_report_are_at_the_academies():
-    long = OUTSIDE[what_went_on.length_in_days(OUTSIDE) >= training.YEAR_LONG]
+    long = SINCE_2007[what_went_on.length_in_days(SINCE_2007) >= training.YEAR_LONG]
     assert set(long.loc[long["start_date"] > CUT, "group"]) == {"Service academies"}
 
 

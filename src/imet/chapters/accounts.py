@@ -39,6 +39,11 @@ DIRECTED = ("copied", "quoted", "credited")
 SHARES = "shares wording with"
 COMMON = "common source"  # what such a row says if neither text took from the other
 IN_TURN = "draws in turn on"
+# How a row of `dependence.csv` says that the account has the text by way of another.
+SECOND_HAND = r", through [A-Z]"
+# Paragraphs that name a text as their source of which no copy was found, so that no row of
+# `dependence.csv` can have it: the bureau's post; the BBC, a report of the Pentagon, the budget.
+NOT_FOUND = {"S1": (6, 7, 8), "S4": (5, 13, 14, 27)}
 # Texts that name another report and also had sources of their own, as they say themselves: they
 # are an end of the way back, and their link to the other is told.
 OWN_SOURCES = {"dawn-2018-08-11": "names its own sources, and the Reuters report of the day before"}
@@ -48,12 +53,14 @@ OWN_SOURCES = {"dawn-2018-08-11": "names its own sources, and the Reuters report
 class Fact:
     """Something on which accounts agree: its name, and the claims that assert it or use it.
 
-    `beside` are documents of sources.csv that report it without being behind an account.
+    `beside` are documents of sources.csv that report it without being behind an account. `nature`
+    is what it is if it is no more than words of its source.
     """
 
     title: str
     claims: tuple[str, ...]
     beside: tuple[str, ...] = ()
+    nature: str = ""
 
 
 FACTS = (
@@ -69,9 +76,9 @@ FACTS = (
         ("S1-03", "S1-28", "S3-01", "S3-17", "S3-18", "S4-22"),
         ("afp-2019-12-23", "dawn-2020-01-05", "fmtr-2019-2020"),
     ),
-    Fact("Feldman's words on lasting harm", ("S0-15", "S2-24", "S4-21")),
-    Fact("A sign of warmer relations", ("S3-30", "S4-43")),
-    Fact("Meetings in the article's own year", ("S3-23", "S4-23")),
+    Fact("Feldman's words on lasting harm", ("S0-15", "S2-24", "S4-21"), nature="words said to it"),
+    Fact("Reuters' sentence on warmer relations", ("S3-30", "S4-43"), nature="its own judgement"),
+    Fact("Meetings in the article's own year", ("S3-23", "S4-23"), nature="a phrase out of date"),
     Fact("A programme of the 1960s", ("S1-17", "S2-05")),
     Fact(
         "The training contract with Russia, August 2018",
@@ -209,13 +216,17 @@ def links() -> pd.DataFrame:
 
     Columns: those of the table, `paragraphs`, and `order`: whether the text is 'earlier' or 'later'
     than the account, 'not known', or both go back to a 'common source'. What was copied, quoted or
-    credited is earlier, whatever the dates say.
+    credited is earlier, whatever the dates say. `second_hand`: whether it came through another.
     """
     rows, dates = stored(DEPENDENCE), documents()["date"]
     orders = pd.Series(map(order, rows["account"].map(dates), rows["text"].map(dates)), rows.index)
     orders = orders.mask(rows["shown_by"].str.contains(COMMON), COMMON)
     orders = orders.mask(rows["kind"].isin(DIRECTED), "earlier")
-    return rows.assign(paragraphs=rows["shown_by"].map(paragraphs), order=orders)
+    return rows.assign(
+        paragraphs=rows["shown_by"].map(paragraphs),
+        order=orders,
+        second_hand=rows["shown_by"].str.contains(SECOND_HAND),
+    )
 
 
 def texts_of(document: str) -> tuple[str, ...]:
@@ -260,6 +271,12 @@ def taken_over(claim: str) -> tuple[str, ...]:
     """Return the texts that the claim's paragraph copies, quotes or credits."""
     rows = _of_paragraph(claim)
     return tuple(rows.loc[rows["kind"].isin(DIRECTED), "text"].unique())
+
+
+def names_unfound(claim: str) -> bool:
+    """Return whether the claim's paragraph takes over no text that we have, and names another."""
+    said = _claims().loc[claim]
+    return said["paragraph"] in NOT_FOUND.get(said["account"], ()) and not taken_over(claim)
 
 
 def _of_paragraph(claim: str) -> pd.DataFrame:
@@ -349,7 +366,7 @@ def coverage() -> pd.DataFrame:
 
     One row an account. Columns: `facts` and `opinions`, its claims; `paragraphs`, those with one
     of fact; `taken`, those of them that copy, quote or credit a text; `followed`, these and those
-    that only share the wording of an older one.
+    that only share the wording of an older one; `unfound`, those that name a text not found.
     """
     opinion = ledger()["verdict"] == "opinion"
     facts = ledger()[~opinion]
@@ -362,6 +379,9 @@ def coverage() -> pd.DataFrame:
         "paragraphs": facts.groupby("account")["paragraph"].nunique(),
         "taken": taken.groupby("account")["paragraph"].nunique(),
         "followed": named.groupby("account")["paragraph"].nunique(),
+        "unfound": facts[facts["claim"].map(names_unfound)]
+        .groupby("account")["paragraph"]
+        .nunique(),
     }
     return pd.DataFrame(table, index=list(FORMS)).fillna(0).astype(int).rename_axis("account")
 
@@ -391,13 +411,17 @@ def drawn() -> pd.DataFrame:
 
     Columns: `user` and `text`, with `user_name`, `text_name` (publishers) and `user_date`,
     `text_date` (ISO, missing if unknown); `kind`, the strongest of the pair, or IN_TURN between
-    texts; `order`, as `links` has it; `from_account`, whether the user is one of the accounts.
+    texts; `order` and `second_hand`, as `links` has them; `from_account`, whether the user is one
+    of the accounts.
     """
     rows = links().drop_duplicates(["account", "text"])  # the table gives the strongest first
-    rows = rows.rename(columns={"account": "user"})[["user", "text", "kind", "order"]]
+    rows = rows.rename(columns={"account": "user"})[
+        ["user", "text", "kind", "order", "second_hand"]
+    ]
     shown = sorted(set(rows["text"]) - set(FORMS))
     turns = pd.DataFrame({"user": shown, "text": map(texts_of, shown)}).explode("text")
-    turns = turns[turns["text"].isin(shown)].assign(kind=IN_TURN, order="earlier")
+    turns = turns[turns["text"].isin(shown)]
+    turns = turns.assign(kind=IN_TURN, order="earlier", second_hand=False)
     table = pd.concat([rows, turns], ignore_index=True)
     for end in ("user", "text"):
         names = table[end].map(newsroom)

@@ -119,14 +119,22 @@ def dependence(links: pd.DataFrame) -> Picture:
     return Picture(
         "dependence",
         findings.one_text_behind_all.told(most),
-        f"How {word(len(articles))} articles, by date, are related to {word(len(texts))} texts; "
-        "grey: only worded alike, so who took from whom is open",
+        f"How {word(len(articles))} articles, by date{_inferred(articles)}, are related to "
+        f"{word(len(texts))} texts; {listed(most.through)} have that of {when(most.date)} by way "
+        "of another; grey: only worded alike, so who took from whom is open",
         f"data/{DEPENDENCE.path} and {DOCUMENTS.path.rpartition('/')[2]}, every row.",
         _alt(links, articles, uses, names),
         links.drop(columns="from_account"),
         draw,
         (HEAD + ROW * len(texts), round(LINE_HIGH * (lines + 1.5 * len(articles)))),
     )
+
+
+def _inferred(articles: list[str]) -> str:
+    """Return of which articles the date is inferred, in brackets."""
+    known = documents()["date_known"]
+    of = [article for article in articles if known[article] == "inferred"]
+    return f" (inferred for {named(of)})" if of else ""
 
 
 def _weight(strong: bool) -> dict[str, str]:
@@ -299,11 +307,13 @@ def paragraph_table(coverage: pd.DataFrame) -> ShownTable:
         "Paragraphs": coverage["paragraphs"],
         "Repeat, quote or credit": coverage["taken"],
         "Worded like only": coverage["followed"] - coverage["taken"],
+        "Name a text not found": coverage["unfound"],
     }
     return ShownTable(
         pd.DataFrame(columns),
-        caption="Paragraphs with a claim of fact: how many repeat, quote or credit a text, "
-        "and how many more are only worded like an earlier one",
+        caption="Paragraphs with a claim of fact: how many repeat, quote or credit a text that we "
+        "found, how many more are only worded like an earlier one (not counted: undated or later "
+        "texts, and those of the same source), and how many name a text that we did not find",
         source="data/ledger/dependence.csv and claims.csv, every row.",
     )
 

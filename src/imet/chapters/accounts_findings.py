@@ -17,6 +17,7 @@ from imet.chapters.accounts import (
     drawn,
     links,
     named,
+    names_unfound,
     newsroom,
     taken_over,
     trace,
@@ -37,6 +38,7 @@ LATER = "reuters-2019-12-19"  # the first on the return
 THROUGHOUT = "S3"  # the article that shares sentences with other texts in every paragraph
 # of the figures' titles and of the sentences below
 TAKEN = "repeat, quote or credit"
+FOUND = f"{TAKEN} a text we found"
 ARTICLES = "articles about Pakistan's IMET training"
 SPAN = "articles of 2018 to 2021"
 
@@ -56,9 +58,14 @@ def _claims_of(claims: pd.Series) -> str:
 
 @cache
 def report() -> SimpleNamespace:
-    """Return which articles take something from the report of the cut, and the next such text."""
+    """Return which articles take something from the report of the cut, and the next such text.
+
+    `through` are those that have it by way of another text.
+    """
     texts = set(links()["text"]) - {REPORT, *FORMS}
+    indirect = links().query("text == @REPORT and kind in @DIRECTED and second_hand")
     return numbers(
+        through=tuple(indirect["account"].unique()),
         articles=tuple(FORMS),
         users=who_uses(REPORT),
         next=max(len(who_uses(text)) for text in texts),
@@ -72,8 +79,13 @@ def all_use_one_report(n: SimpleNamespace) -> Measured:
     """Compare the articles that take something from one report with all, and with other texts."""
     return says(
         f"All {prose.word(len(n.articles))} {ARTICLES} that we checked {TAKEN} one Reuters "
-        f"report, that of {prose.day(n.day)}.",
+        f"report, that of {prose.day(n.day)}, at least {prose.word(len(n.through))} of them at "
+        "second hand.",
         n.source,
+        (
+            f"'at least {len(n.through)}' at second hand: {named(n.through)}, by another text",
+            len(n.through) > 1 and set(n.through) <= set(n.users),
+        ),
         (
             f"'all': {named(n.users)}, {len(n.users)} of {len(n.articles)}",
             set(n.users) == set(n.articles),
@@ -128,32 +140,49 @@ def words_for_the_number(n: SimpleNamespace) -> Measured:
 
 @cache
 def facts() -> SimpleNamespace:
-    """Return how many facts were traced, and what stands behind those of a single newsroom."""
+    """Return how many facts were traced, and what stands behind those of a single newsroom.
+
+    `dated` are the claims with the phrase that went out of date, and `wrong` the contradicted ones.
+    """
     traced = [trace(fact) for fact in FACTS]
     single = [fact for fact in traced if fact.newsrooms_apart == 1]
+    natures = [fact.nature for fact, of in zip(FACTS, traced, strict=True) if of in single]
+    [phrase] = [fact for fact in FACTS if fact.nature.endswith("out of date")]
+    dated = ledger()[ledger()["claim"].isin(phrase.claims)]
     claims = ledger()[ledger()["claim"].isin([claim for fact in FACTS for claim in fact.claims])]
     return numbers(
         traced=len(traced),
         single=len(single),
+        natures=tuple(filter(None, natures)),
+        dated=len(dated),
+        wrong=int((dated["verdict"] == CONTRADICTED).sum()),
         apart=sum(len(fact.apart) for fact in single),
         rooms=tuple(sorted({room for fact in single for room in fact.ends})),
         source=_claims_of(claims["claim"]),
     )
 
 
-@finding(facts, unit="facts that several articles state", span=SPAN, place="Pakistan")
+@finding(facts, unit="statements that several articles have", span=SPAN, place="Pakistan")
 def facts_of_one_newsroom(n: SimpleNamespace) -> Measured:
-    """Count the facts that every article has from the same newsroom."""
+    """Count the statements that every article has from the same newsroom, and say what they are."""
     return says(
-        f"For {prose.word(n.single)} of {prose.word(n.traced)} facts that we traced, all "
-        f"{ARTICLES} that state the fact repeat, quote or credit {prose.listed(n.rooms)}.",
+        f"{prose.word(n.single).capitalize()} of {prose.word(n.traced)} statements traced in "
+        f"{ARTICLES} go back to {prose.listed(n.rooms)} alone: {prose.listed(n.natures)}.",
         n.source,
         (
-            f"'all': articles with one of them in a paragraph that takes over no text: "
+            f"'alone': articles with one of them in a paragraph that takes over no text: "
             f"{prose.word(n.apart)}",
             n.apart == 0,
         ),
         (f"they come from one newsroom: {prose.listed(n.rooms)}", len(n.rooms) == 1),
+        (
+            f"each is of another kind, words and no event: {prose.listed(n.natures)}",
+            len(set(n.natures)) == n.single,
+        ),
+        (
+            f"'out of date': {n.wrong} of {n.dated} claims with the phrase are contradicted",
+            0 < n.wrong == n.dated,
+        ),
     )
 
 
@@ -273,11 +302,17 @@ def lone_claims_hold(n: SimpleNamespace) -> Measured:
 
 @cache
 def taken_claims() -> SimpleNamespace:
-    """Return the claims of fact and the supported, in paragraphs that take over a text and all."""
+    """Return the claims of fact and the supported, in paragraphs that take over a text and all.
+
+    `unfound` are those in further paragraphs that name a text which we did not find.
+    """
     known = ledger()[ledger()["verdict"] != OPINION]
     taken = known["claim"].map(taken_over).map(bool)
     supported = known["verdict"] == SUPPORTED
+    unfound = known["claim"].map(names_unfound)
     return numbers(
+        unfound=int(unfound.sum()),
+        unfound_supported=int((unfound & supported).sum()),
         facts=len(known),
         taken=int(taken.sum()),
         supported=int(supported.sum()),
@@ -290,13 +325,18 @@ def taken_claims() -> SimpleNamespace:
 def supported_and_taken_over(n: SimpleNamespace) -> Measured:
     """Count the supported claims whose paragraph takes over words of another text."""
     return says(
-        f"Nearly half of the supported claims of fact in the {ARTICLES} stand in paragraphs "
-        f"that {TAKEN} another text: {n.both} of {n.supported}.",
+        f"About half of the supported claims of fact in the {ARTICLES} stand in paragraphs "
+        f"that {FOUND}: {n.both} of {n.supported}.",
         n.source,
         (
-            f"'nearly half': {n.both} of {n.supported} claims are in paragraphs with another text, "
-            "which is from 40% to less than 50%",
-            0.4 <= n.both / n.supported < 0.5,
+            f"'about half': {n.both} of {n.supported} claims are in paragraphs with another text, "
+            "which is from 40% to 60%",
+            0.4 <= n.both / n.supported <= 0.6,
+        ),
+        (
+            f"and so are the {n.both + n.unfound_supported} with paragraphs that name a text which "
+            "we did not find",
+            0.4 <= (n.both + n.unfound_supported) / n.supported <= 0.6,
         ),
     )
 
@@ -312,15 +352,21 @@ def taken_over_hold_more(n: SimpleNamespace) -> Measured:
     """Compare the share supported in paragraphs that take over a text and in the others."""
     share = n.both / n.taken
     others = (n.supported - n.both) / (n.facts - n.taken)
+    wider = n.both + n.unfound_supported, n.taken + n.unfound
+    rest = n.supported - wider[0], n.facts - wider[1]
     return says(
-        f"In the {ARTICLES}, claims of fact are supported more often in paragraphs that {TAKEN} "
-        f"another text than in the others: {prose.percent(share)} against "
-        f"{prose.percent(others)}.",
+        f"In {ARTICLES}, claims of fact are supported more often in paragraphs that {FOUND} than "
+        f"in others: {prose.percent(share)} against {prose.percent(others)}.",
         n.source,
         (
             f"'more often than in the others': {n.both} of {n.taken} claims, against "
             f"{n.supported - n.both} of {n.facts - n.taken}",
             share > others,
+        ),
+        (
+            f"so too with the paragraphs that name a text which we did not find: {wider[0]} of "
+            f"{wider[1]}, against {rest[0]} of {rest[1]}",
+            wider[0] / wider[1] > rest[0] / rest[1],
         ),
     )
 
@@ -357,16 +403,20 @@ def contradicted_share_a_report(n: SimpleNamespace) -> Measured:
 def most_taken(shown: pd.DataFrame) -> SimpleNamespace:
     """Return from which text most articles take something, by how many, and the next number.
 
+    `through` are the publishers of those articles that have it by way of another text.
+
     `shown` is as `imet.chapters.accounts.drawn` gives it; like wording does not count.
     """
     own = shown[shown["from_account"]]
     outer = own[~own["text"].isin(own["user"])]
     taken = outer[outer["kind"].isin(DIRECTED)].groupby("text")["user"].nunique().sort_index()
     most = taken.idxmax()
+    indirect = outer[(outer["text"] == most) & outer["second_hand"]]
     named_as = outer.loc[outer["text"] == most, ["text_name", "text_date"]].iloc[0]
     return numbers(
         articles=own["user"].nunique(),
         users=int(taken[most]),
+        through=tuple(indirect["user_name"]),
         next=int(taken.drop(most).max()),
         name=named_as["text_name"],
         date=named_as["text_date"],
@@ -384,8 +434,13 @@ def most_taken(shown: pd.DataFrame) -> SimpleNamespace:
 def one_text_behind_all(n: SimpleNamespace) -> Measured:
     """Say which text all articles take something from; the title of `dependence`."""
     return says(
-        f"All {prose.word(n.articles)} articles {TAKEN} one text: {n.name}, {when(n.date)}",
+        f"All {prose.word(n.articles)} articles {TAKEN} one text, at least "
+        f"{prose.word(len(n.through))} of them at second hand: {n.name}, {when(n.date)}",
         n.source,
+        (
+            f"'at least {len(n.through)}' at second hand: {prose.listed(n.through)} through others",
+            1 < len(n.through) <= n.users,
+        ),
         (f"'all': {n.users} of {n.articles}", n.users == n.articles),
         (f"'one': no other text has more than {n.next}", n.next < n.users),
     )

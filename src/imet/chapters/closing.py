@@ -16,7 +16,7 @@ import pandas as pd
 
 from imet import obligations, prose, training
 from imet.book import ShownTable, render
-from imet.chapters import hedge
+from imet.chapters import hedge, other_suspensions_findings
 from imet.chapters.the_return import RETURN, USUAL, cohorts, levels, prepares_for
 from imet.dates import event_of, fiscal_year_of, when
 from imet.errors import DataError
@@ -48,6 +48,10 @@ DAYS = {
     "visit": "bajwa_china",
 }
 MONTHS = {"plan": "apapps", "pressler": "pressler_cut"}
+# statements of the table on other things than the cut of 2018 and the return: the freeze of aid,
+# the nineties, and the strategy for Afghanistan
+BESIDE = ("S3-08", "S4-19", "S1-19", "S0-03")
+WHY = "Why training stopped"
 # which way the record speaks, or why it does not
 ANSWERS = ["For", "Against", "Open", "Not testable"]
 # each with its share of the width in per cent
@@ -100,6 +104,7 @@ def values() -> dict[str, str]:
         "first_back": prose.day(back["start_date"].min()),
         "days_contract": prose.word((when("cut_reported") - when("russia_contract")).days),
         "gaps": prose.word(len(obligations.gaps(money))),
+        "losses": prose.word(other_suspensions_findings.countries().own),
         "arms_end": str(hedge.deliveries().index.max()),
         "votes_end": str(hedge.ideal_points().index.max()),
         "turn": str(hedge.AFTER[0]),
@@ -155,6 +160,19 @@ def counts() -> pd.Series:
     """Return how many rows are shown, likely, open and not testable."""
     found = stored(PREDICTIONS)["how_sure"].value_counts()
     return found.reindex(PREDICTIONS.allowed("how_sure"), fill_value=0)
+
+
+def groups() -> pd.DataFrame:
+    """Return how many statements have which answer, by what they are on.
+
+    Rows `cut`, why the training stopped in 2018; `after`, the consequences and the return; and
+    `beside`, other things. Columns as of `counts`.
+    """
+    rows = stored(PREDICTIONS)
+    group = rows["theme"].eq(WHY).map({True: "cut", False: "after"})
+    group = group.mask(rows["claim"].isin(BESIDE), "beside")
+    sure = PREDICTIONS.allowed("how_sure")
+    return pd.crosstab(group, rows["how_sure"]).reindex(columns=sure, fill_value=0)
 
 
 def answer(row: object) -> str:

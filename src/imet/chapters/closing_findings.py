@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from types import SimpleNamespace
 
+from imet import prose
 from imet.chapters import closing
 from imet.ledger.checks.base import Measured
 from imet.ledger.findings import finding, numbers, says
@@ -33,15 +34,20 @@ OF_STATEMENTS = {
 
 @finding(answers, **OF_STATEMENTS)
 def few_causes_settled(n: SimpleNamespace) -> Measured:
-    """Compare the statements that have an answer with those that have none."""
+    """Count the statements that are settled, those with a likely answer, and those without."""
     total = n.shown + n.likely + n.unsettled
     return says(
-        "The record does not settle most of what the articles say on causes and consequences of "
-        f"Pakistan's IMET cut and return: {n.unsettled} of {total} statements.",
+        f"The record settles {prose.word(n.shown)} of {total} statements on causes and "
+        "consequences in the articles about Pakistan's IMET training. It makes "
+        f"{prose.word(n.likely)} likely one way, and leaves {n.unsettled} open or untestable.",
         n.source,
         (
-            f"'most' and 'not': {n.unsettled} statements are open or cannot be tested, "
-            f"{n.shown + n.likely} have an answer that is shown or likely",
+            f"few are settled: {n.shown} shown, against {n.likely} likely and {n.unsettled} "
+            "without an answer",
+            0 < n.shown < n.likely,
+        ),
+        (
+            f"more are left than have an answer: {n.unsettled}, against {n.shown + n.likely}",
             n.unsettled > n.shown + n.likely,
         ),
     )
@@ -52,9 +58,9 @@ def answers_mostly_for(n: SimpleNamespace) -> Measured:
     """Find which way the answers go that are shown or likely, on the return too."""
     answered = n.shown + n.likely
     return says(
-        "Of the articles' statements on causes and consequences of Pakistan's IMET cut and return "
-        f"that the record answers, as shown or likely, it bears most out: {n.bears_out} of "
-        f"{answered}.",
+        "Of the statements on causes and consequences in the articles about Pakistan's IMET "
+        f"training that the record answers, as shown or likely, it bears most out: {n.bears_out} "
+        f"of {answered}.",
         n.source,
         (
             f"'most': {n.bears_out} of {answered} answers are for the statement",

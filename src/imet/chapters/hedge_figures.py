@@ -30,10 +30,10 @@ from imet.chapters.hedge_findings import (
     VOTED,
     break_years,
     china_largest_years,
+    larger_shifts,
     largest_shift_is_2015,
     largest_years,
     most_moved_further,
-    moved_further,
     shifts_of,
 )
 from imet.cite import cite_lines, cite_money
@@ -44,7 +44,7 @@ LINES = {"PAK": "Pakistan", "IND": "India", "CHN": "China", "RUS": "Russia"}
 STYLES = {
     "PAK": {"color": ACCENT, "linewidth": 2.5, "zorder": 4},
     "IND": {"color": MIDDLE, "linewidth": 1.6, "linestyle": (0, (3, 1))},
-    "CHN": {"color": MIDDLE, "linewidth": 1.6},
+    "CHN": {"color": MIDDLE, "linewidth": 1.6, "linestyle": (0, (1, 1))},
     "RUS": {"color": MIDDLE, "linewidth": 1.6},
 }
 POINTS_SPAN = f"{BEFORE[0]} to {BEFORE[-1]} to that of {AFTER[0]} to {AFTER[-1]}"
@@ -124,10 +124,17 @@ def distance_and_breaks(rows: pd.DataFrame) -> Picture:
         top.plot(mean.index, mean, color=DARK, zorder=3)
         top.set_yticks([2, 3, 4])
         mean_of = "mean of other recipients" if wide else "mean of others"
-        ends = {PAKISTAN: (LINES[PAKISTAN], ACCENT), "IND": ("India (dashed)", GREY)}
-        ends |= {code: (LINES[code], GREY) for code in ("CHN", "RUS")}
-        named = [(away.loc[last, code], *end) for code, end in ends.items()]
-        label_ends(top, last, [*named, (mean[last], mean_of, DARK)])
+        own = (away.loc[last, PAKISTAN], LINES[PAKISTAN], ACCENT)
+        label_ends(top, last, [own, (mean[last], mean_of, DARK)])
+        # the others are told apart where their lines are, and not at their ends
+        most = {code: away[code].idxmax() for code in ("IND", "CHN")}
+        for code, year, offset, way in (
+            ("IND", most["IND"] + 1, (4, 0), "left"),
+            ("CHN", most["CHN"] - 1, (-6, 4), "right"),
+            ("RUS", away["RUS"].idxmin(), (8, -2), "left"),
+        ):
+            style = {"textcoords": "offset points", "ha": way, "va": "center", "color": GREY}
+            top.annotate(LINES[code], (year, away.loc[year, code]), offset, **style)
         for year, shift in shifts.iterrows():
             colour = DARK if year in seen.outside else ACCENT if year == AFTER[0] else MIDDLE
             low.plot([year, year], [shift["low"], shift["high"]], color=colour, linewidth=1.6)
@@ -215,7 +222,8 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
             axes.set_ylim(-3.5, None)
             axes.set_yticks([])
             axes.axvline(0, color=GREY, linewidth=1, zorder=1)
-            axes.set_title(f"From {_the(name)}: {shift.rank - 1} of {shift.n} moved further")
+            words = f"From {_the(name)}: {shift.rank - 1} of {shift.n} had larger shifts"
+            axes.set_title(f"{words}, either way" if wide else words)
         for height, (words, colour) in enumerate(
             (("South Asia", DARK), ("other recipients", MIDDLE))
         ):
@@ -223,8 +231,8 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
             three[0].text(1, 1 - 0.18 * height, f"• {words}", color=colour, **style)
         three[-1].set_xlim(-furthest, furthest)
         ticks = [-0.5, -0.25, 0, 0.25, 0.5]
-        ends = {-0.5: "0.5\nnearer", 0.5: "0.5\nfurther away"}
-        three[-1].set_xticks(ticks, [ends.get(tick, f"{abs(tick)}") for tick in ticks])
+        ends = {-0.5: "-0.5\nnearer", 0.5: "0.5\nfurther away"}
+        three[-1].set_xticks(ticks, [ends.get(tick, f"{tick}") for tick in ticks])
 
     words = []
     for name, shift in shifts.items():
@@ -235,7 +243,7 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
         words.append(
             f"From {_the(name)}: Pakistan {decimal(shift.estimate)}, interval "
             f"{decimal(shift.low)} to {decimal(shift.high)}; {shift.rank - 1} of {shift.n} others "
-            f"moved further; lowest {lowest}, highest {highest}."
+            f"had a larger shift, nearer or further away; lowest {lowest}, highest {highest}."
         )
     alt = (
         "Three rows of dots, one for the shift of each IMET recipient's distance in the General "
@@ -250,10 +258,10 @@ def placebo_shifts(rows: pd.DataFrame) -> Picture:
     data = data[["iso3", "shift", "distance_from"]].merge(own, how="left")
     return Picture(
         "placebo_shifts",
-        most_moved_further.told(moved_further(shifts)),
+        most_moved_further.told(larger_shifts(shifts)),
         f"Shift of the distance in UN votes from {VOTED}, minus the mean shift of the others, in "
-        "ideal points; a dot a country; tinted: smaller shifts than Pakistan's; line: its "
-        f"{percent(CONFIDENCE)} interval",
+        "ideal points; a dot a country; tinted: smaller shifts than Pakistan's, either way; line: "
+        f"its {percent(CONFIDENCE)} interval",
         _cite(rows[rows["year"].isin([*BEFORE, *AFTER])]),
         alt,
         data.round(4),

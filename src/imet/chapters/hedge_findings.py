@@ -541,49 +541,51 @@ def largest_shift_is_2015(n: SimpleNamespace) -> Measured:
 def more_breaks_than_chance(n: SimpleNamespace) -> Measured:
     """Count the years tried as the break whose interval excludes zero."""
     return says(
-        f"Tried as the break in Pakistan's UN votes, {prose.word(len(n.outside))} of {n.tried - 1} "
-        f"other years fall outside their interval, more than chance would bring; {n.turn} falls "
-        "inside.",
+        f"For {prose.word(len(n.outside))} of {n.tried - 1} other years tried as the break in "
+        "Pakistan's UN votes the interval excludes zero, more than chance would bring; for "
+        f"{n.turn} it includes zero.",
         points_source(),
         (
             f"'more than' the {n.error * (n.tried - 1):.1f} that intervals of {1 - n.error:.0%} "
-            f"bring by chance; 'outside' are {prose.listed(map(str, n.outside))}",
+            f"bring by chance; zero is excluded for {prose.listed(map(str, n.outside))}",
             len(n.outside) > n.error * (n.tried - 1) + 1,
         ),
         (
-            f"'inside', unlike these 'other' years: {n.turn} has {n.low:.2f} to {n.high:.2f}",
+            f"zero is included, unlike in these 'other' years: {n.turn} has {n.low:.2f} to "
+            f"{n.high:.2f}",
             n.low < 0 < n.high,
         ),
     )
 
 
-def moved_further(shifts: dict[str, Shift]) -> SimpleNamespace:
-    """Return by power how many others there are, and how many moved further from the rest."""
+def larger_shifts(shifts: dict[str, Shift]) -> SimpleNamespace:
+    """Return by power how many others there are, and how many had a larger shift, either way."""
     return numbers(
         others=tuple(shift.n for shift in shifts.values()),
-        further=tuple(shift.rank - 1 for shift in shifts.values()),
+        larger=tuple(shift.rank - 1 for shift in shifts.values()),
     )
 
 
 @finding(
-    lambda: moved_further(shifts_of(ideal_points())),
+    lambda: larger_shifts(shifts_of(ideal_points())),
     unit="countries, by the shift of their distance in the UN General Assembly",
     span=VOTED,
     place="recipients of IMET",
     against="Pakistan",
 )
 def most_moved_further(n: SimpleNamespace) -> Measured:
-    """Count who moved further from the rest than Pakistan; the title of `placebo_shifts`."""
+    """Count whose shift was larger than Pakistan's, either way; the title of `placebo_shifts`."""
     return says(
-        "Measured from the United States, Russia or China, most other IMET recipients moved "
-        f"further from the average than Pakistan in the UN votes of {AFTER[0]} and {AFTER[-1]}",
+        "Measured from the United States, Russia or China, most other IMET recipients had larger "
+        f"shifts against the average than Pakistan, either way, in the UN votes of {AFTER[0]} and "
+        f"{AFTER[-1]}",
         points_source(),
         *(
             (
-                f"'most other' recipients further 'than' Pakistan: {further} of {others}, from "
-                f"{name}",
-                further > others / 2,
+                f"'most other' recipients with a 'larger' shift 'than' Pakistan: {larger} of "
+                f"{others}, from {name}",
+                larger > others / 2,
             )
-            for name, further, others in zip(POWERS.values(), n.further, n.others, strict=True)
+            for name, larger, others in zip(POWERS.values(), n.larger, n.others, strict=True)
         ),
     )

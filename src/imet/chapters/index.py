@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from imet import values
-from imet.book.look import ACCENT, DARK, MIDDLE, WASH, chosen, mark_events, tidy
+from imet.book.look import ACCENT, DARK, MIDDLE, WASH, chosen, mark_events, positions, tidy
 from imet.book.pictures import Picture, card
 from imet.chapters import index_findings as findings
 from imet.chapters.index_findings import FIRST_DAY
@@ -27,7 +27,6 @@ from imet.prose import count, day, word
 from imet.tables import load_events
 from imet.training import LAST_DAY, abroad, gap_after, pakistan_imet, seats_by_period, since
 
-GROUND = {"facecolor": WASH, "edgecolor": "none", "pad": 1}  # of words on a line
 ABROAD, OTHERS = "in the United States or elsewhere", "in Pakistan, or location not stated"
 
 
@@ -54,9 +53,12 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         axes.bar(places, parts[OTHERS], bottom=parts[ABROAD], width=0.8, color=MIDDLE)
         first, last = (starts.index.get_loc(after.index[n]) for n in (0, gap.n - 1))
         axes.axvspan(first - 0.5, last + 0.5, color=WASH, zorder=0)
-        words = f"no start\nlisted for\n{word(gap.n)} quarters"
-        style = {"color": ACCENT, "ha": "center", "va": "center", "weight": "bold", "bbox": GROUND}
-        axes.text((first + last) / 2, starts.max() * 0.45, words, **style)
+        # between the edge of the span and the line of the return
+        *_, returned = positions(events.sort_values("date"), starts.index)
+        style = {"color": ACCENT, "ha": "center", "va": "center"}
+        words, turned = ("none\nlisted", 0) if wide else ("none listed", 90)
+        place = (first - 0.5 + returned) / 2, starts.max() * 0.45
+        axes.text(*place, words, rotation=turned, **style)
         top = starts.idxmax()
         axes.text(
             starts.index.get_loc(top), starts.max(), f"{starts.max()}", ha="center", va="bottom"

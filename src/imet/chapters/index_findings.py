@@ -32,9 +32,9 @@ def out_and_back(n: SimpleNamespace) -> Measured:
     """Count the days from the report of the cut to the announced return."""
     days = (n.announced - n.reported).days
     return says(
-        f"In {prose.month(n.reported)} the United States was reported to shut Pakistan out of its "
-        f"military training programme IMET; {prose.count(days)} days later it announced "
-        "Pakistan's return.",
+        f"In {prose.month(n.reported)} Pakistan was reported shut out of International Military "
+        "Education and Training (IMET), a US programme of military training; "
+        f"{prose.count(days)} days later the United States announced Pakistan's return.",
         n.source,
         (
             f"'later': report {prose.day(n.reported)}, return {prose.day(n.announced)}",
@@ -74,8 +74,8 @@ def quarters_without_a_start(n: SimpleNamespace) -> Measured:
 def in_four_numbers() -> SimpleNamespace:
     """Return what the front page sets in large type, of the findings that hold it.
 
-    `officers` of a mean year and its span, `on_the_way` in the summer of the return and with what
-    it is compared, and the `months`, whole ones, in which no new course begins.
+    `officers` of a mean year and its span, `on_the_way` in the summer of the return and the
+    summers with which it is compared, and the `months`, whole ones, in which no new course begins.
     `continued` are seats of the spring that only continue a course.
     """
     year, summer = named("officers_and_dollars_agree"), named("ten_on_the_way")
@@ -84,7 +84,8 @@ def in_four_numbers() -> SimpleNamespace:
         officers=shares.slots / shares.officers,
         span=year.about["span"],
         on_the_way=summer.numbers().now,
-        beside=summer.about["against"],
+        beside=summer.about["against"].removeprefix("the same months of "),
+        before=" or ".join(map(prose.word, sorted(set(summer.numbers().before)))),
         months=months_between(*gap),
         continued=named("spring_gap_opens").numbers().continued,
         first=gap[0] + pd.Timedelta(days=1),

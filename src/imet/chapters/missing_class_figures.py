@@ -37,8 +37,8 @@ from imet.chapters.missing_class import (
     span,
     whole,
 )
-from imet.chapters.missing_class_others import OF_THE_YEAR, Comparison
-from imet.chapters.missing_class_tables import capital, ranged
+from imet.chapters.missing_class_others import OF_THE_YEAR, WEIGHTY, Comparison
+from imet.chapters.missing_class_tables import capital, cite_named, ranged
 from imet.cite import cite_events, cite_reports, cite_rows
 from imet.obligations import quoted
 from imet.prose import count, dollars, millions, when_known, word
@@ -117,7 +117,7 @@ def starts_through_the_year(imet: pd.DataFrame, events: pd.DataFrame) -> Picture
         "starts_through_the_year",
         findings.one_officer_started.told(findings.own_years(imet)),
         "Pakistani IMET courses abroad that had started by each month's end, from August to July",
-        f"{cite_rows(shown)} {cite_prices()} {cite_events(cut)}",
+        f"{cite_rows(shown)} {cite_prices()} {cite_named()}",
         alt,
         data,
         draw,
@@ -206,7 +206,7 @@ def officers_and_dollars(
         findings.price_nearer_officer.told(findings.prices(years, named, usd)),
         f"Pakistani IMET courses abroad, each year from August {BEFORE[0]} to July {THIN + 1}, at "
         f"FY2018 prices; lines from zero: mean price in {span(BEFORE)}, and Reuters' sum for each",
-        f"{cite_rows(compared(imet))} {cite_prices()}",
+        f"{cite_rows(compared(imet))} {cite_prices()} {cite_named()}",
         alt,
         data,
         draw,
@@ -261,13 +261,14 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
         above.set_title("Seats", pad=2.9 * above.xaxis.label.get_size())  # above two labels
         weighted = " to the other countries, weighted" if wide else ""
         below.set_title(f"Gap{weighted}, in shares of the own mean")
-        suggested = "other countries, weighted" if wide else "others"
-        summed = "both halves together" if wide else "sum"
+        # the points are of the last half-year, so that the sum of the year is told above them
+        half, this = later[-1], "this half-year" if wide else "this half"
+        summed = f"{after.expected:.0f} ({ranged(after.low, after.high)})"
         ends = [
-            (above.get_ylim()[1], f"FY{AFTER + 1}, {summed}", GREY),
-            (bounds["high"].iloc[-1], f"range: {ranged(after.low, after.high)}", GREY),
-            (drawn["synthetic"].iloc[-1], f"{suggested}: {after.expected:.0f}", DARK),
-            (drawn["observed"].iloc[-1], f"{found.treated}: {word(int(after.observed))}", ACCENT),
+            (above.get_ylim()[1], f"others, FY{AFTER + 1}{' in all' if wide else ''}:", DARK),
+            (above.get_ylim()[1], summed, DARK),
+            (half.expected, f"{this}: {half.expected:.0f}", DARK),
+            (half.observed, f"{found.treated}: {word(int(half.observed))}", ACCENT),
         ]
         label_ends(above, end, ends)
         ends = [
@@ -299,8 +300,9 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
     return Picture(
         "synthetic_control",
         beside.control_far_above.told(beside.fiscal_year(found)),
-        "Pakistani IMET seats abroad by half-year of start, from October, and what comparable "
-        f"countries, weighted, suggest; bars: {ERRORS}; {ENDED}",
+        f"Pakistani IMET seats abroad by half-year of start, from October, and what "
+        f"{word(len(found.weights))} comparable countries suggest, of which "
+        f"{word((found.weights >= WEIGHTY).sum())} have weight; bars: {ERRORS}; {ENDED}",
         f"{cite_reports(activities)} {cite_events(events)}",
         alt,
         data.round(4),
@@ -337,6 +339,11 @@ def event_study(
         for place in range(thin, thin + 3):  # the quarters of the title
             value = data["observed"].iloc[place]
             axes.annotate(f"{value:.0f}", (place, value), (-3, 4), **above)
+        fitted = data.iloc[:thin]
+        apart = ~fitted["observed"].between(fitted["low"], fitted["high"])
+        for place in np.flatnonzero(apart):  # fitted, and outside the range all the same
+            value = data["observed"].iloc[place]
+            axes.annotate(f"{value:.0f}", (place, value), (-3, 4), **above | {"weight": "normal"})
         top = data["high"].max()
         axes.set_ylim(-3, top * 1.32)
         # each points to a mark of its kind, and rises to the left of the words below it

@@ -145,22 +145,22 @@ def own_years_missing(n: SimpleNamespace) -> Measured:
 def one_officer_started(n: SimpleNamespace) -> Measured:
     """Compare the year of the report with the years drawn; title of `starts_through_the_year`."""
     return says(
-        f"Pakistani officers who start an IMET seat abroad from {LATE}: "
-        f"{prose.word(n.officers_after)}, only to finish a course; the shaded years had at least "
-        f"{prose.count(n.officers_least)}, and {prose.millions(n.usd_least)}",
+        f"{prose.word(n.officers_after).capitalize()} Pakistani officer starts an IMET seat abroad "
+        f"from {LATE}, finishing a course; each year of {span(BEFORE)} had at least "
+        f"{prose.count(n.officers_least)}, each of {span(RECENT)} {prose.millions(n.usd_least)}",
         n.source,
         (
-            f"'only': of {n.officers_after} officers {n.new} have a course that continues none",
+            f"finishing: of {n.officers_after} officers {n.new} have a course that continues none",
             n.new == 0 < n.officers_after,
         ),
         (
-            f"'at least': {n.officers_after} officers, against {n.officers_least} in "
-            f"{span(BEFORE)}",
+            f"'each' and 'at least': {n.officers_after} officers, against {n.officers_least} or "
+            f"more in {span(BEFORE)}",
             n.officers_after < n.officers_least,
         ),
         (
-            f"{prose.dollars(round(n.usd_after))}, against {prose.dollars(round(n.usd_least))} in "
-            f"{span(RECENT)}",
+            f"{prose.dollars(round(n.usd_after))}, against {prose.dollars(round(n.usd_least))} or "
+            f"more in {span(RECENT)}",
             n.usd_after < n.usd_least,
         ),
     )
@@ -195,7 +195,6 @@ def shares() -> SimpleNamespace:
 
 
 NAMED = "the officers and the dollars that Reuters reported"
-A_YEAR = f"Pakistan's average year of IMET courses abroad, {TEN}"
 
 
 @finding(
@@ -209,7 +208,8 @@ def officers_and_dollars_agree(n: SimpleNamespace) -> Measured:
     """Compare the officers named with the dollars, both as shares of a mean year."""
     return says(
         f"The officers that Reuters named are an estimated {prose.percent(n.officers)}, and the "
-        f"dollars {prose.percent(n.usd)}, of those of {A_YEAR}.",
+        f"dollars {prose.percent(n.usd)}, of Pakistan's average year of IMET courses abroad, "
+        f"{TEN}.",
         n.source,
         (f"{n.slots} officers and {prose.millions(n.named_usd)}", n.slots > 0 < n.named_usd),
         (
@@ -232,7 +232,8 @@ def slots_as_seats(n: SimpleNamespace) -> Measured:
     """Compare the number named, read as seats, with the dollars, as shares of a mean year."""
     return says(
         f"Read as seats, Reuters' {prose.count(n.slots)} would be {prose.percent(n.seats)} of "
-        f"those in {A_YEAR}, further from the dollars than as officers.",
+        f"Pakistan's yearly IMET seats abroad in {span(BEFORE)}, further from the dollars' share "
+        "than as officers.",
         n.source,
         (
             f"'than': from {n.usd:.1%} of the dollars, {n.seats:.1%} of the seats is further "
@@ -252,11 +253,10 @@ def slots_below_each_year(n: SimpleNamespace) -> Measured:
     """Compare the officers named with those of each of ten years, and with their error."""
     return says(
         f"Reuters' {prose.count(n.slots)} Pakistani officers are fewer than began IMET courses "
-        f"abroad in any year from {TEN}: {whole(n.least_with_error)} or more, our estimate's error "
-        "taken off.",
+        f"abroad in any year from {TEN}, even with our estimate's error taken off the lowest.",
         n.source,
         (
-            f"'fewer than any' and 'more': {n.slots}, against {n.least_with_error:.1f}, which is "
+            f"'fewer than any' and 'lowest': {n.slots}, against {n.least_with_error:.1f}, which is "
             f"{n.least:.0f} less twice the mean error of the checks from "
             f"{prose.year(officers.RELIABLE)} on, those of Afghanistan among them",
             n.slots < n.least_with_error < n.least,
@@ -403,8 +403,8 @@ def programmes() -> SimpleNamespace:
     return numbers(
         risen=tuple(table.index[table[AFTER] > table["most"]]),
         programmes=len(table),
-        after=table[AFTER].sum(),
-        mean=table["mean"].sum(),
+        after=int(table[AFTER].sum()),
+        before=tuple(map(int, same_days(rows, YEAR_AFTER, BEFORE))),
         source=cite_reports(compared(rows)),
     )
 
@@ -414,22 +414,23 @@ def programmes() -> SimpleNamespace:
     unit="seats under US programmes but IMET that start",
     span=LATE,
     place="Pakistan",
-    against=f"the highest of the years from {TEN}, programme by programme",
+    against=f"each year from {TEN}",
 )
 def no_listed_programme_filled(n: SimpleNamespace) -> Measured:
-    """Compare each listed programme but IMET with its own highest year before."""
+    """Compare all listed programmes but IMET together with each year before."""
+    least = min(n.before, default=0)
     return says(
-        "No other listed US programme filled Pakistan's gap in IMET: from "
-        f"{LATE} none had more seats than in its highest of "
-        f"{prose.word(len(BEFORE))} years to {LAST}.",
+        "No other listed US programme filled Pakistan's IMET gap: together they started "
+        f"{prose.count(n.after)} seats from {LATE}, against {prose.count(least)} or more a year in "
+        f"{span(BEFORE)}.",
         n.source,
         (
-            f"'none', 'more than' and 'highest': {len(n.risen)} of {n.programmes} programmes had",
-            len(n.risen) == 0,
+            f"'or more a year': {n.after} seats, against {prose.listed(map(str, n.before))}",
+            len(n.before) == len(BEFORE) and n.after < least,
         ),
         (
-            f"'no other': all of them together had {n.after} seats, against {n.mean:.0f} in the "
-            "mean year",
-            n.after < n.mean,
+            f"'no other': {len(n.risen)} of {n.programmes} programmes had more than in the "
+            "highest of those years",
+            len(n.risen) == 0 < n.programmes,
         ),
     )

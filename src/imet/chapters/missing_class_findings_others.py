@@ -135,7 +135,7 @@ def control_far_above(n: SimpleNamespace) -> Measured:
     """Compare the seats of FY2019 with the synthetic control; title of `synthetic_control`."""
     return says(
         f"For {prose.year(AFTER + 1)} no Pakistani seat abroad under IMET is listed as starting; "
-        f"{prose.word(n.donors)} comparable countries, weighted, suggest {whole(n.other)}",
+        f"comparable countries, weighted, suggest {whole(n.other)}",
         reports(),
         (f"'no': {n.started} started", n.started == 0),
         (
@@ -227,16 +227,17 @@ def autumn_thin_but_inside(n: SimpleNamespace) -> Measured:
     """Compare the autumn before the freeze with comparable countries."""
     return says(
         f"From October to December 2017 {prose.word(n.observed)} Pakistani IMET seats started "
-        f"abroad, where comparable countries suggest {whole(n.expected)}: a thinner autumn than "
-        "most of them had, but inside their range.",
+        "abroad, a smaller share of a usual autumn than in most comparable countries, but inside "
+        "the range that these suggest.",
         reports(),
         (
-            f"'thinner than most': {n.share:.1%} of the own mean for these months, as low in "
-            f"{n.as_low} of {n.donors} countries; in the middle one {n.middle:.1%}",
+            f"'a smaller share of a usual autumn than in most': {n.share:.1%} of the own mean for "
+            f"these months, as low in {n.as_low} of {n.donors} countries; in the middle one "
+            f"{n.middle:.1%}",
             n.as_low < n.donors / 2 and n.share < n.middle,
         ),
         (
-            f"'inside': {n.observed:.0f} in {n.low:.1f} to {n.high:.1f}",
+            f"'inside': {n.observed:.0f} in {n.low:.1f} to {n.high:.1f}, around {n.expected:.0f}",
             n.low <= n.observed <= n.high,
         ),
         (

@@ -16,6 +16,7 @@ from imet.chapters.missing_class import (
     span,
 )
 from imet.cite import cite_reports, cite_rows
+from imet.ledger.checks.base import cite_dates
 from imet.prose import interval
 from imet.training import LAST_DAY
 
@@ -26,6 +27,11 @@ UNITS = {
 }
 ENDED = f"what ended after {pd.Timestamp(LAST_DAY):%B %Y} is not listed"
 ERRORS = "the range of their errors"  # of the countries compared, each in the place of Pakistan
+
+
+def cite_named() -> str:
+    """Return the source of the officers and the dollars named, for a source line."""
+    return f"Officers and dollars named: {cite_dates('cut_reported')}"
 
 
 def usual_table(tables: dict[str, pd.DataFrame], activities: pd.DataFrame) -> ShownTable:
@@ -49,7 +55,7 @@ def usual_table(tables: dict[str, pd.DataFrame], activities: pd.DataFrame) -> Sh
         pd.DataFrame(rows),
         "Pakistani IMET abroad in a mean year, August to July, with the 95% interval for one more "
         "year, and what Reuters named",
-        f"{cite_rows(compared(activities))} {cite_prices()}",
+        f"{cite_rows(compared(activities))} {cite_prices()} {cite_named()}",
     )
 
 

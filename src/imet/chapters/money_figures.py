@@ -7,6 +7,8 @@ import textwrap
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import ScaledTranslation
 
 from imet.book import Picture
 from imet.book.look import (
@@ -59,23 +61,28 @@ def imet_with_gaps(rows: pd.DataFrame, causes: pd.DataFrame) -> Picture:
     low, recent = series.idxmin(), series.loc[2010:2017]
     every, late = (years_between(of.index.min(), of.index.max()) for of in (series, recent))
 
+    def near(gap: tuple[int, int]) -> bool:
+        """Return whether a gap is so near the end that its words must end at it."""
+        return gap[1] > series.index.max() - 10
+
     def draw(figure: Figure, wide: bool) -> None:
         axes = figure.subplots()
         amounts = series / MILLION
         bars = axes.bar(series.index, amounts, color=DARK, width=0.84)
         for y, bar in zip(series.index, bars, strict=True):
             if y >= FROZEN:
-                bar.set(edgecolor=ACCENT, facecolor=ACCENT if y < LAST else WHITE)
-        axes.set_ylim(0, amounts.max() * 1.16)
+                bar.set_color(ACCENT)
+        axes.set_ylim(0, amounts.max() * (1.16 if wide else 1.22))
         for y in (seen.peak, series.loc[seen.since :].idxmax()):
             axes.text(y, amounts[y], f"{year(y)}: {amounts[y]:.2f}", ha="center", va="bottom")
         down, line = 2.0, axes.xaxis.label.get_size() * LINE_OF_TEXT
-        for (first, last), name in names.items():
-            axes.axvspan(first - 0.5, last + 0.5, color=WASH, zorder=0)
-            at_end = last > series.index.max() - 10
-            room = series.index.max() - first + 1 if not at_end else last - 1985
+        # a band begins at its own words, which lie above every band that they cross
+        for (first, last), name in sorted(names.items(), key=lambda one: (not near(one[0]), one)):
+            _band(axes, first, last, down)
+            at_end = near((first, last))
+            room = series.index.max() - first - 2 if not at_end else last - 1985
             told = textwrap.wrap(
-                f"{_span(first, last)}: {name}", int(room * (1.5 if wide else 0.8))
+                f"{_span(first, last)}: {name}", int(room * (1.5 if wide else 0.78))
             )
             axes.annotate(
                 "\n".join(told),
@@ -108,7 +115,7 @@ def imet_with_gaps(rows: pd.DataFrame, causes: pd.DataFrame) -> Picture:
         "imet_with_gaps",
         found.gaps_and_height.told(seen),
         "Training money obligated for Pakistan by fiscal year, million US dollars at prices of "
-        f"FY2020; shaded: years without money; white: {year(LAST)}, which may lack some",
+        "FY2020; shaded: years without money",
         cite_money(rows),
         alt,
         data,
@@ -140,7 +147,6 @@ def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
                 axes.annotate(f"{amounts[y]:.2f}", (y, amounts[y]), **place, **words)
         for y in obligated.index[obligated.isna()]:
             axes.plot(y, 0, "x", color=ACCENT, clip_on=False, zorder=3)
-        axes.plot(LAST, obligated[LAST] / MILLION, "o", color=ACCENT, markerfacecolor=WHITE)
         axes.set_ylim(0, max(obligated.max(), delivered.max()) / MILLION * 1.12)
         before = obligated.loc[:2009].max() / MILLION
         axes.text(2009, 2 * before, "Obligated", ha="right", color=ACCENT, weight="bold")
@@ -160,8 +166,8 @@ def obligated_and_delivered(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     return Picture(
         "obligated_and_delivered",
         found.obligated_below_cost.told(seen),
-        "IMET for Pakistan by fiscal year, million current US dollars; obligated by the Greenbook "
-        f"(cross: none; ring: {year(LAST)}, which may lack some), cost by the training reports",
+        "IMET for Pakistan by fiscal year, million current US dollars; obligations from the "
+        "Greenbook (cross: none), costs from the training reports",
         f"{cite_money(rows)} {cite_rows(imet)}",
         alt,
         data.reset_index(),
@@ -221,7 +227,7 @@ def aid_and_reimbursements(crs: pd.DataFrame, greenbook: pd.DataFrame, quoted: f
         "aid_and_reimbursements",
         found.aid_without_repayments.told(seen),
         "Assistance and reimbursements for Pakistan over the fiscal years named, billion current "
-        "US dollars; CRS: Congressional Research Service",
+        "US dollars; CRS: Congressional Research Service, by its printed totals",
         cite_money(crs, greenbook),
         alt + " ".join(told),
         tidy(table, "source", "part", "billion_usd"),
@@ -317,6 +323,13 @@ def _against(
 def _beside(axes: Axes, usd: float, row: float, words: str, x: int = 4, **looks: str) -> None:
     place = {"xytext": (x, 0), "textcoords": "offset points", "va": "center"}
     axes.annotate(words, (usd / 1000, row), **place, **looks)
+
+
+def _band(axes: Axes, first: int, last: int, down: float) -> None:
+    """Shade the fiscal years from `first` to `last`, up to so many points below the axes' top."""
+    lower = ScaledTranslation(0, -down / 72, axes.figure.dpi_scale_trans)
+    place = {"transform": axes.get_xaxis_transform() + lower, "zorder": 0}
+    axes.add_patch(Rectangle((first - 0.5, -1), last - first + 1, 2, color=WASH, **place))
 
 
 def _bracket(axes: Axes, to: float, y: float, words: str) -> None:

@@ -226,7 +226,7 @@ def of_the_tweet() -> SimpleNamespace:
 def aid_only_with_repayments(n: SimpleNamespace) -> Measured:
     """Compare the CRS total with and without reimbursements with the quoted sum."""
     return says(
-        "In the table of the Congressional Research Service, "
+        "By the totals of the Congressional Research Service's table, "
         f"{prose.years_between(n.first, n.reached)}, US aid to Pakistan comes to President Trump's "
         f"'more than {bn(n.said)}' only if reimbursements for services count.",
         n.source,
@@ -480,16 +480,16 @@ def gaps_and_height(n: SimpleNamespace) -> Measured:
     return says(
         f"Training money for Pakistan has {prose.word(len(n.gaps))} gaps since "
         f"{prose.year(n.first)}; in constant dollars {prose.year(n.peak)} had "
-        f"{prose.word(times)} times as much as any year since {prose.year(n.since)}",
+        f"at least {prose.word(times)} times as much as any year since {prose.year(n.since)}",
         cite_money(rows_of("Pakistan")),
         (
             f"gaps 'since' {prose.year(n.first)}: each is later, and there are some",
             len(n.gaps) > 1 and n.first < n.gaps[0][0],
         ),
         (
-            f"'any year since': ${n.most:,} is {n.most / n.most_since:.2f} times the most of "
-            f"these, ${n.most_since:,}, in {prose.year(n.peak)}, which is earlier",
-            abs(n.most / n.most_since - times) <= 0.1 and times > 1 and n.peak < n.since,
+            f"'at least' and 'any year since': ${n.most:,} is {n.most / n.most_since:.3f} times "
+            f"the most of these, ${n.most_since:,}, in {prose.year(n.peak)}, which is earlier",
+            0 <= n.most / n.most_since - times <= 0.1 and times > 1 and n.peak < n.since,
         ),
     )
 
@@ -551,12 +551,12 @@ def dear_years(by_year: pd.DataFrame, each: float) -> SimpleNamespace:
 def above_mean_seat(n: SimpleNamespace) -> Measured:
     """Compare a sum an officer with the mean seat of each year; title of `cost_of_a_seat`."""
     return says(
-        f"If Reuters's figures belong together, {prose.dollars(round(n.each))} an officer is "
-        "more than the mean cost of a Pakistani IMET seat in every year from "
+        f"If Reuters's figures belong together, {prose.dollars(round(n.each))} an officer, taken "
+        "as the price of one IMET seat, is above Pakistan's mean in every year from "
         f"{prose.years_between(n.first, n.last)} but {prose.in_spans(n.dear)}",
         f"{cite_dates('cut_reported')} {cite_rows(since(pakistan_imet(), RESUMED))}",
         (
-            f"'more than' and 'every': the highest mean of the other years is ${n.most_other:,.0f}",
+            f"'above' and 'every': the highest mean of the other years is ${n.most_other:,.0f}",
             n.most_other < n.each,
         ),
         (

@@ -166,9 +166,10 @@ def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
     return Picture(
         "dollars_of_neighbours",
         findings.a_million_for_india.told(seen),
-        "IMET obligations by fiscal year, million current US dollars, with the highest year; line: "
-        f"one million; India on a larger scale; white: {year(LAST)}, incomplete"
-        + (f"; {listed(empty)}: nothing recorded" if empty else ""),
+        f"IMET obligations by fiscal year, {years_between(amounts.index[0], amounts.index[-1])}, "
+        "million current US dollars; line: one million; India on a larger scale, the other panels "
+        f"with the highest year numbered; white: {year(LAST)}, incomplete worldwide; gaps: nothing "
+        "recorded" + (f"; {listed(empty)}: nothing in these years" if empty else ""),
         seen.source,
         alt,
         tidy(amounts, "fiscal_year", "country", "obligations_usd"),

@@ -22,7 +22,16 @@ from imet.chapters.neighbourhood import (
 from imet.cite import cite_money, cite_reports
 from imet.ledger.checks.base import Measured
 from imet.ledger.findings import finding, numbers, says
-from imet.obligations import DOLLARS, by_country, by_recipient, obligations_of, ranks, rows_of
+from imet.obligations import (
+    DOLLARS,
+    by_country,
+    by_recipient,
+    obligations_of,
+    quoted,
+    ranks,
+    rows_of,
+    world,
+)
 from imet.prose import listed, millions, percent, word, year
 from imet.tables import load_activities
 from imet.training import delivered_imet
@@ -199,16 +208,25 @@ def a_million_for_india(n: SimpleNamespace) -> Measured:
 
 @cache
 def shift() -> SimpleNamespace:
-    """Return the obligations of Pakistan and of six others before the cut and after."""
+    """Return the obligations of Pakistan and of six others before the cut and after.
+
+    And what the last year of the Greenbook has of the six and of the world.
+    """
     found = {}
     for name, unit in zip(("current", "real"), DOLLARS, strict=True):
         theirs = by_recipient(unit)[list(NEIGHBOURS)].sum(axis=1)
         found[name] = (int(theirs[BEFORE]), int(theirs[AFTER]))
-        found[f"{name}_last"] = int(theirs[LAST])
-    ours = obligations_of("Pakistan")
+    ours, last = obligations_of("Pakistan"), by_recipient().loc[LAST, list(NEIGHBOURS)]
     rows = rows_of("Pakistan", *NEIGHBOURS, first=BEFORE, last=LAST)
     return numbers(
-        **found, ours=int(ours[BEFORE]), booked=int(ours.notna()[AFTER]), source=cite_money(rows)
+        **found,
+        ours=int(ours[BEFORE]),
+        booked=int(ours.notna()[AFTER]),
+        last=int(last.sum()),
+        lacking=tuple(last.index[last.isna()]),
+        world=int(world()[LAST]),
+        given=quoted("imet_2020_act"),
+        source=cite_money(rows),
     )
 
 
@@ -226,7 +244,8 @@ def neighbours_rose(n: SimpleNamespace) -> Measured:
     return says(
         f"From {year(BEFORE)} to {year(AFTER)} Pakistan's IMET obligations fell from "
         f"{millions(n.ours)} to none; those of {SIX} together rose by {millions(after - before)}, "
-        f"in current dollars. In {year(LAST)} the six had less than in {year(BEFORE)}.",
+        f"in current dollars. {year(LAST)} is incomplete: with no entry for {listed(n.lacking)}, "
+        f"the six have {millions(n.last)}.",
         n.source,
         (f"'fell': {prose.dollars(n.ours)} in {year(BEFORE)}", n.ours > 0),
         (f"'none': {year(AFTER)} has {n.booked} entries", n.booked == 0),
@@ -235,9 +254,14 @@ def neighbours_rose(n: SimpleNamespace) -> Measured:
             after > before,
         ),
         (
-            f"'less than': {prose.dollars(n.current_last)} in {year(LAST)}, of which year the "
-            f"Greenbook lacks a part; in dollars of FY2020 {prose.dollars(n.real_last)}",
-            n.current_last < before and n.real_last < n.real[0],
+            f"'incomplete': worldwide {year(LAST)} has {prose.dollars(n.world)} so far of the "
+            f"{prose.dollars(round(n.given))} that Congress gave",
+            0 < n.world < n.given,
+        ),
+        (
+            f"'no entry' for {listed(n.lacking)}: {len(n.lacking)} of the six lacks it, the others "
+            f"have {prose.dollars(n.last)}",
+            len(n.lacking) == 1 and n.last > 0,
         ),
         (f"and in dollars of FY2020 from {real}", n.real[1] > n.real[0]),
     )
@@ -324,18 +348,22 @@ def everywhere() -> SimpleNamespace:
     against=f"their own changes of {YEARS_BEFORE}",
 )
 def rises_were_not_rare(n: SimpleNamespace) -> Measured:
-    """Compare the share of recipients that rose beyond their past with that of a usual year."""
+    """Compare the shares of recipients that rose beyond their past with that of a usual year."""
     shares = [up / of for up, of in zip(n.up, n.of, strict=True)]
     chance = 1 / (PAST + 1)
     return says(
-        f"Rises of IMET obligations larger than any of {YEARS_BEFORE} were not rare: "
-        f"{percent(shares[0])} of recipients had one in {year(BEFORE + 1)}, {percent(shares[1])} "
-        f"in {year(BEFORE + 2)}.",
+        f"In {year(BEFORE + 2)} {percent(shares[1])} of recipients had a rise of IMET obligations "
+        f"larger than any of {YEARS_BEFORE}; in {year(BEFORE + 1)} fewer had one, "
+        f"{percent(shares[0])}.",
         n.source,
         (
-            f"'larger than any' and 'not': {n.up[0]} of {n.of[0]} and {n.up[1]} of {n.of[1]}, "
-            f"against one in {PAST + 1} if each year were as likely to have the largest rise",
-            chance < min(shares),
+            f"'larger than any': {n.up[1]} of {n.of[1]}, against one in {PAST + 1} if each year "
+            "were as likely to have the largest rise",
+            2 * chance < shares[1],
+        ),
+        (
+            f"'fewer': {n.up[0]} of {n.of[0]}, nearer to one in {PAST + 1}",
+            chance < shares[0] < 2 * chance and n.up[0] < n.up[1],
         ),
     )
 

@@ -319,7 +319,8 @@ def documented_table(found: pd.DataFrame, cases: pd.DataFrame) -> ShownTable:
         row, last = group.iloc[0], group.iloc[-1]
         own = joined[joined["case"].isin(group["case"])].drop_duplicates(["iso3", "first"])
         if group["iso3"].nunique() > 1:
-            who, seen = f"{group['iso3'].nunique()} countries", f"{len(own)} losses"
+            who = f"{group['iso3'].nunique()} countries"
+            seen = f"{len(own)} {'loss' if len(own) == 1 else 'losses'}"
         else:
             who = row["country"]
             seen = ", ".join(span(spell) for _, spell in own.iterrows()) or "none"
@@ -338,7 +339,8 @@ def documented_table(found: pd.DataFrame, cases: pd.DataFrame) -> ShownTable:
         )
     return ShownTable(
         pd.DataFrame(rows),
-        "Documented cases of training or aid withheld, by their first day",
+        "Documented cases of training or aid withheld, by their first day; the last column also "
+        "counts losses that had begun before the case and went on",
         "data/context/suspension_cases.csv, every row; each case links to its first source.",
     )
 

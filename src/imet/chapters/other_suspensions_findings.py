@@ -150,7 +150,8 @@ def pakistan_was_not_alone(n: SimpleNamespace) -> Measured:
     return says(
         f"Pakistan was not alone: against {prose.word(named)} of {prose.word(losses)} other "
         f"countries that lost IMET money in {prose.year(n.year)} we found a US measure on aid. For "
-        f"{prose.word(n.unread)} of them we did not read the exceptions.",
+        f"{prose.word(n.unread)} of these it is a trafficking bar, whose exceptions we did not "
+        "read.",
         n.source,
         (
             f"'not alone' among 'other' countries: {named} of {losses}, and {named - n.unread} if "

@@ -171,6 +171,8 @@ def second_count() -> SimpleNamespace:
     return numbers(
         sessions=both["sessions"].sum(),
         persons=both["individuals"].sum(),
+        counts=len(both),
+        countries=both["country"].nunique(),
         years=tuple(sorted(both["fiscal_year"].unique())),
         source=f"section III of the reports, as typed in data/{SECTION_III.path}, every row with "
         "the address of its page.",
@@ -187,13 +189,19 @@ def second_count() -> SimpleNamespace:
 def fewer_persons_than_seats(n: SimpleNamespace) -> Measured:
     """Compare the official count of persons with that of training sessions."""
     return says(
-        "In the countries whose two official counts we could read, "
-        f"{prose.count(n.persons)} individual students filled {prose.count(n.sessions)} IMET seats "
-        f"in {prose.in_spans(n.years)}: fewer persons than seats.",
+        f"In {prose.in_spans(n.years)}, {prose.count(n.persons)} individual students filled "
+        f"{prose.count(n.sessions)} IMET seats where we could read both official counts: fewer "
+        f"persons than seats. We read them for {prose.word(n.countries)} countries, "
+        f"{prose.word(n.counts)} country-years.",
         n.source,
         (
             f"'fewer than': {n.persons} persons, {n.sessions} sessions, which are seats",
             n.persons < n.sessions,
+        ),
+        (
+            f"'both' in {n.counts} country-years of {n.countries} countries, {len(n.years)} years "
+            "at most of each",
+            0 < n.countries <= n.counts <= n.countries * len(n.years),
         ),
     )
 

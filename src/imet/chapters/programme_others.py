@@ -174,7 +174,7 @@ def recipients_map(rows: pd.DataFrame) -> Picture:
         "recipients_map",
         most_members_receive.told(seen),
         f"IMET obligations in {prose.year(year)}{last}, for {seen.receiving} members of the United "
-        f"Nations{also}, {prose.word(small)} of which are too small for the map",
+        f"Nations{also}; {small} of these {len(table)} are too small to draw",
         f"{seen.source} Outlines: Natural Earth 4.1.0 (data/{OUTLINES.path}, every row).",
         alt,
         table,

@@ -17,15 +17,16 @@ YEARS_BEFORE = 11  # of which the mean stands beside each month; they end where 
 # kinds of courses; what a title must have, in the order in which they are tried
 COLLEGES = "War and staff colleges, degrees"
 CAPTAINS = "Captains' career courses"
-PREPARATION = "Preparation for another course"
+PREPARATION = "Preparation and orientation"
 ENGLISH = "English"
 TECHNICAL = "Technical training"
 LONG = "Other courses of five weeks or more"
 SHORT = "Other courses under five weeks"
 AT_HOME = "In Pakistan, or no location printed"
+PREPARATORY, ORIENTATION = r"(?<!budget )\bprep", "fellows orientation|american studies"
 TITLES = {
     ENGLISH: r"english|language|\beng lang|\balc\b",
-    PREPARATION: r"(?<!budget )\bprep|fellows orientation|american studies|\bsch(?:ool)? \(for",
+    PREPARATION: rf"{PREPARATORY}|{ORIENTATION}|\bsch(?:ool)? \(for",
     CAPTAINS: r"\bcap(?:tain|t)s? career|\bcpt career|\bccc\b",
     # apprentices and specialists, upkeep and repair, explosives, simulators
     TECHNICAL: r"apprentice|\bapp?r\b|technician|specialist|\bspec \(|simulator|centrifuge|"

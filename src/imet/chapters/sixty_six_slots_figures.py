@@ -29,7 +29,7 @@ from imet.chapters.sixty_six_slots import AUTUMN, YEARS_BEFORE, by_kind, by_mont
 from imet.chapters.sixty_six_slots_findings import BASE, LAST_BEFORE
 from imet.cite import cite_events, cite_rows
 from imet.prose import count, month, months, word, year, years_between
-from imet.training import LAST_DAY, YEAR_LONG, college_rows, college_seats, since
+from imet.training import LAST_DAY, YEAR_LONG, college_seats, since
 
 ENDED = month(pd.Timestamp(LAST_DAY))
 ALL = "All courses"
@@ -92,8 +92,11 @@ def kinds_by_year(imet: pd.DataFrame) -> Picture:
     )
 
 
-def running_in_autumn(rows: dict[int, pd.DataFrame]) -> Picture:
-    """Draw the seats of the rows under way on 30 September, by year, the last day of each."""
+def running_in_autumn(imet: pd.DataFrame, rows: dict[int, pd.DataFrame]) -> Picture:
+    """Draw the seats of the rows under way on 30 September, by year, the last day of each.
+
+    They are of `imet`, whose later rows tell that nothing was under way.
+    """
     seats = pd.Series({y: found["students"].sum() for y, found in rows.items()})
 
     def draw(figure: Figure, wide: bool) -> None:
@@ -108,7 +111,7 @@ def running_in_autumn(rows: dict[int, pd.DataFrame]) -> Picture:
         "running_in_autumn",
         findings.few_under_way.told(findings.running(seats)),
         f"Pakistani IMET seats under way on 30 September; what ended after {ENDED} is not listed",
-        cite_rows(pd.concat(rows.values()).drop_duplicates()),
+        cite_rows(since(imet, min(rows) + 1)),
         "Bar chart of Pakistani IMET seats under way on 30 September: "
         + ", ".join(f"{value} in {y}" for y, value in seats.items())
         + ".",
@@ -219,8 +222,10 @@ def colleges(imet: pd.DataFrame) -> Picture:
     return Picture(
         "colleges",
         findings.colleges_emptied.told(findings.at_colleges(table)),
-        f"Pakistani IMET seats on courses of {YEAR_LONG} days or more, by fiscal year of the end",
-        cite_rows(pd.concat(college_rows(imet).values())),
+        f"Pakistani IMET seats on courses of {YEAR_LONG} days or more, by fiscal year of the end; "
+        f"coloured: from {year(LAST_BEFORE + 1)} on; shaded: when classes that began in the summer "
+        "of the report, 2018, or later would have ended",
+        cite_rows(imet),
         f"Grid of {word(len(table))} colleges by fiscal year {year(first)} to {year(last)}, the "
         f"number of Pakistani IMET seats on courses of {YEAR_LONG} days or more in each field. "
         f"All colleges together: highest {count(by_year.max())} in {year(by_year.idxmax())}, "

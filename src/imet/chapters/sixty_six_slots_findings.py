@@ -13,7 +13,9 @@ from imet.chapters.sixty_six_slots import (
     AUTUMN,
     CAPTAINS,
     COLLEGES,
+    ORIENTATION,
     PREPARATION,
+    PREPARATORY,
     UNITS,
     by_kind,
     by_month,
@@ -26,7 +28,6 @@ from imet.ledger.findings import finding, numbers, says
 from imet.training import (
     LAST_DAY,
     YEAR_LONG,
-    college_rows,
     college_seats,
     continuing,
     pakistan_imet,
@@ -90,7 +91,8 @@ def fewer_in_2018_and_2020(n: SimpleNamespace) -> Measured:
     """Compare the seats of FY2018 and FY2020 with the lowest year before."""
     return says(
         f"In FY2018, {prose.count(n.in_2018)} Pakistani seats under IMET ended, in FY2020 "
-        f"{prose.word(n.in_2020)}: fewer than in any year from {BASE}.",
+        f"{prose.word(n.in_2020)}: fewer than in any year from {BASE}. The fewest in those years "
+        f"were {prose.count(n.before)}, in {prose.year(n.lowest)}.",
         cite_rows(rows()),
         (
             f"'fewer than in any': {n.in_2018} and {n.in_2020}, against {n.before} in "
@@ -329,11 +331,18 @@ def of_kinds() -> SimpleNamespace:
     """Return seats of FY2017 and FY2018 by two groups of kinds, and what prepares in FY2020."""
     kinds = by_kind(rows())
     long = kinds.index.isin(LONGEST)
+    of_2020 = since(rows(), 2020)
+    title = of_2020["course"].str
+    orientation = of_2020[title.contains(ORIENTATION, case=False)]
+    at_war_college = orientation["us_unit"].str.contains("War College")
     return numbers(
         **{f"long_{y}": kinds.loc[long, y].sum() for y in (2017, 2018)},
         **{f"others_{y}": kinds.loc[~long, y].sum() for y in (2017, 2018)},
         seats_2017=ended().in_2017,
         preparing=kinds.loc[PREPARATION, 2020],
+        preparatory=of_2020["students"][title.contains(PREPARATORY, case=False)].sum(),
+        orientation=orientation["students"].sum(),
+        at_war_colleges=orientation["students"][at_war_college].sum(),
         in_2020=kinds[2020].sum(),
         source=cite_rows(since(rows(), LAST_BEFORE)),
     )
@@ -341,15 +350,16 @@ def of_kinds() -> SimpleNamespace:
 
 @finding(of_kinds, unit=ENDED, span="FY2017 and FY2018", place="Pakistan", against="two kinds")
 def other_kinds_fell_first(n: SimpleNamespace) -> Measured:
-    """Compare the fall of seats on two kinds of long courses with that on all others."""
+    """Compare the seats on two kinds of courses, taken together, with those on all others."""
     return says(
-        f"Pakistani IMET seats on long college courses and captains' courses did not fall from "
-        f"FY2017 to FY2018; on all other courses they fell from {prose.count(n.others_2017)} to "
+        "From FY2017 to FY2018 Pakistani IMET seats on long college and captains' courses, taken "
+        f"together, rose from {prose.count(n.long_2017)} to {prose.count(n.long_2018)}. On all "
+        f"other courses they fell from {prose.count(n.others_2017)} to "
         f"{prose.count(n.others_2018)}.",
         n.source,
         (
-            f"'did not fall': {n.long_2017} in FY2017, {n.long_2018} in FY2018",
-            n.long_2018 >= n.long_2017,
+            f"'rose': {n.long_2017} in FY2017, {n.long_2018} in FY2018",
+            n.long_2017 < n.long_2018,
         ),
         (
             f"'fell': {n.others_2017} in FY2017, {n.others_2018} in FY2018",
@@ -364,13 +374,23 @@ def other_kinds_fell_first(n: SimpleNamespace) -> Measured:
 
 @finding(of_kinds, unit=ENDED, span="FY2020", place="Pakistan")
 def back_prepares(n: SimpleNamespace) -> Measured:
-    """Count the seats of FY2020 whose titles say that the course prepares for another."""
+    """Count the seats of FY2020 whose titles say preparation, and those that say orientation."""
     return says(
-        f"By their titles {prose.word(n.preparing)} of the {prose.word(n.in_2020)} Pakistani seats "
-        "under IMET that ended in FY2020 prepare for another course.",
+        f"{prose.word(n.preparatory).capitalize()} of the {prose.word(n.in_2020)} Pakistani seats "
+        "under IMET that ended in FY2020 are preparatory by title. "
+        f"{prose.word(n.orientation).capitalize()} more are orientation or American studies for "
+        "international fellows at war colleges.",
         n.source,
         (
-            f"that is the larger part: {n.preparing} of {n.in_2020}",
+            f"'more': with these, {n.preparing} on preparation and orientation",
+            n.preparatory + n.orientation == n.preparing,
+        ),
+        (
+            f"of the {n.orientation}, {n.at_war_colleges} at a unit named War College",
+            n.at_war_colleges == n.orientation > 0,
+        ),
+        (
+            f"together they are mostly what ended: {n.preparing} of {n.in_2020}",
             n.in_2020 / 2 < n.preparing <= n.in_2020,
         ),
     )
@@ -506,7 +526,7 @@ def colleges_emptied(n: SimpleNamespace) -> Measured:
         f"Pakistani seats under IMET on long courses ended at {prose.word(of_first)} US colleges "
         f"in {prose.year(first)}, at {prose.word(of_second)} in {prose.year(second)} and at "
         f"{prose.word(of_third)} in {prose.year(third)}",
-        cite_rows(pd.concat(college_rows(rows()).values())),
+        cite_rows(rows()),
         (f"'none': {of_third} colleges in {prose.year(third)}", of_third == 0),
         (
             f"each year has fewer: {of_first} of {n.of}, {of_second}, {of_third}",

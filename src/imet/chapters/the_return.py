@@ -297,6 +297,7 @@ def span_table(
 ) -> ShownTable:
     """Show the `by_span` of the rows `imet`, which are of `in_us`."""
     used = imet[imet["start_date"].dt.year.isin([*USUAL, RETURN])]
+    begins = min(first for first, _ in spans.values())
     shown = {
         "Span": [
             f"{name}, {first.day} {first:%b} to {last.day} {last:%b}"
@@ -311,7 +312,8 @@ def span_table(
         pd.DataFrame(shown),
         caption="IMET seats that started in the United States in spans of "
         f"{RETURN}, beside the mean of {USUAL[0]} to {USUAL[-1]}; courses that ended by "
-        "30 September of their year",
+        f"30 September of their year. The whole begins on {begins.day} {begins:%B}, the picture of "
+        "the months on 1 January",
         source=cite_reports(used),
     )
 

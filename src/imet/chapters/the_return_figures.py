@@ -15,11 +15,12 @@ from imet.prose import count, dollars, in_spans, millions, percent, word
 from imet.prose import year as fiscal
 from imet.training import since
 
-# events of the timeline that the figure of the starts marks, with words for a narrow page
+# events of the timeline that the figure of the starts marks, with words for a wide page and for a
+# narrow one
 MARKED = {
-    "return_announced": "Return announced",
-    "stop_movement_us": "Travel in the US stops",
-    "stop_movement_eased": "Travel eased",
+    "return_announced": ("Return announced", "Return announced"),
+    "stop_movement_us": ("Travel in the US stops", "Travel in the US stops"),
+    "stop_movement_eased": ("Travel allowed on conditions", "Travel eased"),
 }
 MEASURES = {
     "obligated": "Money obligated",
@@ -138,7 +139,7 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
             rows = len(events) * LINE_OF_TEXT if axes is both[0] else 0
             axes.set_title(words, color=colour, pad=6 + rows * axes.xaxis.label.get_size())
         labels = [
-            f"{event.title if wide else MARKED[event.event]}, {event.date.day} {event.date:%B}"
+            f"{MARKED[event.event][0 if wide else 1]}, {event.date.day} {event.date:%B}"
             for event in events.itertuples()
         ]
         mark(both[0], places, labels, len(months))
@@ -158,7 +159,8 @@ def starts_in_2020(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
         f"Two bar charts of IMET seats in the United States by month of start, January to "
         f"September {RETURN}, beside the {base}; courses that ended by 30 September of their year. "
         f"{of_parts} "
-        f"Marked: {word(len(events))} events, {'; '.join(events['title'])}."
+        f"Marked: {word(len(events))} events, "
+        f"{'; '.join(MARKED[event][0] for event in events['event'])}."
     )
     data = pd.concat(
         table.rename_axis("month").reset_index().assign(countries=name)

@@ -168,16 +168,18 @@ def prepared() -> SimpleNamespace:
 )
 def ten_on_the_way(n: SimpleNamespace) -> Measured:
     """Compare the seats that prepare for a college with those of earlier summers."""
-    least, most = min(n.before), max(n.before)
+    alike = n.before.count(n.now)
     return says(
         f"In summer {RETURN} {word(n.now)} Pakistani IMET seats were on the main "
-        "preparatory courses of US war and staff colleges, as many as in the fullest summer of "
-        f"{IN_SUMMERS}.",
+        f"preparatory courses of US war and staff colleges, as in {word(alike)} of the "
+        f"{word(len(n.before))} summers of {IN_SUMMERS}.",
         n.source,
         (
-            f"'as many as' in the fullest: {n.now}, where these summers had {least} to {most}",
-            n.now == most,
+            f"as in these: {n.now}, where the summers of {IN_SUMMERS} had "
+            f"{', '.join(map(str, n.before))}",
+            len(n.before) / 2 < alike < len(n.before),
         ),
+        (f"and none of them had more: {max(n.before)}", n.now == max(n.before)),
     )
 
 
@@ -406,9 +408,9 @@ def order() -> SimpleNamespace:
 def approved_before_strike(n: SimpleNamespace) -> Measured:
     """Compare the day on which the approval was known with that of the strike."""
     return says(
-        f"The State Department called Pakistan's return to IMET approved on "
-        f"{prose.day(n.approved)}, {word((n.strike - n.approved).days)} days before the US strike "
-        f"in Baghdad of {prose.day(n.strike)}.",
+        f"On {prose.day(n.approved)} the State Department said that Pakistan's return to IMET was "
+        f"approved, {word((n.strike - n.approved).days)} days before the US strike in Baghdad of "
+        f"{prose.day(n.strike)}.",
         n.source,
         (
             f"'before': {prose.day(n.approved)} and {prose.day(n.strike)}",

@@ -16,9 +16,22 @@ from imet.book.look import ACCENT, DARK, LIGHT, MIDDLE, WASH, chosen, marks, pos
 from imet.chapters import timeline_findings as findings
 from imet.chapters.timeline_findings import AUTUMN, SPAN, SPRING, WINTER, YEARS
 from imet.cite import cite_events, cite_money, cite_rows
-from imet.dates import fiscal_period
+from imet.dates import fiscal_period, months_between
+from imet.dates import when as day_of
+from imet.ledger.findings import named
 from imet.obligations import gaps, obligations_of, rows_of
-from imet.prose import count, millions, month, months, when_known, word, year
+from imet.prose import (
+    count,
+    day,
+    listed,
+    millions,
+    month,
+    months,
+    when_known,
+    word,
+    year,
+    years_between,
+)
 from imet.training import (
     LAST_DAY,
     continuing,
@@ -37,14 +50,14 @@ FRAME = {
     "agreement_1954": ("Aid agreement", 1),
     "war_embargo_1965": ("War with India", 2),
     "imet_law": ("Law creates IMET", 3),
-    "symington_1979": ("Symington Amendment", 4),
-    "pressler_cut": ("Pressler Amendment", 5),
+    "symington_1979": ("Symington applied", 4),
+    "pressler_cut": ("Pressler bar begins", 5),
     "tests_1998": ("Nuclear tests", 6),
     "coup_1999": ("Coup", 7),
     "waiver_2001": ("Waiver", 8),
     "partnership_act": ("Partnership Act", -3),
     "freeze": ("Security aid frozen", -2),
-    "return_approved": ("Return approved", -1),
+    "return_approved": ("Return called approved", -1),
 }
 MONTHS = {
     "trump_speech": ("Speech on Afghanistan", 1),
@@ -54,14 +67,24 @@ MONTHS = {
     "last_new_start": ("Last new start", 5),
     "russia_contract": ("Contract with Russia", 6),
     "cut_reported": ("Cut reported", 7),
-    "cut_confirmed": ("Pakistan confirms it", 8),
+    "cut_confirmed": ("Pakistan on the cut", 8),
     "trump_khan_meeting": ("Khan at the White House", -9),
-    "return_approved": ("Return approved", -4),
+    "return_approved": ("Return called approved", -4),
     "return_announced": ("Return announced", -3),
-    "stop_movement_us": ("Pentagon stops travel", -2),
+    "stop_movement_us": ("Pentagon travel stop", -2),
     "first_start_2020": ("First new start", -1),
 }
+# What is dated is the day on which it was said.
+SAID = {
+    "Return approved": "Return called approved",
+    "Pakistan confirms the cut": "Pakistan speaks of the cut",
+}
 WIDE_ONLY = ("agreement_1954", "trump_speech", "russia_commission")
+
+
+def called(events: pd.DataFrame) -> pd.DataFrame:
+    """Return events with titles that say no more than what was said on the day."""
+    return events.assign(title=events["title"].replace(SAID))
 
 
 def seventy_years(events: pd.DataFrame) -> Picture:
@@ -69,7 +92,7 @@ def seventy_years(events: pd.DataFrame) -> Picture:
 
     On a narrow page the years run down.
     """
-    events = chosen(events, tuple(FRAME))
+    events = called(chosen(events, tuple(FRAME)))
     years = pd.period_range(str(FIRST_YEAR), str(LAST_YEAR), freq="Y-SEP")
     booked = obligations_of("Pakistan", "constant 2020").reindex(years.year)
     seen = findings.missing(booked)
@@ -110,7 +133,8 @@ def seventy_years(events: pd.DataFrame) -> Picture:
         "seventy_years",
         findings.years_without_money.told(seen),
         "Pakistan's IMET obligations by fiscal year, millions of FY2020 dollars; shaded: years "
-        f"without money, and how many; grey: {year(LAST_YEAR)}, which the Greenbook has in part",
+        f"without money, and how many; red: from {year(EPISODE.year)} on, the year of freeze and "
+        f"cut; grey: {year(LAST_YEAR)}, which the Greenbook has in part",
         f"{cite_money(rows_of('Pakistan'))} {cite_events(events)}",
         alt,
         data,
@@ -124,7 +148,7 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
 
     `imet` are the IMET activities of Pakistan. On a narrow page the months run down.
     """
-    events = chosen(events, tuple(MONTHS))
+    events = called(chosen(events, tuple(MONTHS)))
     goes_on = continuing(imet)
     new, others = (
         seats_by_period(rows, "start_date", "M", *SPAN) for rows in (imet[~goes_on], imet[goes_on])
@@ -175,8 +199,9 @@ def thirty_months(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     return Picture(
         "thirty_months",
         findings.months_without_a_start.told(gap),
-        "Pakistani IMET seats by the month of their first day; grey: the seat only continues a "
-        f"course; what ended after {month(pd.Timestamp(LAST_DAY))} is not listed",
+        "Pakistani IMET seats by the month of their first day; red: from January 2018, the month "
+        "of the freeze, on; grey: the seat only continues a course; what ended after "
+        f"{month(pd.Timestamp(LAST_DAY))} is not listed",
         f"{cite_rows(starting(imet, *SPAN))} {cite_events(events)}",
         alt,
         data,
@@ -204,6 +229,59 @@ def season_table(imet: pd.DataFrame) -> ShownTable:
     source = cite_rows(starting(imet, f"{before[0].index[0]}-10-01", SPRING[1]))
     caption = "Pakistani seats under IMET by quarter of start, and the least and most before"
     return ShownTable(frame, caption, source)
+
+
+def gap_rules(imet: pd.DataFrame) -> ShownTable:
+    """Return how long the gap is by each way of counting it in this book.
+
+    `imet` are the IMET activities of Pakistan.
+    """
+    cut, last = day_of("cut_reported"), day_of("last_new_start")
+    back, of_day = day_of("first_start_2020"), pd.Timedelta(days=1)
+    by_month, by_quarter = (
+        gap_after(
+            seats_by_period(imet, "start_date", by, "2017-10-01", LAST_DAY), cut.to_period(by)
+        )
+        for by in ("M", "Q")
+    )
+    without = gaps(obligations_of("Pakistan"))
+    losses = named("four_losses_of_pakistan").numbers()
+    of_cut = without[-1]
+    whole = months_between(last, back)
+    days = (back - last).days - 1
+    rows = [
+        ("Months without any start", by_month.span, f"{by_month.n}", "here"),
+        ("Quarters without any start", by_quarter.span, f"{word(by_quarter.n)}", "front page"),
+        (
+            "Time without a new course (one that continues no other)",
+            f"{day(last + of_day)} to {day(back - of_day)}",
+            f"{days} days, or {whole} whole months",
+            "front page, Other suspensions",
+        ),
+        (
+            "Fiscal years without money",
+            years_between(*of_cut),
+            word(of_cut[1] - of_cut[0] + 1),
+            "The money",
+        ),
+        (
+            "All gaps in the money, each by itself",
+            listed(years_between(*gap) for gap in without),
+            word(len(without)),
+            "here, The money",
+        ),
+        (
+            "All losses of the money, each over when money is back for two years",
+            years_between(losses.first, losses.last),
+            word(losses.own),
+            "Other suspensions",
+        ),
+    ]
+    return ShownTable(
+        pd.DataFrame(rows, columns=["What is counted", "From and to", "Length", "Used in"]),
+        "How long Pakistan's IMET stood still, by what is counted",
+        f"{cite_rows(starting(imet, *SPAN))} {cite_money(rows_of('Pakistan'))}",
+    )
 
 
 def _bars(

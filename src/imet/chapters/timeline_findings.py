@@ -146,6 +146,8 @@ def seasons() -> SimpleNamespace:
     return numbers(
         **{name: seats for name, (seats, _) in found.items()},
         **{f"{name}_least": before.min() for name, (_, before) in found.items()},
+        spring_most=int(found["spring"][1].max()),
+        first_year=int(found["spring"][1].index[0]),
         tried=len(earlier),
         since=fiscal_year_of(earlier[0].start_time),
         as_thin=int((starts < before)[earlier].sum()),
@@ -161,20 +163,20 @@ def seasons() -> SimpleNamespace:
     against=f"the same months of the {prose.word(YEARS)} years before",
 )
 def first_empty_season(n: SimpleNamespace) -> Measured:
-    """Compare three quarters with the same months of earlier years."""
+    """Compare the spring with the same months of earlier years, and the quarters before it."""
     return says(
-        f"From {prose.months(SPRING)} {prose.word(n.spring)} Pakistani IMET seats started: the "
-        f"first quarter from {prose.year(n.since)} on with fewer than the same quarter of any of "
-        f"the {prose.word(YEARS)} years before.",
+        f"From {prose.months(SPRING)} {prose.word(n.spring)} Pakistani IMET seats started, against "
+        f"{n.spring_least} to {n.spring_most} in the same months of {n.first_year} to "
+        f"{n.first_year + YEARS - 1}.",
         cite_rows(starting(pakistan_imet(), FIRST_DATES, SPRING[1])),
         (
-            f"'fewer than the same quarter of any' and 'before': {n.spring} seats, against "
-            f"{n.spring_least} or more in these months",
-            n.spring < n.spring_least,
+            f"fewer than in the 'same' months of any year before: {n.spring} seats, against "
+            f"{n.spring_least} or more",
+            n.spring < n.spring_least <= n.spring_most,
         ),
         (
-            f"'first': of the {n.tried} quarters from {prose.year(n.since)} to the winter before, "
-            f"{n.as_thin} had fewer than in any of their {YEARS} years before",
+            f"the first such quarter: of the {n.tried} quarters from {prose.year(n.since)} to the "
+            f"winter before, {n.as_thin} had fewer than in any of their {YEARS} years before",
             n.as_thin == 0 < n.tried,
         ),
         (

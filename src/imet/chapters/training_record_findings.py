@@ -124,12 +124,18 @@ def listed_where_it_ended(n: SimpleNamespace) -> Measured:
 @cache
 def located() -> SimpleNamespace:
     """Return the shares of IMET seats in the United States, of Pakistan and of all countries."""
-    shares = []
-    for rows in (pakistan_imet(), delivered_imet(load_activities())):
-        where = seats_by_where(since(rows, LOCATED)).sum().drop("not stated")
+    everybody = since(delivered_imet(load_activities()), LOCATED)
+    shares, seats = [], []
+    for rows in (since(pakistan_imet(), LOCATED), everybody):
+        where = seats_by_where(rows).sum().drop("not stated")
+        seats.append(where.sum())
         shares.append(where["United States"] / where.sum())
     return numbers(
-        pakistan=shares[0], world=shares[1], source=cite_reports(since(pakistan_imet(), LOCATED))
+        pakistan=shares[0],
+        world=shares[1],
+        countries=everybody["country"].nunique(),
+        seats=tuple(map(int, seats)),
+        source=cite_reports(everybody),
     )
 
 
@@ -138,30 +144,39 @@ def located() -> SimpleNamespace:
     unit="seats under IMET whose location is stated",
     span="FY2007 to FY2020",
     place="Pakistan",
-    against="those of the whole record",
+    against="the seats under IMET of all recipients, Pakistan among them",
 )
 def pakistan_in_us(n: SimpleNamespace) -> Measured:
-    """Compare the share in the United States with that of the whole record."""
+    """Compare the share in the United States with that of all recipients of IMET."""
     return says(
         "Of Pakistan's IMET seats of FY2007 to FY2020 whose location is stated, "
         f"{prose.percent(n.pakistan)} were in the United States, against {prose.percent(n.world)} "
-        "in the record as a whole.",
+        "of those of all recipients.",
         n.source,
         (
             f"'against': {prose.share(n.pakistan)} is above {prose.share(n.world)}",
             n.pakistan > n.world,
+        ),
+        (
+            f"'all' recipients: {n.seats[1]:,} seats of {n.countries} countries and territories, "
+            f"{n.seats[0]:,} of them Pakistan's",
+            n.countries > 1 and 0 < n.seats[0] < n.seats[1],
         ),
     )
 
 
 @cache
 def second() -> SimpleNamespace:
-    """Return in how many country-years the rows give what section III counts, or more."""
+    """Return in how many country-years the rows give what section III counts, or more.
+
+    `listed` is in how many they do so without the courses that were still under way.
+    """
     official = officers.section_iii_imet().dropna(subset=["sessions"])
     beside = beside_section_iii(load_activities(), official)
     return numbers(
         compared=len(beside),
         exact=int((beside["sessions"] == beside["seats"]).sum()),
+        listed=int((beside["sessions"] == beside["listed"]).sum()),
         over=int((beside["sessions"] < beside["seats"]).sum()),
         years=tuple(sorted(set(beside["fiscal_year"]))),
         source=f"{SECTION_III_ROWS}; {reports_on(beside)}",
@@ -178,12 +193,16 @@ def second() -> SimpleNamespace:
 def sessions_met(n: SimpleNamespace) -> Measured:
     """Compare seats with the training sessions of section III."""
     return says(
-        "Our rows give as many IMET seats as the government's own summary in "
-        f"{prose.word(n.exact)} of {prose.word(n.compared)} country-years of "
+        "With courses still under way, our rows give as many IMET seats as the government's own "
+        f"summary in {prose.word(n.exact)} of {prose.word(n.compared)} country-years of "
         f"{prose.in_spans(n.years)}, and in none more.",
         n.source,
         (f"'as many as' in the greater part: {n.exact} of {n.compared}", n.exact > n.compared / 2),
         (f"'none' has 'more': {n.over} have", n.over == 0),
+        (
+            f"it takes the courses 'still' under way: without them {prose.word(n.listed)} agree",
+            n.listed < n.exact,
+        ),
     )
 
 

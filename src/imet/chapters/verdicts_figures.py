@@ -35,6 +35,7 @@ KINDS = {
     "law": "law",
     "form": "our remark on wording",
 }
+LEAST = 2  # claims; on a narrow page a shorter bar has no room for its number
 SHARES = {
     "All claims of fact": {"copies": True, "bylines": True},
     "Without copies": {"copies": False, "bylines": True},
@@ -71,8 +72,7 @@ def scoreboard(claims: pd.DataFrame) -> Picture:
                 bars = axes.barh(heights, part[verdict], 0.75, before[verdict], **style)
                 for bar in bars:  # the edge of an empty one would be a line
                     bar.set_visible(bar.get_width() > 0)
-                least = 1 if wide else 2  # a shorter bar has no room for its number
-                shown = [str(n) if n >= least else "" for n in part[verdict]]
+                shown = [str(n) if n >= (1 if wide else LEAST) else "" for n in part[verdict]]
                 axes.bar_label(bars, shown, label_type="center", color=ink)
             axes.set_xlim(0, part.sum(axis=1).max() if by == "all" else widest)
             axes.set_xticks([])
@@ -84,7 +84,7 @@ def scoreboard(claims: pd.DataFrame) -> Picture:
                 continue
             axes.set_yticks([])
             for height, name in zip(heights, part.index if by != "all" else (), strict=False):
-                axes.text(0, height - 0.42, name, va="bottom")
+                axes.text(0, height - 0.42, _named(name, part.loc[name]), va="bottom")
         _key(three[0], parts["all"].iloc[0])
         three[1].set_title("By article")
         three[2].set_title("By kind of claim")
@@ -106,13 +106,19 @@ def scoreboard(claims: pd.DataFrame) -> Picture:
         "scoreboard",
         findings.supported_and_contradicted.told(findings.counted(facts)),
         f"Claims of fact in {word(len(parts['article']))} articles about Pakistan's IMET training, "
-        "by verdict; the first bar has its own scale",
+        "by verdict; our remarks on wording are among them; the first bar has its own scale",
         "data/ledger/verdicts.csv, every row that is no opinion; see the table of claims.",
         alt,
         data[["by", "name", "verdict", "claims"]],
         draw,
         (500, 620),
     )
+
+
+def _named(name: str, row: pd.Series) -> str:
+    """Return a name with the numbers for which its bar has no room."""
+    few = [f"{n} {verdict}" for verdict, n in row.items() if 0 < n < LEAST]
+    return f"{name} ({', '.join(few)})" if few else name
 
 
 def _key(axes: Axes, whole: pd.Series) -> None:

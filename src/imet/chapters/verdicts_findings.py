@@ -69,7 +69,8 @@ def causes_hold_least(n: SimpleNamespace) -> Measured:
     told = (f"{kind} {good} of {n.of_kinds[kind]}" for kind, good in n.good_of_kinds.items())
     return says(
         f"Claims of causes in the {ARTICLES} are supported less often than any other kind of claim "
-        f"of fact: {prose.word(n.good_of_kinds[CAUSE])} of {prose.word(n.of_kinds[CAUSE])}.",
+        "of fact, our remarks on wording apart: "
+        f"{prose.word(n.good_of_kinds[CAUSE])} of {prose.word(n.of_kinds[CAUSE])}.",
         n.source,
         (
             f"'less often than any other' kind: {'; '.join(told)}",

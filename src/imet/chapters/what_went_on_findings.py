@@ -13,6 +13,7 @@ from imet.chapters.what_went_on import (
     BRIEF,
     DRAWN,
     LENGTHS,
+    REST,
     VISITS,
     by_group,
     by_week,
@@ -60,8 +61,12 @@ def by_year() -> SimpleNamespace:
     weeks = by_group(late, "weeks", range(SIGN, LAST + 1)).sum(axis=1)
     before = of_group.loc[:, :LAST_BEFORE].max(axis=1)
     after = of_group.loc[:, LAST_BEFORE + 1 :].max(axis=1)
+    later = of_group.loc[ACADEMIES, LAST_BEFORE + 1 :]
     return numbers(
-        **{f"in_{year}": seats[year] for year in range(LAST_BEFORE, LAST + 1)},
+        least_before=seats.loc[:LAST_BEFORE].min(),
+        most_after=seats.loc[LAST_BEFORE + 1 :].max(),
+        least_after=seats.loc[LAST_BEFORE + 1 :].min(),
+        in_2020=seats[LAST],
         brief_2020=in_last.loc[length_class(in_last) == BRIEF, "students"].sum(),
         both_years=seats.loc[SIGN:LAST].sum(),
         centres=of_group.loc["Regional centres", SIGN:LAST].sum(),
@@ -72,22 +77,25 @@ def by_year() -> SimpleNamespace:
         risen=tuple(after.index[after > before]),
         academies_before=before[ACADEMIES],
         academies_after=after[ACADEMIES],
+        academies_years=tuple(map(int, later.index[later > before[ACADEMIES]])),
         source=cite_rows(outside()),
     )
 
 
-@finding(by_year, unit=ENDED, span="FY2017 to FY2019", place="Pakistan", against="the year before")
+@finding(by_year, unit=ENDED, span=AFTER, place="Pakistan", against=BASE)
 def outside_shrank(n: SimpleNamespace) -> Measured:
-    """Compare the seats outside IMET of FY2017, FY2018 and FY2019."""
+    """Compare the seats outside IMET of each year since FY2018 with those of the years before."""
     return says(
-        f"US training of Pakistanis outside IMET went on but shrank, from {prose.count(n.in_2017)} "
-        f"seats that ended in FY2017 to {prose.count(n.in_2019)} in FY2019.",
+        "US training of Pakistanis outside IMET went on but shrank: at least "
+        f"{prose.count(n.least_before)} seats a year ended in {BASE}, at most "
+        f"{prose.count(n.most_after)} in {AFTER}.",
         n.source,
         (
-            f"'outside' IMET it shrank each year: {n.in_2017}, {n.in_2018}, {n.in_2019}",
-            n.in_2017 > n.in_2018 > n.in_2019,
+            f"it shrank 'outside' IMET: 'at most' {n.most_after}, against 'at least' "
+            f"{n.least_before}",
+            n.most_after < n.least_before,
         ),
-        (f"and went on: {n.in_2019}, and {n.in_2020} in FY2020", min(n.in_2019, n.in_2020) > 0),
+        (f"and went on: {n.least_after} or more seats in a year", n.least_after > 0),
     )
 
 
@@ -161,8 +169,8 @@ def cadets_most_weeks(n: SimpleNamespace) -> Measured:
 def academies_alone_above(n: SimpleNamespace) -> Measured:
     """Find the programmes with a year since FY2018 above all those before."""
     return says(
-        "Of the programmes outside IMET, only the US service academies list more Pakistani seats "
-        f"in a year from {AFTER} than in any from {BASE}.",
+        "Outside IMET, only the US service academies list more Pakistani seats in a year from "
+        f"{AFTER} than in any from {BASE}: in {prose.in_spans(n.academies_years)} alone.",
         n.source,
         (
             f"'only': 'outside' IMET these are above: {', '.join(n.risen)}",
@@ -171,6 +179,10 @@ def academies_alone_above(n: SimpleNamespace) -> Measured:
         (
             f"'more than in any': {n.academies_after}, against {n.academies_before} at most",
             n.academies_after > n.academies_before,
+        ),
+        (
+            f"'alone': their years above it are {prose.in_spans(n.academies_years)}",
+            n.academies_years == (LAST_BEFORE + 1,),
         ),
     )
 
@@ -343,8 +355,8 @@ def idle(weeks: pd.DataFrame) -> SimpleNamespace:
         last=last,
         imet=shown["IMET"].sum(),
         around=(later[first - week], later[last + week]),
-        cadets=shown[ACADEMIES].sum(),
-        outside=shown.drop(columns="IMET").to_numpy().sum(),
+        mondays=len(shown),
+        mostly=(shown[ACADEMIES] > shown[REST]).sum(),
     )
 
 
@@ -359,12 +371,13 @@ def no_imet_under_way(n: SimpleNamespace) -> Measured:
     """Count what was under way on Mondays without a seat under IMET; a title."""
     return says(
         f"From {prose.months((n.first, n.last))} no Pakistani seat under IMET is listed as under "
-        "way; most of those outside it were at service academies",
+        "way; on most Mondays those outside it were mostly at service academies",
         cite_rows(since(rows(), SIGN)),
         (f"'no': on these Mondays {n.imet} seats under IMET", n.imet == 0),
         ("and some on the Monday before and the one after", min(n.around) > 0),
         (
-            f"'most' 'outside' it: over these Mondays {n.cadets} of {n.outside}",
-            n.outside / 2 < n.cadets <= n.outside,
+            f"'most' and 'mostly': on {n.mostly} of {n.mondays} Mondays more seats at the "
+            "academies than at all others 'outside' it",
+            n.mondays / 2 < n.mostly <= n.mondays,
         ),
     )

@@ -104,7 +104,7 @@ def russian_contract_week(claim: Any) -> Measured:
     """Compare whether the contract was signed in the week before that of the account."""
     signed, written = when("russia_contract"), when("article_s2")
     monday = written - pd.Timedelta(days=written.weekday())
-    text = f"the account is of {day(written)}; the week before it began on {day(monday - WEEK)}"
+    text = f"the article is of {day(written)}; the week before it began on {day(monday - WEEK)}"
     sense = Sense(text, monday - WEEK <= signed < monday)
     source = cite_dates("russia_contract", "article_s2")
     return Measured(known("russia_contract"), (sense,), EXACT, source)

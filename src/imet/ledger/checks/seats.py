@@ -156,7 +156,7 @@ def _officers(which: str, tolerance: str, judge: Judge) -> Measured:
             "beside",
         ),
         Sense(
-            f"with an officer a place: {listed:.0f} seats in the {NAMES[which]}fiscal "
+            f"with an officer a seat: {listed:.0f} seats in the {NAMES[which]}fiscal "
             f"years {years_between(*every)}",
             judge(listed, listed),
             "beside",
