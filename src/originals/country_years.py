@@ -7,7 +7,6 @@ officers of two programmes cannot be added up, as the same officer may be on cou
 from __future__ import annotations
 
 import sys
-from collections import deque
 
 import numpy as np
 import pandas as pd
@@ -22,7 +21,6 @@ from imet.training import IMET
 COUNTRY = ["country", "fiscal_year"]
 KEYS = {COUNTRY_YEAR: COUNTRY, COUNTRY_YEAR_PROGRAM: [*COUNTRY, "program"]}
 SLACK = 2  # dollars by which the reports' own sums are off their rows, for rounding
-ENDED, BEGINS = 0, 1  # what can follow and what can be followed, in their order on one day
 
 
 def summed(activities: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -37,7 +35,7 @@ def summed(activities: pd.DataFrame, table: Table) -> pd.DataFrame:
     rows = rows.assign(
         weeks=student_weeks(rows),
         priced=rows["cost_usd"] > 0,
-        following=following(rows, keys),
+        following=officers.following(rows, _group(rows, keys)),
     )
     by = rows.groupby(keys)
     found = by.agg(
@@ -63,40 +61,10 @@ def summed(activities: pd.DataFrame, table: Table) -> pd.DataFrame:
     return found[table.columns]
 
 
-def following(activities: pd.DataFrame, keys: list[str]) -> pd.Series:
-    """Return how many seats of each row follow another of the same unit and the same `keys`.
-
-    Together they are the links of `imet.officers.estimate`, found without a matrix: since each
-    seat may wait equally long, it is best to let each start follow the oldest end that is free.
-    """
-    unit = officers.unit_key(activities["student_unit"])
-    linked = activities[(unit != "") & activities[["start_date", "end_date"]].notna().all(axis=1)]
-    of = {"group": linked.groupby([*keys, unit]).ngroup(), "seats": linked["students"]}
-    starts, ends = linked["start_date"], linked["end_date"] + pd.Timedelta(days=1)
-    days = pd.concat(
-        pd.DataFrame(of | {"day": day.astype("datetime64[s]").astype("int64") // 86_400, "what": n})
-        for n, day in ((ENDED, ends), (BEGINS, starts))
-    ).sort_values(["group", "day", "what"], kind="stable")
-    links = dict.fromkeys(activities.index, 0)
-    free: deque[list[int]] = deque()
-    last = None
-    for row, group, seats, day, what in days.itertuples(name=None):
-        if group != last:
-            free.clear()
-            last = group
-        while free and free[0][0] + officers.GAP <= day:
-            free.popleft()
-        if what == ENDED:
-            free.append([day, seats])
-            continue
-        while seats and free:
-            taken = min(seats, free[0][1])
-            links[row] += taken
-            seats -= taken
-            free[0][1] -= taken
-            if not free[0][1]:
-                free.popleft()
-    return pd.Series(links)
+def _group(rows: pd.DataFrame, keys: list[str]) -> pd.Series:
+    """Return the keys and the unit of each row as one text, '' where no unit is named."""
+    unit = officers.unit_key(rows["student_unit"])
+    return rows[keys].astype("str").agg(" ".join, axis=1).add(" ").add(unit).where(unit != "", "")
 
 
 def _program(codes: pd.Series) -> pd.Series:

@@ -1,9 +1,12 @@
 """Seats become officers by one rule, which is tried on official counts."""
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from imet import officers, training
+from imet import officers, tables, training
 
 
 def course(unit, start, end, students=1, fiscal_year=2017):
@@ -76,6 +79,10 @@ CASES = {
         rows(PREPARES, COLLEGE).assign(end_date=pd.NaT),
         2,
     ),
+    "a course of which only the end is known can be followed": (
+        rows(PREPARES | {"start_date": pd.NaT}, COLLEGE),
+        1,
+    ),
     "no row is no officer": (rows(PREPARES).iloc[:0], 0),
 }
 
@@ -83,6 +90,21 @@ CASES = {
 @pytest.mark.parametrize(("seats", "expected"), CASES.values(), ids=CASES)
 def test_courses_that_follow_each_other_belong_to_one_officer(seats, expected):
     assert officers.estimate(seats) == expected
+
+
+@pytest.mark.parametrize("gap", [1, 20, 60])
+def test_no_other_choice_of_followers_links_more(gap):
+    """Against the largest matching of starts and ends, on all countries of FY2015."""
+    year = tables.load_activities().query("fiscal_year == 2015")
+    for _, seats in year[year["program"].isin(training.IMET)].groupby("country"):
+        starts, ends = (
+            seats[day].repeat(seats["students"]).to_numpy() for day in ("start_date", "end_date")
+        )
+        unit = officers.unit_key(seats["student_unit"]).repeat(seats["students"]).to_numpy()
+        wait = (starts - ends[:, np.newaxis]) / np.timedelta64(1, "D")
+        can = (wait >= 1) & (wait <= gap) & (unit == unit[:, np.newaxis]) & (unit != "")
+        links = maximum_bipartite_matching(csr_array(can), perm_type="column")
+        assert officers.estimate(seats, gap) == len(starts) - (links >= 0).sum()
 
 
 def test_the_order_of_the_rows_does_not_matter():
