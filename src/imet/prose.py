@@ -111,9 +111,9 @@ def listed(names: Iterable[str]) -> str:
 
 def runs(numbers: Iterable[int]) -> list[list[int]]:
     """Return the numbers in their order, each once, those that follow each other in one list."""
-    seats = enumerate(sorted(set(numbers)))
+    places = enumerate(sorted(set(numbers)))
     # in a run a number and its place differ by the same
-    found = groupby(seats, lambda pair: pair[1] - pair[0])
+    found = groupby(places, lambda pair: pair[1] - pair[0])
     return [[number for _, number in run] for _, run in found]
 
 

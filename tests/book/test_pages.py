@@ -238,7 +238,7 @@ def test_style_sheets_load_nothing_from_elsewhere(built: Path) -> None:
         assert not [load for load in loads if elsewhere(load)], sheet
 
 
-def test_links_lead_to_pages_and_seats_that_exist(built: Path) -> None:
+def test_links_lead_to_pages_and_places_that_exist(built: Path) -> None:
     for file in pages(built):
         page = parsed(file)
         # the lost page alone has a base, since it is served at any address

@@ -426,7 +426,7 @@ def test_the_number_66_has_the_unit_that_the_account_gives_it(articles, claim, u
     assert re.search(rf"66 (?:Pakistani )?{unit}", paragraph)
 
 
-# ------------------------------------------------------------------ addresses and seats
+# ------------------------------------------------------------------ addresses and places
 
 # a part of a document, where the address leads to the whole
 PART = re.compile(r"\b(section|pages?|paragraph|row|chapter|Stat\.|post id|GAO-)\s?\S+")
@@ -623,7 +623,7 @@ def test_only_what_does_not_hold_is_listed_among_the_corrections():
 
 @pytest.mark.parametrize("chapter", ["10_hedge", "13_verdicts", "14_closing"])
 def test_the_number_66_is_said_with_its_unit(chapter):
-    """The State Department, as Reuters wrote, spoke of seats for officers, not of seats."""
+    """The State Department, as Reuters wrote, spoke of seats for officers, not of officers."""
     text = prose()[f"{chapter}.ipynb"]
     text = re.sub(r"\[([^\]]*)\]\(glossary[^)]*\)", r"\1", text)
     said = re.findall(r"<data value=slots\w*>66</data>(.{9})", text)
@@ -1046,23 +1046,23 @@ def site(monkeypatch):
     thread.join()
 
 
-def at(site, paths: list[str], seats: list[str]) -> dict:
-    """Return the change of the ledger to a few documents and seats on the small server."""
+def at(site, paths: list[str], places: list[str]) -> dict:
+    """Return the change of the ledger to a few documents and places on the small server."""
     few = list(SOURCE.index[: len(paths)])
     return {
         DOCUMENTS: lambda frame: frame[frame["source"].isin(few)].assign(
             url=[f"{site.address}{path}" for path in paths]
         ),
-        EVIDENCE: lambda frame: frame.head(len(seats)).assign(
-            place=[place.format(site.address) for place in seats]
+        EVIDENCE: lambda frame: frame.head(len(places)).assign(
+            place=[place.format(site.address) for place in places]
         ),
     }
 
 
 def test_links_asks_every_address_once_and_names_those_that_are_gone(site, capsys):
     paths = ["/a", "/b", "/gone/1", "/c"]
-    seats = ["{}/a", "{}/d section 2, page 3", "post id 5, {}/gone/2", "paragraph 7"]
-    with data(at(site, paths, seats)):
+    places = ["{}/a", "{}/d section 2, page 3", "post id 5, {}/gone/2", "paragraph 7"]
+    with data(at(site, paths, places)):
         assert main(["links"]) == 0
     assert sorted(site.asked) == ["/a", "/b", "/c", "/d", "/gone/1", "/gone/2"]
     assert capsys.readouterr().out.splitlines() == [

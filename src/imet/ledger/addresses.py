@@ -1,4 +1,4 @@
-"""The addresses that the ledger names, of documents and of seats in them."""
+"""The addresses that the ledger names, of documents and of places in them."""
 
 from __future__ import annotations
 

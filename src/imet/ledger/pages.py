@@ -82,11 +82,11 @@ def _evidence() -> dict[str, list]:
     """Return the rows of evidence by claim, each with the name and address of its document."""
     rows = stored(EVIDENCE).dropna(subset="source")
     documents = stored(DOCUMENTS).set_index("source").loc[rows["source"]]
-    addresses, seats = zip(*map(divide, rows["place"]), strict=True)
+    addresses, places = zip(*map(divide, rows["place"]), strict=True)
     rows = rows.assign(
         name=[", ".join(of.dropna()) for _, of in documents[["publisher", "date"]].iterrows()],
         url=[own or whole for own, whole in zip(addresses, documents["url"], strict=True)],
-        where=seats,
+        where=places,
     )
     return {claim: list(of.itertuples()) for claim, of in rows.groupby("claim")}
 
