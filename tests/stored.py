@@ -24,7 +24,12 @@ def notebook(chapter: str) -> nbformat.NotebookNode:
 
 def said(chapter: str) -> dict[str, str]:
     """Return the values that a chapter's code binds to its text, by name."""
-    return dict(values.said(notebook(chapter)))
+    return {name: value for name, _, value in values.said(notebook(chapter))}
+
+
+def anchor(head: str) -> str:
+    """Return the address of a head within its page."""
+    return re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-")
 
 
 def sentences(chapter: str) -> list[str]:

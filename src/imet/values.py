@@ -36,22 +36,13 @@ def plain(markdown: str) -> str:
     return VALUE.sub(lambda found: re.sub(r"\\(.)|</?span>", r"\1", found[2]), markdown)
 
 
-def said(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
-    """Yield each name that the code of a notebook binds, with its value."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
-            if name:
-                yield name, ast.literal_eval(output["data"][RECORD])
-
-
-def said_in(notebook: NotebookNode) -> Iterator[tuple[str, int]]:
-    """Yield each name that the code of a notebook binds, with the number of its cell."""
+def said(notebook: NotebookNode) -> Iterator[tuple[str, int, str]]:
+    """Yield each name that the code of a notebook binds, the number of its cell, and its value."""
     for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("scrapbook", {}).get("name")
             if name:
-                yield name, number
+                yield name, number, ast.literal_eval(output["data"][RECORD])
 
 
 def put(markdown: str, values: dict[str, str]) -> str:
@@ -67,7 +58,7 @@ def put(markdown: str, values: dict[str, str]) -> str:
 
 def refresh(notebook: NotebookNode) -> None:
     """Put the values that the code binds into the text; ImetError names one that nobody binds."""
-    values = dict(said(notebook))
+    values = {name: value for name, _, value in said(notebook)}
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = put(cell.source, values)
@@ -75,8 +66,9 @@ def refresh(notebook: NotebookNode) -> None:
 
 def faults(notebook: NotebookNode) -> list[str]:
     """Return what is wrong between text and code: stale, unbound, unused, or bound twice."""
-    pairs = list(said(notebook))
-    bound, values = Counter(name for name, _ in pairs), dict(pairs)
+    bindings = list(said(notebook))
+    bound = Counter(name for name, *_ in bindings)
+    values = {name: value for name, _, value in bindings}
     used, found = set(), []
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     for name, shown in VALUE.findall(text):

@@ -8,6 +8,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -95,6 +96,17 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def served(handler: type[Quiet], folder: Path) -> Iterator[str]:
+    """Show a folder at an address of this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
 # The browser and the server are closed after this file: the notebooks, which may be tested after
 # it in the same process, run event loops of their own.
 @pytest.fixture(scope="module")
@@ -114,13 +126,8 @@ def chrome() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(built: Path) -> Iterator[str]:
-    handler = partial(Quiet, directory=str(built))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with served(Quiet, built) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

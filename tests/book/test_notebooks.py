@@ -11,6 +11,7 @@ import yaml
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 
+import stored
 from imet import prose, schemas, tables, values
 from imet.book.pictures import FIGURE
 from imet.schemas import CLAIMS
@@ -132,7 +133,7 @@ def test_a_link_to_a_word_or_a_work_leads_to_its_entry(page):
     heads = re.findall(r"^## (.+)$", (CHAPTERS / f"{page}.md").read_text(encoding="utf-8"), re.M)
     text = "".join("".join(markdown(nbformat.read(path, 4))) for path in NOTEBOOKS)
     linked = set(re.findall(rf"\]\({page}\.md#([\w-]+)\)", text))
-    entries = {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+    entries = {stored.anchor(head) for head in heads}
     assert len(heads) > 25
     assert linked <= entries
     assert len(linked) > 15
@@ -142,7 +143,7 @@ def test_every_work_of_the_list_is_cited_under_its_name():
     heads = re.findall(r"^## (.+)$", (CHAPTERS / "references.md").read_text("utf-8"), re.M)
     text = "".join("".join(markdown(nbformat.read(path, 4))) for path in NOTEBOOKS)
     cited = set(re.findall(r"\]\(references\.md#([\w-]+)\)", text))
-    assert {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads} == cited
+    assert {stored.anchor(head) for head in heads} == cited
 
 
 def test_the_chapter_opens_with_its_title_and_one_only(notebook):

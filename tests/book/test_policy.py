@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
-from test_browser import DESKTOP, chrome  # noqa: F401
+from test_browser import DESKTOP, Quiet, chrome, served  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = re.search(
@@ -27,10 +24,7 @@ BROKEN = """window.broken = []; document.addEventListener("securitypolicyviolati
   event => window.broken.push(`${event.effectiveDirective}: ${event.blockedURI}`))"""
 
 
-class Strict(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
+class Strict(Quiet):
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix("/book"))
 
@@ -41,13 +35,8 @@ class Strict(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def strict(built: Path) -> Iterator[str]:
-    handler = partial(Strict, directory=str(built))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/book/"
-        server.shutdown()
-        thread.join()
+    with served(Strict, built) as address:
+        yield f"{address}book/"
 
 
 @pytest.fixture(scope="module")

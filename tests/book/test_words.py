@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import stored
 from imet.book import words
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
@@ -67,7 +68,7 @@ def forms() -> dict[str, re.Pattern]:
     for head, text in ENTRY.findall((CHAPTERS / "glossary.md").read_text(encoding="utf-8")):
         names = [*([] if "," in head else [head]), *re.findall(r"\*([^*]+)\*", text)]
         either = (f"(?i:{name[0]}){re.escape(name[1:])}(?:s|'s)?" for name in names)
-        anchor = re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-")
+        anchor = stored.anchor(head)
         found[anchor] = re.compile(rf"(?<![\w-])(?:{'|'.join(either)})(?![\w-])")
     return found
 

@@ -9,6 +9,7 @@ import base64
 import html
 import json
 import re
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -163,16 +164,20 @@ def entries(source: str) -> dict[str, str]:
     return found
 
 
+@cache
+def _known(chapters: Path) -> dict[str, dict[str, str]]:
+    """Return the entries of each page of words."""
+    texts = {name: chapters / f"{name}.md" for name in EXPLAINED}
+    return {name: entries(path.read_text(encoding="utf-8")) for name, path in texts.items()}
+
+
 def _explain(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Show what a word or a work is where a link leads to it, on hover and on focus."""
     if "href=" not in context.get("body", "") or Path(page).name in EXPLAINED:
         return
-    known = {
-        name: entries((Path(app.srcdir) / "chapters" / f"{name}.md").read_text(encoding="utf-8"))
-        for name in EXPLAINED
-    }
+    known = _known(Path(app.srcdir) / "chapters")
     number = 0
 
     def explained(found: re.Match) -> str:
@@ -186,6 +191,11 @@ def _explain(
     context["body"] = TERM.sub(explained, context["body"])
 
 
+@lru_cache(1)
+def _read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
 def _lead_to_code(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
@@ -193,8 +203,8 @@ def _lead_to_code(
     path = Path(app.srcdir) / f"{page}.ipynb"
     if "body" not in context or not path.is_file():
         return
-    notebook = nbformat.read(path, as_version=4)
-    cell_of = dict(values.said_in(notebook))
+    notebook = _read(path)
+    cell_of = {name: cell for name, cell, _ in values.said(notebook)}
 
     def led(found: re.Match) -> str:
         cell = cell_of.get(found[1])
@@ -214,7 +224,7 @@ def _describe(
     path = Path(app.srcdir) / f"{page}.ipynb"
     if said is None or not path.is_file():
         return
-    cells = nbformat.read(path, as_version=4).cells
+    cells = _read(path).cells
     outputs = (output for cell in cells for output in cell.get("outputs", []))
     drawn = next((o["data"] for o in outputs if FIGURE in o.get("data", {})), None)
     context["card"] = {"description": html.unescape(re.sub(r"<[^>]+>", "", said[1]))}

@@ -67,16 +67,13 @@ class Picture:
         """The figure as drawn for a wide page."""
         return self.drawn()
 
-    def png(self, width: str = "wide") -> bytes:
-        """Return the figure as a PNG file whose bytes depend on the data alone."""
-        drawn, small = io.BytesIO(), io.BytesIO()
+    def png(self) -> bytes:
+        """Return the figure for a wide page as a PNG file whose bytes depend on the data alone."""
+        drawn = io.BytesIO()
         with plt.style.context(STYLE):
             # without the version of matplotlib that it writes by default
-            self.drawn(width).savefig(drawn, format="png", metadata={"Software": None})
-        # few colours are used, and a palette of them makes a third of the bytes
-        image = Image.open(drawn).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        image.save(small, format="png", optimize=True)
-        return small.getvalue()
+            self.drawn().savefig(drawn, format="png", metadata={"Software": None})
+        return _packed(Image.open(drawn).convert("RGB"))
 
     def svg(self, width: str) -> str:
         """Return the figure as a drawing for the page, which gives it fonts and colours."""
@@ -114,10 +111,9 @@ class Picture:
 NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
-def _in_a_notebook(html: str, plain: str) -> None:
+def _in_a_notebook(shown: str, plain: str) -> None:
     """Show HTML that the book leaves out, since it makes the whole of a figure itself."""
-    shown = {"text/html": html, "text/plain": plain}
-    display(shown, metadata={"imet": {"name": None}}, raw=True)
+    display({"text/html": shown, "text/plain": plain}, metadata={"imet": {"name": None}}, raw=True)
 
 
 def _for_a_page(svg: str) -> str:
@@ -141,6 +137,13 @@ def _for_a_page(svg: str) -> str:
     for colour, name in PAGE_COLOURS.items():
         svg = svg.replace(colour, f"var(--{name},{colour})")
     return re.sub(r">\s+<", "><", re.sub(r"\s+", " ", svg)).strip()
+
+
+def _packed(picture: Image.Image) -> bytes:
+    """Return a PNG file of a picture of few colours; their palette makes a third of the bytes."""
+    packed = io.BytesIO()
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(packed, format="png", optimize=True)
+    return packed.getvalue()
 
 
 def alone(svg: str, title: str) -> str:
@@ -178,9 +181,7 @@ def card(png: bytes, about: dict[str, str]) -> bytes:
             (edge, y), "\n".join(lines), colour, font, spacing=round(0.3 * font.size)
         )
         y += height
-    drawn = io.BytesIO()
-    sheet.quantize(COLOURS, dither=Image.Dither.NONE).save(drawn, format="png", optimize=True)
-    return drawn.getvalue()
+    return _packed(sheet)
 
 
 def _broken(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
@@ -206,6 +207,4 @@ def social(png: bytes, title: str) -> bytes:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     picture.thumbnail((sheet.width - 2 * edge, sheet.height - top - 20))
     sheet.paste(picture, ((sheet.width - picture.width) // 2, top))
-    drawn = io.BytesIO()
-    sheet.quantize(COLOURS, dither=Image.Dither.NONE).save(drawn, format="png", optimize=True)
-    return drawn.getvalue()
+    return _packed(sheet)
