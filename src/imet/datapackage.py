@@ -13,10 +13,11 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from imet.errors import exit_status
+from imet.errors import DataError, exit_status
 from imet.schemas import Table, as_field, data_folder, tables
 
 FILE = "datapackage.json"
+EXTRACTED = "extracted.json"  # hashes of the tables that come from originals, by path
 LICENSE = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0",
@@ -37,15 +38,33 @@ def describe(folder: Path) -> dict:
 
 
 def write(folder: Path) -> None:
-    """Write `datapackage.json` into `folder`."""
-    new = folder / f"{FILE}.new"
-    text = json.dumps(describe(folder), indent=2, ensure_ascii=False)
-    new.write_text(text + "\n", encoding="utf-8")
-    os.replace(new, folder / FILE)
+    """Write `datapackage.json` into `folder`.
+
+    DataError if a table that comes from the originals is not as they gave it: its hash stands in
+    `extracted.json`, which only their readers write.
+    """
+    for path, known in json.loads((folder / EXTRACTED).read_text(encoding="utf-8")).items():
+        if not (folder / path).is_file() or sha256(folder / path) != known:
+            raise DataError(
+                f"{folder / path}: not as the originals gave it ({EXTRACTED} has the hash of that "
+                "table); restore it, or read the originals again with make data"
+            )
+    put(describe(folder), folder / FILE)
+
+
+def put(content: dict, path: Path) -> None:
+    """Write a file of JSON, or leave it as it was."""
+    new = path.with_name(f"{path.name}.new")
+    new.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(new, path)
+
+
+def sha256(path: Path) -> str:
+    """Return the hash of a file, as a data package names it."""
+    return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def _resource(table: Table, folder: Path) -> dict:
-    content = (folder / table.path).read_bytes()
     form = table.path.rpartition(".")[2]
     about = table.about
     return {
@@ -57,8 +76,8 @@ def _resource(table: Table, folder: Path) -> dict:
         "format": form,
         "encoding": "utf-8",
         # frictionless does not count the bytes of a parquet file
-        **({"bytes": len(content)} if form == "csv" else {}),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        **({"bytes": (folder / table.path).stat().st_size} if form == "csv" else {}),
+        "hash": sha256(folder / table.path),
         "schema": {
             "fields": [_field(name, given) for name, given in about["columns"].items()],
             "missingValues": [""],

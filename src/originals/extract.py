@@ -16,7 +16,7 @@ from originals.reports.tables import read_reports
 
 
 def extract(folder: Path, out: Path, processes: int | None = None) -> dict[str, pd.DataFrame]:
-    """Read every original under `folder`, write the tables and their package, and return them.
+    """Read every original under `folder`, write the tables and their hashes, and return them.
 
     `processes` reports are read at a time, by default one a processor. The tables are returned by
     their path under `out`, which is left as it was if anything is wrong: SourceError says that a
@@ -29,5 +29,8 @@ def extract(folder: Path, out: Path, processes: int | None = None) -> dict[str, 
     others[SECTION_III] = read_section_iii(at["section_iii_seen.csv"])
     tables = read_reports(at, processes) | others
     write_tables(tables, out)
+    paths = sorted(table.path for table in tables)
+    hashes = {path: datapackage.sha256(out / path) for path in paths}
+    datapackage.put(hashes, out / datapackage.EXTRACTED)
     datapackage.write(out)
     return {table.path: frame for table, frame in tables.items()}

@@ -765,6 +765,7 @@ def small(tmp_path_factory):
     few = base(CLAIMS).query("account == 'S0' or claim in ('S1-12', 'S3-34', 'S3-39')")
     proof = PROOF[PROOF["claim"].isin(few["claim"])]
     tables.write_tables({ACTIVITIES: base(ACTIVITIES), CLAIMS: few, EVIDENCE: proof}, folder)
+    datapackage.put({}, folder / datapackage.EXTRACTED)  # few rows are not all of the originals
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMET_DATA", str(folder))
         patch.setattr(findings, "every", list)  # they need the whole record

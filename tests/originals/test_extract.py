@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 import small
 from imet import schemas, tables
+from imet.datapackage import EXTRACTED
 from imet.datapackage import FILE as PACKAGE
 from imet.errors import SourceError
 from originals.__main__ import main
@@ -69,7 +71,8 @@ def test_small_originals_become_every_table(originals, tmp_path, capsys):
     *lines, kept = capsys.readouterr().out.splitlines()
     assert kept.startswith("not read, since their rows are kept by hand in data/: world_imet_by_fy")
     assert {line.rpartition("/data/")[2] for line in lines} == WRITTEN
-    assert files_of(out).keys() == WRITTEN | {PACKAGE}
+    assert files_of(out).keys() == WRITTEN | {PACKAGE, EXTRACTED}
+    assert json.loads((out / EXTRACTED).read_text(encoding="utf-8")).keys() == WRITTEN
     activities = tables.load(schemas.ACTIVITIES, out)
     assert activities[["country", "iso3", "program", "department"]].to_numpy().tolist() == [
         ["Pakistan", "PAK", "IMET-1", "State"]

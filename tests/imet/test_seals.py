@@ -1,0 +1,138 @@
+"""What was read last is what stands here: hashes and verdicts in tests/pins, kept by hand.
+
+No command writes them. Whoever changes a table that is kept by hand, the words of a page, or what
+its code shows, reads it again and puts the line that the test prints into seals.csv.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from imet import datapackage, schemas, tables, values
+from imet.errors import DataError
+
+ROOT = Path(__file__).parents[2]
+PINS = ROOT / "tests" / "pins"
+EXTRACTED = json.loads((schemas.data_folder() / datapackage.EXTRACTED).read_text(encoding="utf-8"))
+# what `ledger write` makes, with the day of each change; verdicts.csv holds the verdicts, and the
+# sentences of the findings stand in the chapters
+WRITTEN = {schemas.PUBLISHED.path, schemas.FINDINGS.path}
+BY_HAND = [t.path for t in schemas.tables() if t.path not in {*EXTRACTED, *WRITTEN}]
+DESCRIPTORS = [f"{folder}/{schemas.DESCRIPTOR}" for folder in schemas.FOLDERS]
+CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+TEXTS = [ROOT / "README.md", *sorted((ROOT / "chapters").glob("*.md"))]
+PICTURE = "image/png"  # its bytes differ between machines; the drawing of the page is sealed
+
+
+def digest(*texts: str | bytes) -> str:
+    found = hashlib.sha256()
+    for text in texts:
+        found.update(text if isinstance(text, bytes) else text.encode())
+    return found.hexdigest()[:16]
+
+
+def words(notebook: nbformat.NotebookNode) -> str:
+    """Return the digest of the text of a chapter, with the names of its values for these."""
+    text = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return digest(*(values.VALUE.sub(r"<\1>", source) + "\n" for source in text))
+
+
+def shown(notebook: nbformat.NotebookNode) -> str:
+    """Return the digest of all that the code of a chapter shows and binds."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    for output in outputs:
+        output.get("data", {}).pop(PICTURE, None)
+        output.pop("execution_count", None)
+    return digest(json.dumps(outputs, sort_keys=True))
+
+
+def parts() -> dict[str, str]:
+    """Return the digest of each thing that is read by somebody, by its name in seals.csv."""
+    data = schemas.data_folder()
+    found = {f"data/{path}": digest((data / path).read_bytes()) for path in BY_HAND + DESCRIPTORS}
+    for path in CHAPTERS:
+        notebook = nbformat.read(path, as_version=4)
+        found[f"{path.name}, words"] = words(notebook)
+        found[f"{path.name}, shown"] = shown(notebook)
+    return found | {path.name: digest(path.read_bytes()) for path in TEXTS}
+
+
+def pinned(name: str) -> dict[str, str]:
+    with (PINS / name).open(encoding="utf-8", newline="") as stream:
+        (_, *rows) = csv.reader(stream)
+    assert len(dict(rows)) == len(rows), f"a line stands twice in {name}"
+    return dict(rows)
+
+
+PARTS = parts()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_it_is_as_it_was_read_last(part):
+    known = pinned("seals.csv").get(part)
+    assert known == PARTS[part], f'read {part}, then put into seals.csv: "{part}",{PARTS[part]}'
+
+
+def test_nothing_is_sealed_that_is_not_there():
+    assert not pinned("seals.csv").keys() - PARTS.keys()
+
+
+def test_every_claim_has_the_verdict_that_is_kept_by_hand():
+    published = tables.stored(schemas.PUBLISHED).set_index("claim")["verdict"].to_dict()
+    assert published == pinned("verdicts.csv")
+
+
+def other(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return a column with another value in its first row: that of another row, or one shifted."""
+    first = column[0].as_py()
+    new = next((value for value in column.unique().to_pylist() if value != first), None)
+    if new is None and first is not None:
+        new = f"{first}x" if isinstance(first, str) else first + 1
+    return pa.chunked_array([pa.array([new], column.type), *column.slice(1).chunks])
+
+
+@pytest.mark.parametrize(
+    "table", [t for t in schemas.tables() if t.path not in WRITTEN], ids=lambda table: table.path
+)
+def test_no_column_can_be_changed_and_its_hashes_made_again_unseen(table, tmp_path):
+    """As in public: without the originals, by the commands that the project documents."""
+    folder, data = tmp_path / "data", schemas.data_folder()
+    unseen = []
+    (folder / table.path).parent.mkdir(parents=True)
+    shutil.copy(data / datapackage.EXTRACTED, folder)
+    for column in table.columns:
+        path = folder / table.path
+        if path.suffix == ".parquet":
+            whole = pq.read_table(data / table.path)
+            at = whole.column_names.index(column)
+            pq.write_table(whole.set_column(at, column, other(whole[column])), path)
+        else:
+            whole = pd.read_csv(data / table.path, dtype="str", keep_default_na=False)
+            whole[column] = other(pa.chunked_array([whole[column].tolist()])).to_pylist()
+            whole.to_csv(path, index=False, lineterminator="\n")
+        if table.path in EXTRACTED:
+            changed = datapackage.sha256(path) != EXTRACTED[table.path]
+        else:
+            changed = digest(path.read_bytes()) != pinned("seals.csv")[f"data/{table.path}"]
+        unseen += [] if changed else [column]
+    assert not unseen
+
+
+def test_the_hash_of_a_table_from_the_originals_is_not_made_again(tmp_path):
+    folder = shutil.copytree(schemas.data_folder(), tmp_path / "data")
+    path = folder / schemas.EXCHANGE_RATES.path
+    path.write_text(path.read_text(encoding="utf-8").replace("1", "2", 1), encoding="utf-8")
+    before = (folder / datapackage.FILE).read_bytes()
+    with pytest.raises(DataError, match="exchange_rates.csv: not as the originals gave it"):
+        datapackage.write(folder)
+    assert (folder / datapackage.FILE).read_bytes() == before
