@@ -12,6 +12,13 @@ from imet import values
 
 ROOT = Path(__file__).resolve().parents[1]
 
+NUMBER = re.compile(
+    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    r"dozens?|hundreds?|thousands?|millions?|half|twice|doubled?)\b",
+    re.IGNORECASE,
+)
+
 
 def cells(chapter: str) -> list[dict]:
     path = ROOT / "chapters" / f"{chapter}.ipynb"

@@ -312,8 +312,8 @@ def span_table(
         pd.DataFrame(shown),
         caption="IMET seats that started in the United States in spans of "
         f"{RETURN}, beside the mean of {USUAL[0]} to {USUAL[-1]}; courses that ended by "
-        f"30 September of their year. The whole begins on {begins.day} {begins:%B}, the picture of "
-        "the months on 1 January",
+        f"the end of the same fiscal year. The whole begins on {begins.day} {begins:%B}, the "
+        "picture of the months in January",
         source=cite_reports(used),
     )
 
@@ -346,7 +346,7 @@ def money_table(requests: pd.DataFrame, sector: pd.DataFrame) -> ShownTable:
     return ShownTable(
         table,
         caption="IMET for Pakistan as requested and as obligated, and the sector that holds it "
-        f"after {fiscal(RETURN)}; three different things, blank where we saw none or none is "
+        f"after {fiscal(RETURN)}; each is another thing, blank where we saw none or none is "
         "recorded",
         source=cite_money(
             requests[requests["fiscal_year"] >= USUAL[0]],

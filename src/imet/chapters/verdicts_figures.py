@@ -199,7 +199,7 @@ def agreement_table() -> ShownTable:
     }
     return ShownTable(
         pd.DataFrame(columns),
-        caption="Two codings of the same rows of evidence: how often they agree, and Cohen's "
+        caption="The codings of the same rows of evidence: how often they agree, and Cohen's "
         "kappa, the agreement beyond chance",
         source=f"data/{SECOND_CODING.path}, every row.",
     )
@@ -238,7 +238,7 @@ def differences_table() -> ShownTable:
     }
     return ShownTable(
         pd.DataFrame(columns),
-        caption="Rows of evidence that were coded in two ways: only what differs, and what was "
+        caption="Rows of evidence that were coded differently: only what differs, and what was "
         "done, with the reason",
         source=f"data/{SECOND_CODING.path}, every row that differs.",
     )
