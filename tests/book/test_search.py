@@ -14,11 +14,13 @@ from test_browser import (  # noqa: F401
     DESKTOP,
     MOST_BYTES,
     MOST_REQUESTS,
+    barred,
     chrome,
     device,
     on_the_wire,
     site,
     tab,
+    wait_for_theme,
     windows,
 )
 from test_pages import parsed
@@ -193,6 +195,10 @@ def test_a_search_needs_no_mouse_and_goes_on_as_one_types(
     expect(found.first).to_contain_text("Reuters")
     expect(found).to_have_count(20)
     assert "search.html?q=Reuters" in tab.url
+    for theme in ("dark", "light"):
+        tab.emulate_media(color_scheme=theme)
+        wait_for_theme(tab, theme)
+        assert not barred(tab)
 
     # the field has the focus
     tab.keyboard.type(" zloty")
