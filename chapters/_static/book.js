@@ -9,13 +9,23 @@ document.addEventListener("pointerover", (event) => {
 document.addEventListener("focusin", () => document.documentElement.classList.remove("imet-no-tips"));
 
 // a link into a fold opens it
+const openAround = (place) => {
+  for (let part = place; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+};
 const openUp = () => {
   const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  for (let part = place; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+  openAround(place);
   place?.querySelectorAll(":scope > details.imet-fold").forEach((fold) => (fold.open = true));
   place?.scrollIntoView();
 };
 addEventListener("hashchange", openUp);
+// and one from the search leads to the words, once Sphinx has marked them, which it does after 10 ms
+const toWords = () => {
+  const found = document.querySelector(":target .highlighted:not(pre *)");
+  openAround(found);
+  found?.scrollIntoView({ block: "center" });
+};
+addEventListener("load", () => setTimeout(toWords, 20));
 
 const mark = (pre, name) => {
   const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
@@ -40,7 +50,7 @@ const showCode = (event) => {
   const cell = document.getElementById(value.dataset.cell);
   event.preventDefault();
   for (const part of cell.querySelectorAll("details.hide")) part.open = true;
-  for (let part = cell.parentElement; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+  openAround(cell.parentElement);
   document.querySelectorAll(".bd-article pre mark").forEach((old) => old.replaceWith(old.textContent));
   mark(cell.querySelector("pre"), value.getAttribute("value"));
   const line = sourceAfter(cell);
@@ -64,7 +74,6 @@ const showCode = (event) => {
 
 document.addEventListener("DOMContentLoaded", () => {
   if (location.hash) openUp();
-  document.querySelector(".bd-search-container form.bd-search input")?.focus();
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.(".highlight-link a")) return;
     event.preventDefault(); // the address of this link of Sphinx's is a script

@@ -359,18 +359,6 @@ def test_the_address_of_the_site_leads_to_the_first_page(
     tab.wait_for_url(f"{site}{chapters[0]}")
 
 
-def test_a_search_leads_to_a_chapter_with_the_word(
-    tab: Page, site: str, chapters: list[str]
-) -> None:
-    tab.goto(site + chapters[-1])
-    tab.get_by_role("button", name="Search").locator("visible=true").first.click()
-    tab.keyboard.type("Reuters")
-    tab.keyboard.press("Enter")
-    tab.locator("#search-results li a").first.click()
-    tab.wait_for_url(f"{site}chapters/*")
-    expect(tab.locator("article.bd-article")).to_contain_text("Reuters")
-
-
 def test_the_ledger_is_searched_and_filtered_and_each_claim_has_an_address(
     tab: Page, site: str
 ) -> None:

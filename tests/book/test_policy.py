@@ -127,14 +127,14 @@ def test_a_page_is_as_dark_as_it_was_chosen_before_it_is_drawn(tab: Page, strict
 def test_the_search_page_is_ready_to_type_under_the_policy(tab: Page, strict: str):
     tab.goto(f"{strict}search.html?q=IMET")
     expect(tab.locator(".bd-search-container input[type=search]")).to_be_focused()
-    expect(tab.locator("#search-results li").first).to_be_visible()
+    expect(tab.locator(".imet-results li").first).to_be_visible()
     unbroken(tab)
 
 
 @pytest.mark.browser
 def test_the_words_that_were_searched_can_be_unmarked_under_the_policy(tab: Page, strict: str):
     tab.goto(f"{strict}search.html?q=IMET")
-    tab.locator("#search-results li a").first.click()
+    tab.locator(".imet-results li a").first.click()
     marked = tab.locator("span.highlighted")
     expect(marked.first).to_be_attached()
     tab.get_by_role("link", name="Hide Search Matches").click()
