@@ -18,7 +18,7 @@ import pytest
 import yaml
 from frictionless import Package
 
-from imet import officers, schemas, tables
+from imet import officers, schemas, tables, training
 from imet.book import package
 from originals import country_years
 
@@ -237,6 +237,10 @@ def test_one_version_is_named_everywhere(folder):
 def test_search_engines_read_what_the_data_are():
     about = package.dataset("https://example.org/book/data/x.zip")
     assert about["@type"] == "Dataset" and 50 <= len(about["description"]) <= 5_000
+    first, last = about["temporalCoverage"].split("/")
+    ends = tables.load_activities()["end_date"].dropna()
+    assert (first, last) == ("1998-10-01", training.LAST_DAY)
+    assert ends.between(first, last).all()
     given = about["distribution"]
     assert given["sha256"] == hashlib.sha256(package.archive()).hexdigest()
     assert given["contentUrl"].startswith("https://")

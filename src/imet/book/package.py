@@ -90,6 +90,7 @@ def filled(text: str, download: str, changes: str) -> str:
 def dataset(address: str) -> dict[str, Any]:
     """Return what search engines for data read (schema.org); `address` is that of the file."""
     about = yaml.safe_load(citation())
+    first, last = tables.load_activities()["fiscal_year"].agg(["min", "max"])
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -102,7 +103,7 @@ def dataset(address: str) -> dict[str, Any]:
         "inLanguage": "en",
         "creator": [{"@type": "Organization", "name": each["name"]} for each in about["authors"]],
         "keywords": ["military training", "security assistance", "IMET", "foreign aid"],
-        "temporalCoverage": "1998-10-01/2020-09-30",
+        "temporalCoverage": f"{first - 1}-10-01/{last}-09-30",  # fiscal years begin in October
         "spatialCoverage": "World",
         "variableMeasured": ["course seats", "officers, estimated", "student-weeks", "dollars"],
         "distribution": {
@@ -156,7 +157,7 @@ def _tables(kind: str) -> dict[str, bytes]:
             at, path = schemas.data_folder() / table.path, _path(table.path, kind)
             if at.suffix != f".{kind}":
                 at = Path(folder) / f"table.{kind}"
-                tables._write(tables.stored(table), at)
+                tables.write(tables.stored(table), at)
             found[path] = at.read_bytes()
     return found
 
