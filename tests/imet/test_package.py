@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -201,8 +202,18 @@ def test_the_lines_in_r_name_columns_and_files_that_are_there(folder):
     assert {"start_date", "students", "country"} <= columns
 
 
-def run(lines: str, folder: Path) -> str:
-    done = subprocess.run([sys.executable, "-c", lines], cwd=folder, capture_output=True, text=True)
+def test_r_gives_the_answer_of_pandas(folder):
+    program = shutil.which("Rscript")
+    if not program:
+        pytest.skip("no R on this machine")
+    given = run(code("r")[0], folder, program, "--vanilla", "-e")
+    answer = [line.split()[1:] for line in given.splitlines()[1:]]
+    assert answer == [line.split() for line in run(code("python")[0], folder).splitlines()[1:]]
+
+
+def run(lines: str, folder: Path, *program: str) -> str:
+    command = [*(program or (sys.executable, "-c")), lines]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -171,6 +171,7 @@ def _described(files: dict[str, bytes]) -> bytes:
     package = datapackage.describe(schemas.data_folder()) | {"version": version()}
     for about in package["resources"]:
         csv, parquet = (_path(about["path"], kind) for kind in KINDS)
+        about.pop("type", None)
         about |= {"path": csv, "format": "csv", "profile": "tabular-data-resource"}
         about |= {"bytes": len(files[csv]), "hash": f"sha256:{_sha256(files[csv])}"}
         about["parquet"] = {"path": parquet, "hash": f"sha256:{_sha256(files[parquet])}"}
