@@ -36,6 +36,12 @@ def describe(folder: Path) -> dict:
     }
 
 
+def digest(folder: Path) -> str:
+    """Return one hash for all tables of `folder`, which tells versions of the data apart."""
+    each = sorted(f"{one['path']} {one['hash']}\n" for one in describe(folder)["resources"])
+    return hashlib.sha256("".join(each).encode()).hexdigest()
+
+
 def write(folder: Path) -> None:
     """Write `datapackage.json` into `folder`."""
     new = folder / f"{FILE}.new"

@@ -35,6 +35,11 @@ def version() -> str:
     return VERSION.search(CHANGES.read_text(encoding="utf-8"))[1]
 
 
+def seal() -> str:
+    """Return the line of `data/CHANGELOG.md` that ties the version to the tables as they are."""
+    return f"<!-- tables of {version()}: {datapackage.digest(schemas.data_folder())} -->"
+
+
 def name() -> str:
     """Return the name of the file to download, without its ending."""
     return f"sixty-six-slots-data-{version()}"
@@ -125,9 +130,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 def _put(app: Sphinx) -> None:
-    path = Path(app.outdir) / "data" / f"{name()}.zip"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(archive())
+    folder = Path(app.outdir) / "data"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name()}.zip").write_bytes(archive())
+    # which the next book asks whether a version that was published had other tables
+    (folder / CHANGES.name).write_bytes(CHANGES.read_bytes())
 
 
 def _fill(app: Sphinx, page: str, source: list[str]) -> None:
