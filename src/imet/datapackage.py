@@ -59,6 +59,8 @@ def _resource(table: Table, folder: Path) -> dict:
         "path": table.path,
         "title": about["title"],
         "description": about["description"],
+        # of a table that is not under that of the package
+        **({"licenses": about["licenses"]} if "licenses" in about else {}),
         "profile": "tabular-data-resource" if form == "csv" else "data-resource",
         # size and hash alone: frictionless stops at a missing day in a Parquet file
         **({} if form == "csv" else {"type": "file"}),
