@@ -37,6 +37,12 @@ def describe(folder: Path) -> dict:
     }
 
 
+def digest(folder: Path) -> str:
+    """Return one hash for all tables of `folder`, which tells versions of the data apart."""
+    each = sorted(f"{one['path']} {one['hash']}\n" for one in describe(folder)["resources"])
+    return hashlib.sha256("".join(each).encode()).hexdigest()
+
+
 def write(folder: Path) -> None:
     """Write `datapackage.json` into `folder`.
 
@@ -72,11 +78,14 @@ def _resource(table: Table, folder: Path) -> dict:
         "path": table.path,
         "title": about["title"],
         "description": about["description"],
+        # of a table that is not under that of the package
+        **({"licenses": about["licenses"]} if "licenses" in about else {}),
         "profile": "tabular-data-resource" if form == "csv" else "data-resource",
+        # size and hash alone: frictionless stops at a missing day in a Parquet file
+        **({} if form == "csv" else {"type": "file"}),
         "format": form,
         "encoding": "utf-8",
-        # frictionless does not count the bytes of a parquet file
-        **({"bytes": (folder / table.path).stat().st_size} if form == "csv" else {}),
+        "bytes": (folder / table.path).stat().st_size,
         "hash": sha256(folder / table.path),
         "schema": {
             "fields": [_field(name, given) for name, given in about["columns"].items()],

@@ -59,7 +59,7 @@ def write_tables(tables: dict[Table, pd.DataFrame], folder: Path) -> None:
         for table, frame in frames.items():
             path = Path(new) / table.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(frame, path)
+            write(frame, path)
         for table in frames:
             (folder / table.path).parent.mkdir(parents=True, exist_ok=True)
             os.replace(Path(new) / table.path, folder / table.path)
@@ -72,7 +72,8 @@ def _read(path: Path, table: Table) -> pd.DataFrame:
     return pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""])
 
 
-def _write(frame: pd.DataFrame, path: Path) -> None:
+def write(frame: pd.DataFrame, path: Path) -> None:
+    """Write one table as CSV or, where `path` says so, as Parquet; the values make the bytes."""
     if path.suffix == ".parquet":
         # not as Parquet's dates, of which pandas makes Python's: slow, and without `.dt`
         dates = frame.select_dtypes("datetime").columns

@@ -122,10 +122,16 @@ def test_a_chapter_opens_with_a_finding_and_says_in_short_what_others_hold(path)
         assert "\n**In short**\n" in body and 3 <= len(bullets) <= 4
 
 
+def linking() -> str:
+    """Return the text of every page that links to a word or a work."""
+    text = "".join("".join(markdown(nbformat.read(path, 4))) for path in NOTEBOOKS)
+    return text + (CHAPTERS / "data.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("page", sorted(WORDS))
 def test_a_link_to_a_word_or_a_work_leads_to_its_entry(page):
     heads = re.findall(r"^## (.+)$", (CHAPTERS / f"{page}.md").read_text(encoding="utf-8"), re.M)
-    text = "".join("".join(markdown(nbformat.read(path, 4))) for path in NOTEBOOKS)
+    text = linking()
     linked = set(re.findall(rf"\]\({page}\.md#([\w-]+)\)", text))
     entries = {stored.anchor(head) for head in heads}
     assert len(heads) > 25
@@ -135,7 +141,7 @@ def test_a_link_to_a_word_or_a_work_leads_to_its_entry(page):
 
 def test_every_work_of_the_list_is_cited_under_its_name():
     heads = re.findall(r"^## (.+)$", (CHAPTERS / "references.md").read_text("utf-8"), re.M)
-    text = "".join("".join(markdown(nbformat.read(path, 4))) for path in NOTEBOOKS)
+    text = linking()
     cited = set(re.findall(r"\]\(references\.md#([\w-]+)\)", text))
     assert {stored.anchor(head) for head in heads} == cited
 

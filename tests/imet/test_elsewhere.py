@@ -12,11 +12,14 @@ import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 import yaml
+from jupyter_book.config import yaml_to_sphinx
 from nbclient import NotebookClient
+from sphinx_book_theme.header_buttons.launch import add_launch_buttons
 
 from imet.ledger import verdicts
 from imet.schemas import EVIDENCE, PUBLISHED
@@ -101,14 +104,53 @@ def test_binder_installs_the_lock_file_with_hashes_then_the_project_as_it_lies_t
     ]
 
 
-def test_every_launch_button_leads_to_binder_and_every_chapter_to_its_kernel():
-    command = [sys.executable, ".ci/with_repository.py", "_config.yml", "https://example.org/a/b"]
+def test_the_builder_of_binder_takes_our_recipe_and_does_nothing_beside_it():
+    """The steps that it would give to a container, which are then replayed above."""
+    pytest.importorskip("repo2docker", reason="the builder of Binder is not installed")
+    user = ["--user-id", "1000", "--user-name", "jovyan"]
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", *user, "."]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=surroundings())
+    assert done.returncode == 0, done.stderr
+    said = done.stdout + done.stderr
+    assert f"Building conda environment for {(BINDER / 'runtime.txt').read_text()[:6]}=3.11" in said
+    lines = [line.strip() for line in said[said.index("FROM ") :].splitlines()]
+    assert lines[0].startswith("FROM docker.io/library/buildpack-deps:")  # which has make
+    after = lines[lines.index("COPY --chown=1000:1000 src/ ${REPO_DIR}/") + 1 :]
+    steps = [line for line in after if line.startswith(("RUN", "USER"))]
+    assert steps == ["USER ${NB_USER}", "RUN chmod +x binder/postBuild", "RUN ./binder/postBuild"]
+    environment = dict(re.findall(r"^ENV (\w+)=(\S+)", "\n".join(lines), re.MULTILINE))
+    assert "NB_PYTHON_PREFIX" in environment
+    # no requirements of ours go into Binder's own environment
+    assert not [line for line in lines if "requirements" in line]
+
+
+def test_every_launch_button_opens_the_chapter_that_it_stands_on_in_its_kernel():
+    command = [sys.executable, ".ci/with_repository.py", "_config.yml", "https://github.com/a/b"]
     config = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
     buttons = yaml.safe_load(config)["launch_buttons"]
     assert set(buttons) == {"notebook_interface", "binderhub_url"}
-    for path in sorted((ROOT / "chapters").glob("*.ipynb")):
-        kernel = nbformat.read(path, as_version=4).metadata.kernelspec.name
-        assert kernel == "python3", path.name
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    pages = [one["file"] for part in contents["parts"] for one in part["chapters"]]
+    pages = [page for page in [contents["root"], *pages] if (ROOT / f"{page}.ipynb").is_file()]
+    assert len(pages) > 15
+    # as Jupyter Book gives them to its theme
+    options = yaml_to_sphinx(yaml.safe_load(config))[0]["html_theme_options"]
+    for page in pages:
+        app = SimpleNamespace(
+            config={"html_theme_options": options},
+            env=SimpleNamespace(
+                doc2path=lambda page: str(ROOT / f"{page}.ipynb"),
+                metadata={page: {"kernelspec": "python3"}},
+            ),
+        )
+        hub = {"github_url": "https://github.com", "github_user": "a", "github_repo": "b"}
+        context = hub | {"pagename": page, "sourcename": f"{page}.ipynb", "header_buttons": []}
+        add_launch_buttons(app, page, "", context, None)
+        (button,) = context["header_buttons"][0]["buttons"]
+        address, _, path = button["url"].partition("?urlpath=lab/tree/")
+        assert address == "https://mybinder.org/v2/gh/a/b/main"
+        notebook = nbformat.read(ROOT / path, as_version=4)
+        assert path == f"{page}.ipynb" and notebook.metadata.kernelspec.name == "python3"
 
 
 def test_the_three_lines_without_make_do_what_make_does(steps):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import random
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -18,7 +21,7 @@ import pytest
 import yaml
 from frictionless import Package
 
-from imet import officers, schemas, tables
+from imet import datapackage, officers, schemas, tables, training
 from imet.book import package
 from originals import country_years
 
@@ -201,8 +204,18 @@ def test_the_lines_in_r_name_columns_and_files_that_are_there(folder):
     assert {"start_date", "students", "country"} <= columns
 
 
-def run(lines: str, folder: Path) -> str:
-    done = subprocess.run([sys.executable, "-c", lines], cwd=folder, capture_output=True, text=True)
+def test_r_gives_the_answer_of_pandas(folder):
+    program = shutil.which("Rscript")
+    if not program:
+        pytest.skip("no R on this machine")
+    given = run(code("r")[0], folder, program, "--vanilla", "-e")
+    answer = [line.split()[1:] for line in given.splitlines()[1:]]
+    assert answer == [line.split() for line in run(code("python")[0], folder).splitlines()[1:]]
+
+
+def run(lines: str, folder: Path, *program: str) -> str:
+    command = [*(program or (sys.executable, "-c")), lines]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -234,9 +247,88 @@ def test_one_version_is_named_everywhere(folder):
     assert numbers == sorted(numbers, reverse=True)
 
 
+# ------------------------------------------------------------------ versions
+
+SEAL = re.compile(r"^<!-- tables of (\S+): [0-9a-f]{64} -->$", re.MULTILINE)
+
+
+def test_the_tables_are_those_of_their_version():
+    """No command writes the line, so that whoever changes a table says so."""
+    now = package.seal()
+    assert now in package.CHANGES.read_text(encoding="utf-8"), (
+        f"a table has changed since version {package.version()}: if that was published, add a "
+        "version above it to data/CHANGELOG.md that says what changed, with the line below and "
+        f"its own number; if not, put the line into its entry.\n{now}"
+    )
+
+
+@pytest.mark.parametrize("table", schemas.tables(), ids=lambda table: table.path)
+def test_a_change_of_any_table_breaks_the_tie_to_its_version(table, tmp_path):
+    for other in schemas.tables():
+        (tmp_path / other.path).parent.mkdir(exist_ok=True)
+        (tmp_path / other.path).symlink_to(schemas.data_folder() / other.path)
+    same = datapackage.digest(tmp_path)
+    content = (tmp_path / table.path).read_bytes()
+    (tmp_path / table.path).unlink()
+    (tmp_path / table.path).write_bytes(content + b"\n")
+    assert same in package.seal() and datapackage.digest(tmp_path) not in package.seal()
+
+
+def test_each_version_has_its_line():
+    entries = package.CHANGES.read_text(encoding="utf-8").split("\n## ")[1:]
+    sealed = [SEAL.findall(entry) for entry in entries]
+    assert sealed.pop() == []  # the first version is older than these lines
+    assert sealed == [[entry.partition(",")[0]] for entry in entries[:-1]]
+
+
+# what the published book says, and what the step that asks it does
+ANSWERS = {
+    "the same": ("200", lambda text: text, 0),
+    "an older one": ("200", lambda text: text.replace(package.seal(), ""), 0),
+    "none yet": ("404", lambda text: "<!doctype html>", 0),
+    "other tables": ("200", lambda text: text.replace(package.seal()[-9:-4], "00000"), 1),
+    "a version that we lack": ("200", lambda text: text.replace("of 0.2.0:", "of 9.0.0:"), 1),
+    "nothing": ("503", lambda text: "", 1),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_a_version_that_was_published_with_other_tables_is_refused(answer, tmp_path):
+    status, change, expected = ANSWERS[answer]
+    text = package.CHANGES.read_text(encoding="utf-8")
+    assert (answer == "the same") == (change(text) == text)
+    workflow = yaml.safe_load((package.ROOT / ".github/workflows/publish.yml").read_text("utf-8"))
+    steps = [step.get("run", "") for step in workflow["jobs"]["build"]["steps"]]
+    (ask,) = [step for step in steps if "CHANGELOG" in step]
+    assert steps.index(ask) < steps.index("make book")
+    (tmp_path / "answer").write_text(change(text), encoding="utf-8")
+    curl = tmp_path / "curl"
+    curl.write_text(f'#!/bin/sh\ncp "{tmp_path}/answer" "$3"\nprintf {status}\n', encoding="utf-8")
+    curl.chmod(0o755)
+    (tmp_path / "temp").mkdir()
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "RUNNER_TEMP": f"{tmp_path}/temp"}
+    environment["BOOK_URL"] = "https://example.org/book/"
+    command = ["bash", "-e", "-c", ask]
+    done = subprocess.run(
+        command, cwd=package.ROOT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == expected, done.stderr
+    assert ("::error::" in done.stdout) == bool(expected) and not done.stderr
+
+
+def test_book_and_code_have_one_version():
+    book = yaml.safe_load((package.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((package.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert book["version"] == project["project"]["version"]
+
+
 def test_search_engines_read_what_the_data_are():
     about = package.dataset("https://example.org/book/data/x.zip")
     assert about["@type"] == "Dataset" and 50 <= len(about["description"]) <= 5_000
+    first, last = about["temporalCoverage"].split("/")
+    ends = tables.load_activities()["end_date"].dropna()
+    assert (first, last) == ("1998-10-01", training.LAST_DAY)
+    assert ends.between(first, last).all()
     given = about["distribution"]
     assert given["sha256"] == hashlib.sha256(package.archive()).hexdigest()
     assert given["contentUrl"].startswith("https://")

@@ -198,14 +198,14 @@ def test_what_is_missing_or_not_the_file_of_the_register_is_refused_by_name(
 
 
 def test_an_interruption_leaves_nothing_half_written(originals, tmp_path, monkeypatch):
-    whole = tables._write
+    whole = tables.write
 
     def interrupt(frame, path):
         whole(frame, path)
         if path.name == "deflators.csv":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(tables, "_write", interrupt)
+    monkeypatch.setattr(tables, "write", interrupt)
     with pytest.raises(KeyboardInterrupt):
         extract(originals.folder, tmp_path / "data")
     assert not files_of(tmp_path / "data")

@@ -35,6 +35,11 @@ def version() -> str:
     return VERSION.search(CHANGES.read_text(encoding="utf-8"))[1]
 
 
+def seal() -> str:
+    """Return the line of `data/CHANGELOG.md` that ties the version to the tables as they are."""
+    return f"<!-- tables of {version()}: {datapackage.digest(schemas.data_folder())} -->"
+
+
 def name() -> str:
     """Return the name of the file to download, without its ending."""
     return f"sixty-six-slots-data-{version()}"
@@ -90,6 +95,7 @@ def filled(text: str, download: str, changes: str) -> str:
 def dataset(address: str) -> dict[str, Any]:
     """Return what search engines for data read (schema.org); `address` is that of the file."""
     about = yaml.safe_load(citation())
+    first, last = tables.load_activities()["fiscal_year"].agg(["min", "max"])
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -102,7 +108,7 @@ def dataset(address: str) -> dict[str, Any]:
         "inLanguage": "en",
         "creator": [{"@type": "Organization", "name": each["name"]} for each in about["authors"]],
         "keywords": ["military training", "security assistance", "IMET", "foreign aid"],
-        "temporalCoverage": "1998-10-01/2020-09-30",
+        "temporalCoverage": f"{first - 1}-10-01/{last}-09-30",  # fiscal years begin in October
         "spatialCoverage": "World",
         "variableMeasured": ["course seats", "officers, estimated", "student-weeks", "dollars"],
         "distribution": {
@@ -124,9 +130,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 def _put(app: Sphinx) -> None:
-    path = Path(app.outdir) / "data" / f"{name()}.zip"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(archive())
+    folder = Path(app.outdir) / "data"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name()}.zip").write_bytes(archive())
+    # which the next book asks whether a version that was published had other tables
+    (folder / CHANGES.name).write_bytes(CHANGES.read_bytes())
 
 
 def _fill(app: Sphinx, page: str, source: list[str]) -> None:
@@ -156,7 +164,7 @@ def _tables(kind: str) -> dict[str, bytes]:
             at, path = schemas.data_folder() / table.path, _path(table.path, kind)
             if at.suffix != f".{kind}":
                 at = Path(folder) / f"table.{kind}"
-                tables._write(tables.stored(table), at)
+                tables.write(tables.stored(table), at)
             found[path] = at.read_bytes()
     return found
 
@@ -170,6 +178,7 @@ def _described(files: dict[str, bytes]) -> bytes:
     package = datapackage.describe(schemas.data_folder()) | {"version": version()}
     for about in package["resources"]:
         csv, parquet = (_path(about["path"], kind) for kind in KINDS)
+        about.pop("type", None)
         about |= {"path": csv, "format": "csv", "profile": "tabular-data-resource"}
         about |= {"bytes": len(files[csv]), "hash": f"sha256:{_sha256(files[csv])}"}
         about["parquet"] = {"path": parquet, "hash": f"sha256:{_sha256(files[parquet])}"}
