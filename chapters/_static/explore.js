@@ -8,21 +8,21 @@ const part = (name) => page.querySelector(`.${name}`);
 const { format: count } = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const fiscal = (year) => `FY${year}`;
 const listed = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
+const few = (names) => (names.length > 8 ? `${names[0]} and ${names.length - 1} others` : listed(names));
 
 // what is measured: the column of the sums, and what it is called
 const REPORTS = "Foreign Military Training reports, section IV, of all years";
 const ENDED = "by the fiscal year in which the course ended";
 const MEASURES = {
   seats: { name: "seats", title: "Course seats", unit: "seats", column: "seats", told: `Course seats, not persons, ${ENDED}` },
-  officers: { name: "officers, estimated", title: "Officers, estimated", unit: "persons", column: "officers_estimate", told: `The smallest number of officers who can have filled the seats, ${ENDED}` },
+  officers: { name: "officers, estimated", title: "Estimated officers", unit: "persons", column: "officers_estimate", told: `The smallest number of officers who can have filled the seats, ${ENDED}` },
   weeks: { name: "student-weeks", title: "Student-weeks", unit: "student-weeks", column: "student_weeks", told: `Seats times calendar weeks of the course, ${ENDED}` },
   dollars: { name: "dollars of courses", title: "Dollars of courses", unit: "current US dollars", column: "cost_usd", told: `Cost of the courses as the reports give it, current US dollars, ${ENDED}`, dollars: true },
-  obligated: { name: "IMET obligations, current dollars", title: "IMET obligations", unit: "current US dollars", at: 1, told: "Obligations by fiscal year, current US dollars", dollars: true },
-  obligated2020: { name: "IMET obligations, dollars of 2020", title: "IMET obligations", unit: "US dollars of FY2020", at: 2, told: "Obligations by fiscal year, in US dollars of FY2020", dollars: true },
+  obligated: { name: "IMET obligations, current", title: "IMET obligations", unit: "current US dollars", at: 1, told: "Obligations by fiscal year, current US dollars", dollars: true },
+  obligated2020: { name: "IMET obligations, constant", title: "IMET obligations", unit: "US dollars of FY2020", at: 2, told: "Obligations by fiscal year, in US dollars of FY2020", dollars: true },
 };
 const SPLITS = { "": "all together", programme: "each programme apart", location: "each location apart" };
 const MOST_COUNTRIES = 20, MOST_PARTS = 7; // in one picture
-const LAST_OBLIGATED = 2020; // the last year of the Greenbook, which is incomplete
 // the colours of the book; the file of a picture has them as they are on a light page
 const SERIES = ["accent", "ink", "series-3", "series-4", "series-5", "series-6", "series-8", "series-7"];
 const colour = (name) => `var(--${name})`;
@@ -33,6 +33,7 @@ const chosen = []; // the codes of the countries, in the order in which they wer
 let drawn = 0; // how often, so that a slow picture does not replace a newer one
 
 const isMoney = () => "at" in MEASURES[field.measure.value];
+const last = () => sums.years[isMoney() ? "obligations" : "training"][1]; // of the Greenbook it is incomplete
 const numbers = (rows, at) => new Map(rows.map((row) => [row[0], row[at]]));
 const at = (name) => sums.columns.indexOf(name);
 const partsOf = (code) => sums.training[code] ?? {};
@@ -40,17 +41,17 @@ const label = (name) => (name === "" ? "all training" : name[0] === "@" ? name.s
 
 // ------------------------------------------------------------------ what is shown
 
-// the series of one country: name, and for each year a value, missing or not, and whether it is whole
 const years = () => {
   const found = [];
   for (let year = +field.from.value; year <= +field.to.value; year++) found.push(year);
   return found;
 };
+// of one country and part: its value in each year that has a row, and whether a year is whole
 const series = (code, name) => {
   const { column, at: column2 } = MEASURES[field.measure.value];
   if (isMoney()) {
     const values = numbers(sums.obligations[code] ?? [], column2);
-    return { values, whole: (year) => year !== LAST_OBLIGATED };
+    return { values, whole: (year) => year !== last() };
   }
   const rows = partsOf(code)[name] ?? [];
   const complete = numbers(rows, at("complete")), ofAll = numbers(partsOf(code)[""] ?? [], at("complete"));
@@ -101,12 +102,25 @@ const cells = () => {
 
 // ------------------------------------------------------------------ the picture
 
-const specification = ({ rows, order, split }, width, title) => {
+// bars of so many countries that colours would not tell them apart: the last of them as one
+const joined = ({ rows, order, split }) => {
+  if (split || field.picture.value !== "stacked" || order.length <= SERIES.length) return { rows, order, split };
+  const kept = order.slice(0, MOST_PARTS), name = `${order.length - MOST_PARTS} others`;
+  const others = years().map((year) => {
+    const own = rows.filter((row) => row.year === year && !kept.includes(row.series));
+    const value = own.some((row) => row.value !== null) ? own.reduce((sum, row) => sum + row.value, 0) : null;
+    return { ...own[0], country: name, series: name, value, whole: own.every((row) => row.whole) };
+  });
+  return { rows: [...rows.filter((row) => kept.includes(row.series)), ...others], order: [...kept, name], split };
+};
+
+const specification = (shown, width, title) => {
+  const { rows, order, split } = joined(shown);
   const { dollars, unit } = MEASURES[field.measure.value];
   const wide = width >= 560;
   const stacked = field.picture.value === "stacked";
   const panels = split && chosen.length > 1;
-  const across = panels ? Math.min(chosen.length, wide ? 3 : 1) : 1;
+  const across = !panels || !wide ? 1 : chosen.length > 4 ? 3 : 2;
   const side = !split && !stacked && wide; // where the names stand at the ends of the lines
   const inner = panels ? Math.floor(width / across - (wide ? 52 : 60)) : width - 4;
   const height = panels ? 150 : wide ? 340 : 280;
@@ -114,23 +128,24 @@ const specification = ({ rows, order, split }, width, title) => {
   const size = wide ? 13 : 12;
   const scale = { domain: order, range: order.map((_, n) => colour(SERIES[Math.min(n, SERIES.length - 1)])) };
   const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"];
-  const ofSeries = { field: "series", type: "nominal", sort: order, scale };
-  const legend = side || order.length < 2 ? null : { orient: "top", title: null, columns: wide ? Math.min(4, order.length) : 2, labelLimit: 200, symbolType: stacked ? "square" : undefined };
-  const filled = { condition: { ...ofSeries, test: "datum.whole", legend: null }, value: colour("paper") };
+  const legend = side || order.length < 2 ? null : { orient: "top", title: null, columns: Math.max(2, Math.floor(width / 165)), labelLimit: 125, columnPadding: 18, ...(stacked ? { symbolType: "square" } : {}) };
+  const ofSeries = { field: "series", type: "nominal", sort: order, scale, legend };
+  const fill = { ...ofSeries, condition: { test: "!datum.whole", value: colour("paper") } };
   const x = { field: "year", type: "ordinal", axis: { title: null, labelAngle: 0, values: every.filter((_, n) => (every.length - 1 - n) % step === 0), grid: false }, scale: { domain: every } };
-  const y = { field: "value", type: "quantitative", axis: { title: null, format: dollars ? "$~s" : ",", tickCount: panels ? 3 : 5 }, scale: { domainMin: 0 } };
+  const y = { field: "value", type: "quantitative", axis: { title: null, format: dollars ? "$~s" : ",.12~r", tickCount: panels ? 3 : 5 }, scale: { domainMin: 0 } };
   const tooltip = [
     { field: "country", title: "country" }, { field: "part", title: "training" }, { field: "year", title: "fiscal year" },
-    { field: "value", type: "quantitative", format: dollars ? "$,d" : ",", title: unit },
+    { field: "value", type: "quantitative", format: dollars ? "$,d" : ",.12~r", title: unit },
   ].filter((one) => one.field !== "part" || !isMoney());
   const marks = stacked
-    ? [{ mark: { type: "bar", strokeWidth: 1.5 }, encoding: { x, y, color: { ...ofSeries, legend: null }, stroke: { ...ofSeries, legend }, fill: filled, order: { field: "order", type: "quantitative" }, tooltip } }]
+    ? [{ mark: { type: "bar", strokeWidth: 1.5 }, encoding: { x, y, stroke: ofSeries, fill, order: { field: "order", type: "quantitative" }, tooltip } }]
     : [
-        { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, color: { ...ofSeries, legend: null } } },
-        { mark: { type: "point", size: 45, opacity: 1, strokeWidth: 1.75 }, encoding: { x, y, stroke: { ...ofSeries, legend }, shape: { field: "series", type: "nominal", sort: order, scale: { domain: order, range: order.map((_, n) => shapes[n % shapes.length]) }, legend }, fill: filled, tooltip } },
+        { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, stroke: ofSeries } },
+        { mark: { type: "point", size: 45, opacity: 1, strokeWidth: 1.75 }, encoding: { x, y, stroke: ofSeries, fill, shape: { ...ofSeries, scale: { domain: order, range: order.map((_, n) => shapes[n % shapes.length]) } }, tooltip } },
       ];
   if (side) marks.push(names(rows, order, height, scale));
-  const data = { values: rows.map((row) => ({ ...row, order: order.indexOf(row.series) })) };
+  // of nothing a bar would be a line all the same
+  const data = { values: rows.filter((row) => !stacked || row.value).map((row) => ({ ...row, order: order.indexOf(row.series) })) };
   const text = { labelColor: colour("quiet"), titleColor: colour("ink"), labelFontSize: size, titleFontSize: size };
   const one = { width: inner, height, layer: marks };
   return {
@@ -138,13 +153,13 @@ const specification = ({ rows, order, split }, width, title) => {
     data,
     ...(panels
       ? { facet: { field: "country", type: "nominal", sort: chosen.map((code) => sums.countries[code]), header: { title: null } }, columns: across, spec: one }
-      : { ...one, autosize: { type: "fit", contains: "padding" }, width }),
+      : { ...one, autosize: { type: "fit-x", contains: "padding" }, width }),
     ...(title ? { title } : {}),
     background: title ? colour("paper") : "transparent",
     padding: title ? 24 : 2,
     config: {
       aria: false,
-      font: "Slots Sans, Source Sans 3, Arial, sans-serif",
+      font: "'Slots Sans', 'Source Sans 3', Arial, sans-serif",
       view: { stroke: null },
       axis: { ...text, gridColor: colour("line"), domainColor: colour("quiet"), tickColor: colour("quiet") },
       axisY: { domain: false, ticks: false },
@@ -158,9 +173,9 @@ const specification = ({ rows, order, split }, width, title) => {
 // names beside the ends of lines, moved apart where they would touch
 const names = (rows, order, height, scale) => {
   const top = Math.max(1, ...rows.map((row) => row.value ?? 0)), least = (15 / height) * top;
-  const ends = order.map((name) => {
+  const ends = order.flatMap((name) => {
     const own = rows.filter((row) => row.series === name && row.value !== null);
-    return { series: name, value: own.at(-1)?.value ?? 0 };
+    return own.length ? [{ series: name, value: own.at(-1).value }] : [];
   });
   ends.sort((a, b) => a.value - b.value);
   for (let turn = 0; turn < 200; turn++)
@@ -174,8 +189,8 @@ const names = (rows, order, height, scale) => {
   ends.forEach((end, n) => (end.value = Math.max(end.value, low < 0 ? n * least : 0)));
   return {
     data: { values: ends },
-    mark: { type: "text", align: "left", baseline: "middle", dx: 8, fontSize: 13, clip: false },
-    encoding: { x: { value: "width" }, y: { field: "value", type: "quantitative" }, text: { field: "series" }, color: { field: "series", type: "nominal", scale, legend: null } },
+    mark: { type: "text", align: "left", baseline: "middle", dx: 8, fontSize: 13 },
+    encoding: { x: { value: "width" }, y: { field: "value", type: "quantitative" }, text: { field: "series" }, fill: { field: "series", type: "nominal", scale, legend: null } },
   };
 };
 
@@ -190,6 +205,7 @@ const drawing = async (shown) => {
   // letters are measured for where they go
   await document.fonts.load("13px 'Slots Sans'").catch(() => {});
   const into = document.createElement("div");
+  into.setAttribute("aria-hidden", "true"); // what it shows stands in the label around it
   const { view } = await vegaEmbed(into, specification(shown, place.clientWidth), OPTIONS);
   if (turn !== drawn) return view.finalize();
   place.replaceChildren(into);
@@ -224,7 +240,7 @@ const words = ({ rows, split }) => {
   const which = isMoney() || show === "" ? "" : split ? ` by ${show}` : ` under ${show}`;
   const notes = [];
   if (rows.some((row) => row.value !== null && !row.whole))
-    notes.push(isMoney() ? `white: FY${LAST_OBLIGATED}, incomplete worldwide` : column === "student_weeks" ? "white: incomplete, since rows are missing or lack dates" : "white: incomplete, the rows do not reach the printed total");
+    notes.push(isMoney() ? `white: FY${last()}, incomplete worldwide` : column === "student_weeks" ? "white: incomplete, since rows are missing or lack dates" : "white: incomplete, the rows do not reach the printed total");
   const empty = chosen.filter((code) => !rows.some((row) => row.code === code && row.value !== null));
   if (empty.length) notes.push(`nothing ${isMoney() ? "recorded" : "listed"} for ${listed(empty.map((code) => sums.countries[code]))}`);
   if (rows.some((row) => row.value === null && !empty.includes(row.code))) notes.push(isMoney() ? "gaps: nothing recorded" : `gaps: nothing listed${column === "officers_estimate" ? ", or no estimate before FY2002" : ""}`);
@@ -232,7 +248,7 @@ const words = ({ rows, split }) => {
   if (column === "officers_estimate") notes.push(errors());
   const left = isMoney() ? [] : chosen.filter((code) => sums.exempt.includes(code));
   if (left.length) notes.push(`the law lets the reports leave out members of NATO and some allies, here ${listed(left.map((code) => sums.countries[code]))}`);
-  part("title").textContent = `${title}${which}, ${span()}: ${listed(chosen.map((code) => sums.countries[code]))}`;
+  part("title").textContent = `${title}${which}, ${span()}: ${few(chosen.map((code) => sums.countries[code]))}`;
   part("measured").textContent = [told, ...notes].join("; ");
   part("imet-source").textContent = isMoney() ? "Source: US Overseas Loans and Grants (Greenbook), rows of IMET." : `Source: ${REPORTS}.`;
   const extremes = [];
@@ -291,10 +307,13 @@ const keep = (select, value, other) => {
   if (select.selectedIndex < 0 || select.selectedOptions[0].disabled) select.value = other;
   return select.value === value;
 };
-const first = () => (isMoney() ? chosen.map((code) => sums.obligations[code]?.[0][0]) : [1999]).filter(Boolean);
+const first = () => (isMoney() ? Math.min(last(), ...chosen.flatMap((code) => sums.obligations[code]?.[0][0] ?? [])) : sums.years.training[0]);
 const offer = (asked = {}) => {
   const refused = [];
-  const { value: show } = field.show, { value: from } = field.from, { value: to } = field.to;
+  const { value: show } = field.show;
+  // who had chosen all years sees all, of another measure too
+  const kept = (select, at) => (select.value === select.options[at(select.options.length)]?.value ? "" : select.value);
+  const from = kept(field.from, () => 0), to = kept(field.to, (length) => length - 1);
   const officers = field.measure.value === "officers", money = isMoney();
   const programmes = new Set(chosen.flatMap((code) => Object.keys(partsOf(code))).filter((name) => name && name[0] !== "@"));
   const alone = [...programmes].sort((a, b) => (b === "IMET") - (a === "IMET") || a.localeCompare(b));
@@ -310,11 +329,11 @@ const offer = (asked = {}) => {
           ? "Obligations stand for the one programme IMET, and have no location: they are shown whole."
           : `None of these countries has training “${asked.show ?? show}”: all is shown together.`,
     );
-  const begins = Math.min(...first(), 2020), all = Array.from({ length: 2021 - begins }, (_, n) => [`${begins + n}`, fiscal(begins + n)]);
+  const begins = first(), ends = last(), all = Array.from({ length: ends - begins + 1 }, (_, n) => [`${begins + n}`, fiscal(begins + n)]);
   fill(field.from, all);
   fill(field.to, all);
-  for (const [select, value, other] of [[field.from, asked.from ?? from, `${begins}`], [field.to, asked.to ?? to, "2020"]])
-    if (!keep(select, value, other) && asked[select.name]) refused.push(`There is no “${value}” among the fiscal years ${begins} to 2020: ${other} is shown.`);
+  for (const [select, value, other] of [[field.from, asked.from ?? (from || `${begins}`), `${begins}`], [field.to, asked.to ?? (to || `${ends}`), `${ends}`]])
+    if (!keep(select, value, other) && asked[select.name]) refused.push(`There is no “${value}” among the fiscal years ${begins} to ${ends}: ${other} is shown.`);
   if (+field.from.value > +field.to.value) {
     [field.from.value, field.to.value] = [field.to.value, field.from.value];
     refused.push("The years were turned round, the first first.");

@@ -21,8 +21,9 @@ from imet.ledger.findings import published
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# What a page asks for is weighed in the browser, the files of rows in test_rows.py, those to explore
-# in test_explore.py, the data as one file in test_package.py. Of the rest the notebooks to download are half.
+# What a page asks for is weighed in the browser, the files of rows in test_rows.py, those of the
+# explorer in test_explore.py, the data in test_package.py. Of the rest half are the notebooks to
+# download.
 FINDINGS = set(published()["finding"])
 SITE_BUDGET = 17_500_000
 FONT_BUDGET = 150_000

@@ -97,7 +97,8 @@ def sums() -> dict[str, object]:
     `training` has for each country by its ISO code, and for each part of its training, `NUMBERS`
     and `WHOLE` of each year: the part "" is the whole, as in country_year.csv, a code of a
     programme is that of country_year_program.csv, and "@" goes before a location. `obligations`
-    has fiscal year, current dollars and those of 2020 for each country, as the Greenbook.
+    has fiscal year, current dollars and those of 2020 for each country, as the Greenbook. `years`
+    are the first and the last of both.
     """
     whole = stored(COUNTRY_YEAR).rename(columns={"country_complete": "complete"})
     money = stored(IMET_OBLIGATIONS)[lambda rows: rows["iso3"].notna()]
@@ -119,6 +120,7 @@ def sums() -> dict[str, object]:
     amounts = ("fiscal_year", *DOLLARS.values())
     return {
         "columns": columns,
+        "years": {"training": _span(whole), "obligations": _span(money)},
         "countries": names.sort_values("country").set_index("iso3")["country"].to_dict(),
         "programmes": titles[titles.index.isin(parts["part"])].to_dict(),
         "training": training,
@@ -139,6 +141,10 @@ def presets() -> dict[str, list[str]]:
         "Pakistan and South Asia": [ABOUT, *(name for name in SOUTH_ASIA if name != ABOUT)],
         "Pakistan and comparable countries": [ABOUT, *likes],
     }
+
+
+def _span(rows: pd.DataFrame) -> list[int]:
+    return [int(rows["fiscal_year"].min()), int(rows["fiscal_year"].max())]
 
 
 def _codes(names: pd.DataFrame, countries: list[str]) -> list[str]:
