@@ -57,8 +57,8 @@ def second_and_last_but_one(n: SimpleNamespace) -> Measured:
         f"{count(before)} in {year(BEFORE)}; in {year(AFTER)} only {fewer} had fewer than "
         f"Pakistan's {count(after)}.",
         n.source,
-        (f"'only' one had more, or as many: {', '.join(n.more)}", len(n.more) == 1),
-        (f"'only' one had fewer, or as many: {', '.join(n.fewer)}", len(n.fewer) == 1),
+        (f"'only' one had 'more than' it, or as many: {', '.join(n.more)}", len(n.more) == 1),
+        (f"'only' one had 'fewer than' it, or as many: {', '.join(n.fewer)}", len(n.fewer) == 1),
         (
             f"all {n.all_states} have seats in both years, SAARC's members",
             n.states == n.all_states == len(SOUTH_ASIA),
