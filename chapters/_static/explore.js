@@ -206,9 +206,13 @@ const drawing = async (shown) => {
   await document.fonts.load("13px 'Slots Sans'").catch(() => {});
   const into = document.createElement("div");
   into.setAttribute("aria-hidden", "true"); // what it shows stands in the label around it
-  const { view } = await vegaEmbed(into, specification(shown, place.clientWidth), OPTIONS);
-  if (turn !== drawn) return view.finalize();
-  place.replaceChildren(into);
+  try {
+    const { view } = await vegaEmbed(into, specification(shown, place.clientWidth), OPTIONS);
+    if (turn !== drawn) return view.finalize();
+    place.replaceChildren(into);
+  } catch (error) {
+    say(`The picture was not drawn (${error.message}): load the page again. The table below has all numbers.`);
+  }
 };
 
 // a file with what stands around the picture on the page, in the colours of a light page
@@ -347,7 +351,7 @@ const remember = () => {
   history.replaceState(null, "", `?${kept.toString().replaceAll("%2C", ",")}${location.hash}`);
 };
 const show = (refused = []) => {
-  page.classList.toggle("shown", chosen.length > 0);
+  part("result").hidden = !chosen.length;
   part("chosen").replaceChildren(
     ...chosen.map((code) => {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: `${sums.countries[code]} ×` });
