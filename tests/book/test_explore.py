@@ -250,11 +250,22 @@ def test_a_point_lies_as_high_as_its_number(tab: Page, site: str) -> None:  # no
         a_seat[year] = (height - heights[0]) / (seats[year] - seats.iloc[0] or 1)
     steps = pd.Series(a_seat).drop(seats.index[0])
     assert base > 0 and steps.max() < 0 and steps.min() == pytest.approx(steps.max(), rel=0.01)
-    # FY2006 is incomplete: its point is as white as the page
+
+
+# whose rows do not reach the printed total, or are not all dated; and the Greenbook's last year
+INCOMPLETE = {"seats": {"FY2006"}, "weeks": {"FY2006", "FY2010", "FY2015"}, "obligated": {"FY2020"}}
+
+
+@browser
+@pytest.mark.parametrize("device", ["desktop"])
+@pytest.mark.parametrize("measure", INCOMPLETE)
+def test_an_incomplete_year_is_white_and_has_a_star(tab: Page, site: str, measure: str) -> None:  # noqa: F811
+    tab.goto(f"{site}{EXPLORE}?countries=PAK&measure={measure}")
+    expect(tab.locator(POINTS).first).to_be_attached()
+    assert {year for year, value in listed(tab) if value.endswith("*")} == INCOMPLETE[measure]
     fills = tab.locator(POINTS).evaluate_all("all => all.map(one => one.getAttribute('fill'))")
-    assert [fill for fill in fills if "paper" in fill] == ["var(--paper)"]
-    expect(tab.locator(".imet-explore .measured")).to_contain_text("white: incomplete")
-    assert [row[1] for row in listed(tab) if row[0] == "FY2006"] == ["594*"]
+    assert fills.count("var(--paper)") == len(INCOMPLETE[measure]) < len(fills)
+    expect(tab.locator(".imet-explore .measured")).to_contain_text("white: ")
 
 
 @browser
