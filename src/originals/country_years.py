@@ -12,11 +12,10 @@ import numpy as np
 import pandas as pd
 
 from imet import datapackage, officers
-from imet.chapters.what_went_on import student_weeks
 from imet.errors import exit_status
 from imet.schemas import COUNTRY_YEAR, COUNTRY_YEAR_PROGRAM, ERRATA, PROGRAMS, Table
 from imet.tables import data_folder, load_activities, stored, write_tables
-from imet.training import IMET
+from imet.training import IMET, student_weeks
 
 COUNTRY = ["country", "fiscal_year"]
 KEYS = {COUNTRY_YEAR: COUNTRY, COUNTRY_YEAR_PROGRAM: [*COUNTRY, "program"]}

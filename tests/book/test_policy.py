@@ -102,6 +102,18 @@ def test_the_claims_can_be_searched_under_the_policy(tab: Page, strict: str):
 
 
 @pytest.mark.browser
+def test_a_country_is_drawn_and_its_picture_taken_under_the_policy(tab: Page, strict: str):
+    tab.goto(f"{strict}chapters/91_explore.html?countries=NPL")
+    expect(tab.locator(".imet-explore .drawn .mark-symbol path").first).to_be_attached()
+    for kind in ("PNG", "SVG", "CSV"):
+        with tab.expect_download():
+            tab.locator(".imet-explore").get_by_role("button", name=kind).click()
+    tab.locator(".imet-explore .drawn .mark-symbol path").last.hover()
+    expect(tab.locator("#vg-tooltip-element")).to_contain_text("Nepal")
+    unbroken(tab)
+
+
+@pytest.mark.browser
 def test_the_buttons_of_the_head_do_what_they_say_under_the_policy(tab: Page, strict: str):
     tab.goto(f"{strict}chapters/03_programme.html")
     tab.evaluate("window.print = () => (window.printed = true)")

@@ -31,6 +31,7 @@ from imet.book.pictures import SIZES, WIDTHS, Picture
 from imet.chapters import (
     accounts,
     accounts_figures,
+    explore,
     hedge_figures,
     index,
     missing_class,
@@ -137,6 +138,10 @@ def shifted(points: pd.DataFrame, by: float) -> pd.DataFrame:
     return points.assign(ideal_point=points["ideal_point"] + by * moved)
 
 
+SOUTH_ASIA = tables.stored(schemas.COUNTRY_YEAR).query(
+    "country in @obligations.SOUTH_ASIA and fiscal_year >= 2013"
+)
+
 CASES = {
     "starts_by_quarter": of_imet(lambda imet: index.starts_by_quarter(imet, TIMELINE)),
     "starts_and_ends_by_month": of_imet(
@@ -241,6 +246,11 @@ CASES = {
         neighbourhood_figures.seats_in_south_asia,
         EVERYWHERE,
         EVERYWHERE[~EVERYWHERE["country"].isin(["Nepal"])],
+    ),
+    "seats_of_all_programmes": Case(
+        lambda rows: explore.seats_of_all_programmes(rows, "reports, every page"),
+        SOUTH_ASIA,
+        SOUTH_ASIA.assign(seats=SOUTH_ASIA["seats"] + (SOUTH_ASIA["country"] == "Pakistan")),
     ),
     "dependence": Case(
         accounts_figures.dependence, drawn(), drawn().query("text != 'wikipedia-imet'")

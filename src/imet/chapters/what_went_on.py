@@ -8,7 +8,7 @@ from imet.book import ShownTable
 from imet.cite import cite_reports, cite_rows
 from imet.prose import word
 from imet.prose import year as fiscal
-from imet.training import IMET, YEAR_LONG, college_rows
+from imet.training import IMET, YEAR_LONG, college_rows, length_in_days, student_weeks
 
 # codes of programs.csv that stand for one programme, or for two that the same statute authorises
 GROUPS = {
@@ -58,30 +58,6 @@ def trained(activities: pd.DataFrame, country: str) -> pd.DataFrame:
         raise KeyError(f"no activities of '{country}' in the record; see its column 'country'")
     own = own[own["stage"] == "delivered"]
     return own.assign(group=own["program"].map(GROUPS).fillna(OTHER))
-
-
-def length_in_days(activities: pd.DataFrame) -> pd.Series:
-    """Return the length of each row in days, the first and the last day counted.
-
-    Missing where a date is missing, or where the course is printed to end before it starts.
-    """
-    days = (activities["end_date"] - activities["start_date"]).dt.days + 1
-    return days.where(days >= 1)
-
-
-def student_weeks(activities: pd.DataFrame, within_year: bool = False) -> pd.Series:
-    """Return seats times length in weeks of each row: how much training a row stands for.
-
-    Calendar weeks, from the first to the last day, not hours of class. Missing where the length
-    is. A row may cover the four years of an academy, and is listed in the last of them;
-    `within_year` counts only the days in the fiscal year in which the row is listed.
-    """
-    days = length_in_days(activities)
-    if within_year:
-        first = pd.to_datetime((activities["fiscal_year"] - 1).astype(str) + "-10-01")
-        inside = (activities["end_date"] - activities["start_date"].clip(lower=first)).dt.days + 1
-        days = inside.clip(lower=0).where(days.notna())
-    return activities["students"] * days / 7
 
 
 def by_group(

@@ -1,0 +1,482 @@
+// Explore: draws and lists the sums that the address asks for, of countries, a measure and its parts.
+// imet.book.explore makes the file of sums and the library that draws, templates/explore.html the form.
+(() => {
+const page = document.querySelector(".imet-explore");
+const form = page.querySelector("form");
+const field = form.elements;
+const part = (name) => page.querySelector(`.${name}`);
+const { format: count } = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const fiscal = (year) => `FY${year}`;
+const listed = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
+const few = (names) => (names.length > 8 ? `${names[0]} and ${names.length - 1} others` : listed(names));
+
+// what is measured: the column of the sums, and what it is called
+const REPORTS = "Foreign Military Training reports, section IV, of all years";
+const ENDED = "by the fiscal year in which the course ended";
+const MEASURES = {
+  seats: { name: "seats", title: "Course seats", unit: "seats", column: "seats", told: `Course seats, not persons, ${ENDED}` },
+  officers: { name: "officers, estimated", title: "Estimated officers", unit: "persons", column: "officers_estimate", told: `The smallest number of officers who can have filled the seats, ${ENDED}` },
+  weeks: { name: "student-weeks", title: "Student-weeks", unit: "student-weeks", column: "student_weeks", told: `Seats times calendar weeks of the course, ${ENDED}` },
+  dollars: { name: "dollars of courses", title: "Dollars of courses", unit: "current US dollars", column: "cost_usd", told: `Cost of the courses as the reports give it, current US dollars, ${ENDED}`, dollars: true },
+  obligated: { name: "IMET obligations, current", title: "IMET obligations", unit: "current US dollars", at: 1, told: "Obligations by fiscal year, current US dollars", dollars: true },
+  obligated2020: { name: "IMET obligations, constant", title: "IMET obligations", unit: "US dollars of FY2020", at: 2, told: "Obligations by fiscal year, in US dollars of FY2020", dollars: true },
+};
+const SPLITS = { "": "all together", programme: "each programme apart", location: "each location apart" };
+const MOST_COUNTRIES = 20, MOST_PARTS = 7; // in one picture
+// the colours of the book; the file of a picture has them as they are on a light page
+const SERIES = ["accent", "ink", "series-3", "series-4", "series-5", "series-6", "series-8", "series-7"];
+const colour = (name) => `var(--${name})`;
+const LIGHT = {}; // by what stands in the picture of the page
+
+let sums; // all there is
+const chosen = []; // the codes of the countries, in the order in which they were added
+let drawn = 0; // how often, so that a slow picture does not replace a newer one
+
+const isMoney = () => "at" in MEASURES[field.measure.value];
+const last = () => sums.years[isMoney() ? "obligations" : "training"][1]; // of the Greenbook it is incomplete
+const numbers = (rows, at) => new Map(rows.map((row) => [row[0], row[at]]));
+const at = (name) => sums.columns.indexOf(name);
+const partsOf = (code) => sums.training[code] ?? {};
+const label = (name) => (name === "" ? "all training" : name[0] === "@" ? name.slice(1) : name);
+
+// ------------------------------------------------------------------ what is shown
+
+const years = () => {
+  const found = [];
+  for (let year = +field.from.value; year <= +field.to.value; year++) found.push(year);
+  return found;
+};
+// of one country and part: its value in each year that has a row, and whether a year is whole
+const series = (code, name) => {
+  const { column, at: column2 } = MEASURES[field.measure.value];
+  if (isMoney()) {
+    const values = numbers(sums.obligations[code] ?? [], column2);
+    return { values, whole: (year) => year !== last() };
+  }
+  const rows = partsOf(code)[name] ?? [];
+  const complete = numbers(rows, at("complete")), ofAll = numbers(partsOf(code)[""] ?? [], at("complete"));
+  const dated = numbers(rows, at("dated"));
+  const whole = (year) => (complete.get(year) ?? ofAll.get(year)) !== 0 && (column !== "student_weeks" || dated.get(year) !== 0);
+  return { values: numbers(rows, at(column)), whole };
+};
+const wanted = () => {
+  const show = field.show.value;
+  if (isMoney() || (show !== "programme" && show !== "location")) return { names: [isMoney() ? "" : show], split: false };
+  const all = new Map();
+  for (const code of chosen)
+    for (const name of Object.keys(partsOf(code))) {
+      if (name === "" || (name[0] === "@") !== (show === "location")) continue;
+      const { values } = series(code, name);
+      all.set(name, years().reduce((sum, year) => sum + (values.get(year) ?? 0), all.get(name) ?? 0));
+    }
+  const names = [...all.keys()].filter((name) => all.get(name)).sort((a, b) => all.get(b) - all.get(a));
+  return { names, split: true };
+};
+
+// one row a country, year and part; of a country's split year a part without a row is nothing
+const cells = () => {
+  const { names, split } = wanted();
+  const kept = names.length > MOST_PARTS + 1 ? names.slice(0, MOST_PARTS) : names;
+  const found = [];
+  for (const code of chosen) {
+    const country = sums.countries[code];
+    const total = split ? series(code, "") : undefined;
+    for (const name of kept) {
+      const { values, whole } = series(code, name);
+      for (const year of years()) {
+        const value = values.get(year) ?? (split && total.values.get(year) != null ? 0 : null);
+        found.push({ code, country, part: label(name), series: split ? label(name) : country, year, value, whole: whole(year) });
+      }
+    }
+    if (kept === names) continue;
+    const rest = names.slice(MOST_PARTS).map((name) => series(code, name));
+    for (const year of years()) {
+      const value = total.values.get(year) == null ? null : Math.round(10 * rest.reduce((sum, { values }) => sum + (values.get(year) ?? 0), 0)) / 10;
+      const whole = rest.every((one) => one.whole(year));
+      found.push({ code, country, part: "all others", series: "all others", year, value, whole });
+    }
+  }
+  const order = split ? [...kept.map(label), ...(kept === names ? [] : ["all others"])] : chosen.map((code) => sums.countries[code]);
+  return { rows: found, order, split };
+};
+
+// ------------------------------------------------------------------ the picture
+
+// bars of so many countries that colours would not tell them apart: the last of them as one
+const joined = ({ rows, order, split }) => {
+  if (split || field.picture.value !== "stacked" || order.length <= SERIES.length) return { rows, order, split };
+  const kept = order.slice(0, MOST_PARTS), name = `${order.length - MOST_PARTS} others`;
+  const others = years().map((year) => {
+    const own = rows.filter((row) => row.year === year && !kept.includes(row.series));
+    const value = own.some((row) => row.value !== null) ? own.reduce((sum, row) => sum + row.value, 0) : null;
+    return { ...own[0], country: name, series: name, value, whole: own.every((row) => row.whole) };
+  });
+  return { rows: [...rows.filter((row) => kept.includes(row.series)), ...others], order: [...kept, name], split };
+};
+
+const specification = (shown, width, title) => {
+  const { rows, order, split } = joined(shown);
+  const { dollars, unit } = MEASURES[field.measure.value];
+  const wide = width >= 560;
+  const stacked = field.picture.value === "stacked";
+  const panels = split && chosen.length > 1;
+  const across = !panels || !wide ? 1 : chosen.length > 4 ? 3 : 2;
+  const side = !split && !stacked && wide; // where the names stand at the ends of the lines
+  const inner = panels ? Math.floor(width / across - (wide ? 52 : 60)) : width - 4;
+  const height = panels ? 150 : wide ? 340 : 280;
+  const every = years(), step = Math.ceil(every.length / Math.max(2, Math.floor(inner / 75)));
+  const size = wide ? 13 : 12;
+  const scale = { domain: order, range: order.map((_, n) => colour(SERIES[Math.min(n, SERIES.length - 1)])) };
+  const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"];
+  const legend = side || order.length < 2 ? null : { orient: "top", title: null, columns: Math.max(2, Math.floor(width / 165)), labelLimit: 125, columnPadding: 18, ...(stacked ? { symbolType: "square" } : {}) };
+  const ofSeries = { field: "series", type: "nominal", sort: order, scale, legend };
+  const fill = { ...ofSeries, condition: { test: "!datum.whole", value: colour("paper") } };
+  const x = { field: "year", type: "ordinal", axis: { title: null, labelAngle: 0, values: every.filter((_, n) => (every.length - 1 - n) % step === 0), grid: false }, scale: { domain: every } };
+  const y = { field: "value", type: "quantitative", axis: { title: null, format: dollars ? "$~s" : ",.12~r", tickCount: panels ? 3 : 5 }, scale: { domainMin: 0 } };
+  const tooltip = [
+    { field: "country", title: "country" }, { field: "part", title: "training" }, { field: "year", title: "fiscal year" },
+    { field: "value", type: "quantitative", format: dollars ? "$,d" : ",.12~r", title: unit },
+  ].filter((one) => one.field !== "part" || !isMoney());
+  const marks = stacked
+    ? [{ mark: { type: "bar", strokeWidth: 1.5 }, encoding: { x, y, stroke: ofSeries, fill, order: { field: "order", type: "quantitative" }, tooltip } }]
+    : [
+        { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, stroke: ofSeries } },
+        { mark: { type: "point", size: 45, opacity: 1, strokeWidth: 1.75 }, encoding: { x, y, stroke: ofSeries, fill, shape: { ...ofSeries, scale: { domain: order, range: order.map((_, n) => shapes[n % shapes.length]) } }, tooltip } },
+      ];
+  if (side) marks.push(names(rows, order, height, scale));
+  // of nothing a bar would be a line all the same
+  const data = { values: rows.filter((row) => !stacked || row.value).map((row) => ({ ...row, order: order.indexOf(row.series) })) };
+  const text = { labelColor: colour("quiet"), titleColor: colour("ink"), labelFontSize: size, titleFontSize: size };
+  const one = { width: inner, height, layer: marks };
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+    data,
+    ...(panels
+      ? { facet: { field: "country", type: "nominal", sort: chosen.map((code) => sums.countries[code]), header: { title: null } }, columns: across, spec: one }
+      : { ...one, autosize: { type: "fit-x", contains: "padding" }, width }),
+    ...(title ? { title } : {}),
+    background: title ? colour("paper") : "transparent",
+    padding: title ? 24 : 2,
+    config: {
+      aria: false,
+      font: "'Slots Sans', 'Source Sans 3', Arial, sans-serif",
+      view: { stroke: null },
+      axis: { ...text, gridColor: colour("line"), domainColor: colour("quiet"), tickColor: colour("quiet") },
+      axisY: { domain: false, ticks: false },
+      header: { labelColor: colour("ink"), labelFontSize: size, labelFontWeight: "bold" },
+      legend: { ...text, labelColor: colour("ink"), symbolStrokeWidth: 2 },
+      title: { anchor: "start", frame: "group", offset: 16, color: colour("ink"), fontSize: 18, subtitleColor: colour("quiet"), subtitleFontSize: 13, subtitlePadding: 6, subtitleLineHeight: 17 },
+    },
+  };
+};
+
+// names beside the ends of lines, moved apart where they would touch
+const names = (rows, order, height, scale) => {
+  const top = Math.max(1, ...rows.map((row) => row.value ?? 0)), least = (15 / height) * top;
+  const ends = order.flatMap((name) => {
+    const own = rows.filter((row) => row.series === name && row.value !== null);
+    return own.length ? [{ series: name, value: own.at(-1).value }] : [];
+  });
+  ends.sort((a, b) => a.value - b.value);
+  for (let turn = 0; turn < 200; turn++)
+    for (let n = 1; n < ends.length; n++) {
+      const short = least - (ends[n].value - ends[n - 1].value);
+      if (short <= 0) continue;
+      ends[n - 1].value -= short / 2;
+      ends[n].value += short / 2;
+    }
+  const low = Math.min(0, ends[0]?.value ?? 0); // and not below the axis
+  ends.forEach((end, n) => (end.value = Math.max(end.value, low < 0 ? n * least : 0)));
+  return {
+    data: { values: ends },
+    mark: { type: "text", align: "left", baseline: "middle", dx: 8, fontSize: 13 },
+    encoding: { x: { value: "width" }, y: { field: "value", type: "quantitative" }, text: { field: "series" }, fill: { field: "series", type: "nominal", scale, legend: null } },
+  };
+};
+
+const OPTIONS = { mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true } };
+const drawing = async (shown) => {
+  const turn = ++drawn;
+  const place = part("drawn");
+  if (!window.vegaEmbed) {
+    place.replaceChildren();
+    return say("The library that draws did not load: load the page again. The table below has all numbers.");
+  }
+  // letters are measured for where they go
+  await document.fonts.load("13px 'Slots Sans'").catch(() => {});
+  const into = document.createElement("div");
+  into.setAttribute("aria-hidden", "true"); // what it shows stands in the label around it
+  try {
+    const { view } = await vegaEmbed(into, specification(shown, place.clientWidth), OPTIONS);
+    if (turn !== drawn) return view.finalize();
+    place.replaceChildren(into);
+  } catch (error) {
+    say(`The picture was not drawn (${error.message}): load the page again. The table below has all numbers.`);
+  }
+};
+
+// a file with what stands around the picture on the page, in the colours of a light page
+const wrapped = (text, width) => {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    if (`${lines.at(-1)} ${word}`.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
+  }
+  return lines;
+};
+const asFile = async () => {
+  const title = {
+    text: wrapped(part("title").textContent, 74),
+    subtitle: [part("measured"), part("imet-source")].flatMap((one) => wrapped(one.textContent, 104)),
+  };
+  const own = JSON.stringify(specification(cells(), 704, title)).replace(/var\(--([\w-]+)\)/g, (_, name) => LIGHT[name]);
+  const { view } = await vegaEmbed(document.createElement("div"), JSON.parse(own), OPTIONS);
+  return view;
+};
+
+// ------------------------------------------------------------------ words and table
+
+const say = (text) => (part("said").textContent = text);
+const span = () => (field.from.value === field.to.value ? fiscal(field.from.value) : `${fiscal(field.from.value)} to ${fiscal(field.to.value)}`);
+const words = ({ rows, split }) => {
+  const { title, told, dollars, column } = MEASURES[field.measure.value];
+  const show = field.show.value;
+  const which = isMoney() || show === "" ? "" : split ? ` by ${show}` : ` under ${show}`;
+  const notes = [];
+  if (rows.some((row) => row.value !== null && !row.whole))
+    notes.push(isMoney() ? `white: FY${last()}, incomplete worldwide` : column === "student_weeks" ? "white: incomplete, since rows are missing or lack dates" : "white: incomplete, the rows do not reach the printed total");
+  const empty = chosen.filter((code) => !rows.some((row) => row.code === code && row.value !== null));
+  if (empty.length) notes.push(`nothing ${isMoney() ? "recorded" : "listed"} for ${listed(empty.map((code) => sums.countries[code]))}`);
+  if (rows.some((row) => row.value === null && !empty.includes(row.code))) notes.push(isMoney() ? "gaps: nothing recorded" : `gaps: nothing listed${column === "officers_estimate" ? ", or no estimate before FY2002" : ""}`);
+  if (column === "cost_usd" && chosen.some((code) => unpriced(code))) notes.push("some rows print no cost, so that the true sums are higher");
+  if (column === "officers_estimate") notes.push(errors());
+  const left = isMoney() ? [] : chosen.filter((code) => sums.exempt.includes(code));
+  if (left.length) notes.push(`the law lets the reports leave out members of NATO and some allies, here ${listed(left.map((code) => sums.countries[code]))}`);
+  part("title").textContent = `${title}${which}, ${span()}: ${few(chosen.map((code) => sums.countries[code]))}`;
+  part("measured").textContent = [told, ...notes].join("; ");
+  part("imet-source").textContent = isMoney() ? "Source: US Overseas Loans and Grants (Greenbook), rows of IMET." : `Source: ${REPORTS}.`;
+  const extremes = [];
+  for (const name of new Set(rows.map((row) => `${row.country}${split ? `, ${row.series}` : ""}`))) {
+    const own = rows.filter((row) => row.value !== null && `${row.country}${split ? `, ${row.series}` : ""}` === name);
+    if (!own.length) continue;
+    const high = own.reduce((a, b) => (b.value > a.value ? b : a)), low = own.reduce((a, b) => (b.value < a.value ? b : a));
+    extremes.push(`${name}: highest ${dollars ? "$" : ""}${count(high.value)} in ${fiscal(high.year)}, lowest ${dollars ? "$" : ""}${count(low.value)} in ${fiscal(low.year)}.`);
+  }
+  part("drawn").setAttribute("aria-label", `${field.picture.value === "stacked" ? "Stacked bars" : "Lines"} of ${part("title").textContent}. ${extremes.join(" ")} The table below has all numbers.`);
+};
+const unpriced = (code) => {
+  const found = numbers(partsOf(code)[wanted().split ? "" : field.show.value] ?? [], at("priced"));
+  return years().some((year) => found.get(year) === 0);
+};
+const errors = () => {
+  if (field.show.value !== "IMET") return "not to be added up over years; the estimate was tried under IMET alone";
+  const found = chosen.flatMap((code) => (partsOf(code).IMET ?? []).filter((row) => years().includes(row[0])).map((row) => row[at("officers_error")])).filter((one) => one !== null);
+  const [low, high] = [Math.min(...found), Math.max(...found)].map((one) => Math.round(100 * one));
+  return `not to be added up over years; off the official counts by ${low === high ? "" : `${low} to `}${high}% on average`;
+};
+
+const table = ({ rows, order, split }) => {
+  const { dollars } = MEASURES[field.measure.value];
+  const made = document.createElement("table");
+  made.createCaption().textContent = `${part("title").textContent}${dollars ? ", US$" : ""}`;
+  const head = made.createTHead().insertRow();
+  for (const [name, kind] of [...(split ? [["Country"]] : []), ["Fiscal year"], ...order.map((one) => [one, "number"])])
+    head.append(Object.assign(document.createElement("th"), { scope: "col", textContent: name, className: kind ?? "" }));
+  const body = made.createTBody();
+  const lines = split ? chosen.flatMap((code) => years().map((year) => [code, year])) : years().map((year) => [undefined, year]);
+  for (const [code, year] of lines) {
+    const line = body.insertRow();
+    if (split) line.insertCell().textContent = sums.countries[code];
+    Object.assign(line.insertCell(), { textContent: fiscal(year), className: "short" });
+    for (const name of order) {
+      const row = rows.find((one) => one.year === year && one.series === name && (code === undefined || one.code === code));
+      Object.assign(line.insertCell(), { textContent: row.value === null ? "" : `${count(row.value)}${row.whole ? "" : "*"}`, className: "number" });
+    }
+  }
+  part("numbers").replaceChildren(made);
+};
+const csv = ({ rows }) => {
+  const { name, unit } = MEASURES[field.measure.value];
+  const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const head = ["country", "iso3", "fiscal_year", "part", "measure", "unit", "value", "complete"];
+  const lines = rows.map((row) => [row.country, row.code, row.year, isMoney() ? "IMET" : row.part, name, unit, row.value ?? "", row.whole ? "yes" : "no"]);
+  return [head, ...lines].map((line) => `${line.map((one) => cell(`${one}`)).join(",")}\n`).join("");
+};
+
+// ------------------------------------------------------------------ the form
+
+const fill = (select, options) => select.replaceChildren(...options.map(([value, shown = value, off]) => Object.assign(new Option(shown, value), { disabled: Boolean(off) })));
+const keep = (select, value, other) => {
+  select.value = value;
+  if (select.selectedIndex < 0 || select.selectedOptions[0].disabled) select.value = other;
+  return select.value === value;
+};
+const first = () => (isMoney() ? Math.min(last(), ...chosen.flatMap((code) => sums.obligations[code]?.[0][0] ?? [])) : sums.years.training[0]);
+const offer = (asked = {}) => {
+  const refused = [];
+  const { value: show } = field.show;
+  // who had chosen all years sees all, of another measure too
+  const kept = (select, at) => (select.value === select.options[at(select.options.length)]?.value ? "" : select.value);
+  const from = kept(field.from, () => 0), to = kept(field.to, (length) => length - 1);
+  const officers = field.measure.value === "officers", money = isMoney();
+  const programmes = new Set(chosen.flatMap((code) => Object.keys(partsOf(code))).filter((name) => name && name[0] !== "@"));
+  const alone = [...programmes].sort((a, b) => (b === "IMET") - (a === "IMET") || a.localeCompare(b));
+  fill(field.show, [
+    ...Object.entries(SPLITS).map(([value, shown]) => [value, money ? (value ? shown : "IMET, which is one programme") : shown, value && (money || officers)]),
+    ...alone.map((name) => [name, `${name} alone`, money]),
+  ]);
+  if (!keep(field.show, asked.show ?? show, "") && (asked.show ?? show))
+    refused.push(
+      officers && (asked.show ?? show) in SPLITS
+        ? "Officers cannot be told apart by programme or location, since one may be on courses of several: all are shown together."
+        : money
+          ? "Obligations stand for the one programme IMET, and have no location: they are shown whole."
+          : `None of these countries has training “${asked.show ?? show}”: all is shown together.`,
+    );
+  const begins = first(), ends = last(), all = Array.from({ length: ends - begins + 1 }, (_, n) => [`${begins + n}`, fiscal(begins + n)]);
+  fill(field.from, all);
+  fill(field.to, all);
+  for (const [select, value, other] of [[field.from, asked.from ?? (from || `${begins}`), `${begins}`], [field.to, asked.to ?? (to || `${ends}`), `${ends}`]])
+    if (!keep(select, value, other) && asked[select.name]) refused.push(`There is no “${value}” among the fiscal years ${begins} to ${ends}: ${other} is shown.`);
+  if (+field.from.value > +field.to.value) {
+    [field.from.value, field.to.value] = [field.to.value, field.from.value];
+    refused.push("The years were turned round, the first first.");
+  }
+  return refused;
+};
+const remember = () => {
+  const kept = new URLSearchParams();
+  kept.set("countries", chosen.join(","));
+  for (const name of ["measure", "show", "picture", "from", "to"]) if (field[name].value) kept.set(name, field[name].value);
+  history.replaceState(null, "", `?${kept.toString().replaceAll("%2C", ",")}${location.hash}`);
+};
+const show = (refused = []) => {
+  part("result").hidden = !chosen.length;
+  part("chosen").replaceChildren(
+    ...chosen.map((code) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: `${sums.countries[code]} ×` });
+      button.setAttribute("aria-label", `Remove ${sums.countries[code]}`);
+      button.addEventListener("click", () => {
+        chosen.splice(chosen.indexOf(code), 1);
+        change();
+        (part("chosen").querySelector("button") ?? field.country).focus();
+      });
+      return button;
+    }),
+  );
+  if (!chosen.length) return say([...refused, "Choose a country."].join(" "));
+  const shown = cells();
+  words(shown);
+  table(shown);
+  say([...refused, `${chosen.length} ${chosen.length === 1 ? "country" : "countries"}, ${span()}.`].join(" "));
+  return drawing(shown);
+};
+const change = () => {
+  const refused = offer();
+  remember();
+  return show(refused);
+};
+const known = (name) => {
+  const small = name.trim().toLowerCase();
+  return Object.entries(sums.countries).find(([code, country]) => [code, country].some((one) => one.toLowerCase() === small))?.[0];
+};
+const add = () => {
+  const name = field.country.value, code = known(name);
+  if (!name.trim()) return;
+  if (!code) return say(`The data have no country “${name}”: choose one from the list.`);
+  if (chosen.length >= MOST_COUNTRIES) return say(`${MOST_COUNTRIES} countries are as many as can be told apart: remove one first.`);
+  field.country.value = "";
+  if (!chosen.includes(code)) chosen.push(code);
+  return change();
+};
+const take = (name, content) => {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(content), download: name });
+  link.click();
+  URL.revokeObjectURL(link.href);
+};
+
+const prepare = () => {
+  part("picture").classList.add("imet-figure");
+  part("numbers").classList.add("imet-table", "tall");
+  part("add").querySelector("datalist").replaceChildren(...Object.values(sums.countries).map((name) => new Option(name)));
+  fill(field.measure, Object.entries(MEASURES).map(([value, { name }]) => [value, name]));
+  for (const [name, codes] of Object.entries(sums.presets)) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+    button.addEventListener("click", () => {
+      chosen.splice(0, chosen.length, ...codes);
+      change();
+    });
+    part("presets").append(button);
+  }
+  for (const select of form.querySelectorAll("select")) select.addEventListener("change", change);
+  form.addEventListener("submit", (event) => (event.preventDefault(), add()));
+  field.add.addEventListener("click", add);
+  // a choice from the list is added as it is made, what is typed on Enter
+  field.country.addEventListener("input", (event) => event.inputType === "insertReplacementText" && known(field.country.value) && add());
+  field.country.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), add()));
+  const file = () => [chosen.slice(0, 3).join("_"), field.measure.value].join("_");
+  const on = (name, make) =>
+    page.querySelector(`[name=${name}]`).addEventListener("click", async () => {
+      try {
+        take(`${file()}.${name}`, await make());
+      } catch (error) {
+        say(`The file was not made (${error.message}): load the page again, or take the CSV.`);
+      }
+    });
+  on("csv", () => new Blob([csv(cells())], { type: "text/csv" }));
+  on("svg", async () => new Blob([await (await asFile()).toSVG()], { type: "image/svg+xml" }));
+  on("png", async () => {
+    const canvas = await (await asFile()).toCanvas(2);
+    return new Promise((done) => canvas.toBlob(done));
+  });
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth === width || !chosen.length) return;
+    width = innerWidth;
+    drawing(cells());
+  });
+  // the colours of a light page, as a browser says them
+  const probe = page.appendChild(document.createElement("span"));
+  probe.style.colorScheme = "light";
+  for (const name of new Set([...SERIES, "ink", "quiet", "line", "paper"])) {
+    probe.style.color = colour(name);
+    LIGHT[name] = getComputedStyle(probe).color;
+  }
+  probe.remove();
+};
+
+const start = async () => {
+  try {
+    const answer = await fetch(page.dataset.sums);
+    if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
+    sums = await answer.json();
+  } catch (error) {
+    page.classList.add("failed");
+    return say(
+      location.protocol === "file:"
+        ? "Browsers load no numbers into a page that is opened from a disk: show the book with make serve, or with python -m http.server in its folder."
+        : `The numbers did not load (${error.message}); load the page again, or read data/training/country_year_program.csv.`,
+    );
+  }
+  prepare();
+  form.hidden = false;
+  const asked = Object.fromEntries(new URLSearchParams(location.search));
+  const refused = [];
+  const named = (asked.countries ?? "").split(",").map((name) => name.trim()).filter(Boolean);
+  for (const name of named) {
+    const code = known(name);
+    if (!code) refused.push(`The data have no country “${name}”: choose one from the list.`);
+    else if (chosen.length >= MOST_COUNTRIES) refused.push(`${sums.countries[code]} is left out: ${MOST_COUNTRIES} countries are as many as can be told apart.`);
+    else if (!chosen.includes(code)) chosen.push(code);
+  }
+  if (!("countries" in asked)) {
+    chosen.push(...Object.values(sums.presets)[0]);
+    asked.from ??= page.dataset.from;
+  }
+  for (const [name, other] of [["measure", "seats"], ["picture", "lines"]])
+    if (!keep(field[name], asked[name] ?? other, other)) refused.push(`There is no ${name} “${asked[name]}”: ${other} are shown.`);
+  refused.push(...offer(asked));
+  return show(refused);
+};
+start();
+})();

@@ -1,0 +1,467 @@
+"""Tests of the sums in the built book, and of the page that draws and lists them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+from test_browser import (
+    BACKGROUND,
+    DESKTOP,
+    DEVICES,
+    NAMED,
+    WCAG,
+    chrome,  # noqa: F401
+    device,  # noqa: F401
+    site,  # noqa: F401
+    tab,  # noqa: F401
+    too_wide,
+    wait_for_theme,
+    windows,  # noqa: F401
+)
+
+from imet.book import explore
+from imet.chapters import explore as chapter
+from imet.obligations import SOUTH_ASIA
+from imet.schemas import COUNTRY_YEAR, COUNTRY_YEAR_PROGRAM, IMET_OBLIGATIONS
+from imet.tables import load_activities, stored
+
+EXPLORE = "chapters/91_explore.html"
+MOST_SUMS, MOST_LIBRARY = 300_000, 400_000  # bytes with gzip
+TEN = [
+    "Pakistan",
+    "India",
+    "Nepal",
+    "Colombia",
+    "Afghanistan",  # with years that are incomplete
+    "Turkey",  # which the law lets the reports leave out
+    "China",  # without obligations
+    "Côte d'Ivoire",
+    "Kosovo",
+    "Germany",  # whose training no report lists
+]
+
+
+@pytest.fixture(scope="module")
+def sums(built: Path) -> dict:
+    return json.loads((built / explore.FOLDER / explore.SUMS).read_text(encoding="utf-8"))
+
+
+def packed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes()))
+
+
+def test_the_sums_and_the_library_are_light_and_the_library_on_one_page_alone(built: Path) -> None:
+    folder = built / explore.FOLDER
+    assert packed(folder / explore.SUMS) <= MOST_SUMS
+    assert packed(folder / explore.DRAWS) <= MOST_LIBRARY
+    pages = built.rglob("*.html")
+    drawing = {page.name for page in pages if explore.DRAWS in page.read_text(encoding="utf-8")}
+    assert drawing == {Path(EXPLORE).name}
+
+
+def test_the_library_names_its_licence(built: Path) -> None:
+    written = (built / explore.FOLDER / explore.DRAWS).read_text(encoding="utf-8")
+    assert "3-clause BSD licence" in written[:400]
+
+
+def test_the_sums_by_location_are_those_of_the_rows(sums: dict) -> None:
+    columns = ["seats", "cost_usd", "student_weeks"]
+    found = pd.DataFrame(
+        [
+            {"iso3": code, "where": part[1:]} | dict(zip(sums["columns"], year, strict=True))
+            for code, parts in sums["training"].items()
+            for part, years in parts.items()
+            for year in years
+            if part.startswith("@")
+        ]
+    )
+    keys = ["iso3", "fiscal_year"]
+    whole = stored(COUNTRY_YEAR).set_index(keys)[columns].fillna(0)
+    summed = found.groupby(keys)[columns].sum().loc[whole.index]
+    assert (summed[["seats", "cost_usd"]] == whole[["seats", "cost_usd"]]).all(axis=None)
+    # each location is rounded to a tenth
+    assert (summed["student_weeks"] - whole["student_weeks"]).abs().max() <= 0.3
+    rows = load_activities().query("stage == 'delivered'")
+    counted = rows.groupby([*keys, "where"])["students"].sum()
+    assert (found.set_index([*keys, "where"])["seats"][counted.index] == counted).all()
+    # counted by hand in the rows of Pakistan that ended in FY2019
+    own = found.query("iso3 == 'PAK' and fiscal_year == 2019").set_index("where")["seats"]
+    assert own.to_dict() == {"United States": 21, "elsewhere": 16}
+
+
+def test_every_country_of_the_data_can_be_chosen(sums: dict) -> None:
+    assert set(sums["training"]) == set(stored(COUNTRY_YEAR)["iso3"])
+    booked = stored(IMET_OBLIGATIONS)["iso3"].dropna()
+    assert set(sums["obligations"]) == set(booked)
+    assert set(sums["countries"]) == set(sums["training"]) | set(booked)
+    assert len(set(sums["countries"].values())) == len(sums["countries"])
+
+
+def test_pakistan_stands_first_in_each_set_of_countries(sums: dict) -> None:
+    south_asia, comparable = sums["presets"].values()
+    assert [sums["countries"][code] for code in south_asia][0] == "Pakistan"
+    assert {sums["countries"][code] for code in south_asia} == set(SOUTH_ASIA)
+    # as many as chapter 09 names, and Pakistan
+    assert comparable[0] == "PAK" and len(comparable) == 17
+
+
+def test_without_the_form_a_picture_and_its_table_stand_there() -> None:
+    rows = stored(COUNTRY_YEAR).query("country in @SOUTH_ASIA and fiscal_year >= 2013")
+    shown = chapter.table(chapter.by_year(rows), "Seats", "p. 1")
+    assert shown.frame.set_index("Fiscal year").at["FY2019", "Pakistan"] == 37
+    drawn = chapter.seats_of_all_programmes(rows, "p. 1")
+    assert "Afghanistan in FY2017" in drawn.measured
+    assert "Pakistan: highest 488 in FY2017, lowest 37 in FY2019" in drawn.alt
+
+
+# ------------------------------------------------------------------ in a browser
+
+browser = pytest.mark.browser
+# of each measure: its table, its column
+MEASURES = {
+    "seats": "seats",
+    "officers": "officers_estimate",
+    "weeks": "student_weeks",
+    "dollars": "cost_usd",
+    "obligated": "obligations_usd",
+    "obligated2020": "obligations_usd_2020",
+}
+
+
+def said(page: Page) -> Locator:
+    return page.locator(".imet-explore .said")
+
+
+def taken(page: Page) -> pd.DataFrame:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    return pd.read_csv(download.value.path())
+
+
+def listed(page: Page) -> list[list[str]]:
+    """Return the cells of the table, row by row."""
+    rows = page.locator(".imet-explore .numbers tbody tr")
+    return rows.evaluate_all("all => all.map(row => [...row.cells].map(cell => cell.textContent))")
+
+
+def table(page: Page) -> pd.DataFrame:
+    """Return the numbers of the table by fiscal year, of one country."""
+    heads = page.locator(".imet-explore .numbers th").all_text_contents()
+    found = pd.DataFrame(listed(page), columns=heads).drop(columns="Country", errors="ignore")
+    found["Fiscal year"] = found["Fiscal year"].str.removeprefix("FY").astype(int)
+    cells = found.set_index("Fiscal year").replace(r"[,*]", "", regex=True)
+    return cells.apply(pd.to_numeric)
+
+
+def equal(found: pd.Series, expected: pd.Series) -> bool:
+    """Return whether all that is expected is found, and nothing else but zeros."""
+    values = expected.dropna().astype(float)
+    return (found[values.index] == values).all() and not found.drop(values.index).any()
+
+
+def choose(page: Page, field: str, value: str) -> None:
+    page.get_by_role("combobox", name=field).select_option(value)
+
+
+@browser
+@pytest.mark.parametrize("device", ["desktop"])
+@pytest.mark.parametrize("country", TEN)
+def test_a_country_is_shown_as_the_data_have_it(
+    tab: Page,  # noqa: F811
+    site: str,  # noqa: F811
+    country: str,
+) -> None:
+    years = stored(COUNTRY_YEAR).query("country == @country").set_index("fiscal_year")
+    booked = stored(IMET_OBLIGATIONS).query("country == @country").set_index("fiscal_year")
+    apart = stored(COUNTRY_YEAR_PROGRAM).query("country == @country")
+    rows = load_activities().query("country == @country and stage == 'delivered'")
+    tab.goto(f"{site}{EXPLORE}?countries={quote(country)}")
+    for measure, column in MEASURES.items():
+        choose(tab, "Measure", measure)
+        expected = (booked if measure.startswith("obligated") else years)[column]
+        found = table(tab)[country]
+        assert equal(found.fillna(0), expected), measure
+        # what has no row is no nothing
+        assert set(found.dropna().index) == set(expected.dropna().index)
+        assert len(found) == found.index[-1] - found.index[0] + 1
+    for measure in ("seats", "weeks", "dollars") if len(years) else ():
+        column = MEASURES[measure]
+        choose(tab, "Measure", measure)
+        choose(tab, "Training", "programme")
+        found, of = table(tab).fillna(0), apart.groupby(["program", "fiscal_year"])[column].sum()
+        others = sorted(set(of[of > 0].index.unique("program")) - set(found))
+        for program in found.columns.drop("all others", errors="ignore"):
+            assert equal(found[program], of[program]), program
+        if others:
+            rest = of[others].groupby("fiscal_year").sum().round(1)
+            assert equal(found["all others"], rest)
+    choose(tab, "Measure", "seats")
+    if len(years):
+        choose(tab, "Training", "location")
+        counted = rows.pivot_table(
+            index="fiscal_year", columns="where", values="students", aggfunc="sum", fill_value=0
+        )
+        found = table(tab).loc[counted.index]
+        assert (found == counted[found.columns]).all(axis=None)
+        assert not counted.drop(columns=found.columns).any(axis=None)
+
+
+@browser
+@pytest.mark.parametrize("device", ["desktop"])
+def test_the_csv_says_what_the_table_says(tab: Page, site: str) -> None:  # noqa: F811
+    tab.goto(f"{site}{EXPLORE}?countries=Côte d'Ivoire&show=programme&measure=dollars")
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="CSV", exact=True).click()
+    taken = pd.read_csv(download.value.path())
+    values = taken.pivot(index="fiscal_year", columns="part", values="value")
+    shown = table(tab)
+    assert values[shown.columns].fillna(-1).to_numpy().tolist() == shown.fillna(-1).values.tolist()
+    assert set(taken["country"]) == {"Côte d'Ivoire"} and set(taken["unit"]) == {
+        "current US dollars"
+    }
+
+
+PLACES = """all => all.filter(one => one.getAttribute("d")).map(one => {
+  const [, x, y] = one.getAttribute("transform").match(/([-.\\d]+),([-.\\d]+)/);
+  return [Number(x), Number(y)] })"""
+POINTS = ".imet-explore .drawn .mark-symbol path"
+
+
+@browser
+@pytest.mark.parametrize("device", ["desktop"])
+def test_a_point_lies_as_high_as_its_number(tab: Page, site: str) -> None:  # noqa: F811
+    seats = stored(COUNTRY_YEAR).query("country == 'Pakistan'").set_index("fiscal_year")["seats"]
+    tab.goto(f"{site}{EXPLORE}?countries=PAK")
+    expect(tab.locator(POINTS)).to_have_count(len(seats))
+    places = sorted(tab.locator(POINTS).evaluate_all(PLACES))
+    heights = [y for _, y in places]
+    base, a_seat = max(heights), {}
+    for year, height in zip(seats.index, heights, strict=True):
+        a_seat[year] = (height - heights[0]) / (seats[year] - seats.iloc[0] or 1)
+    steps = pd.Series(a_seat).drop(seats.index[0])
+    assert base > 0 and steps.max() < 0 and steps.min() == pytest.approx(steps.max(), rel=0.01)
+
+
+# whose rows do not reach the printed total, or are not all dated; and the Greenbook's last year
+INCOMPLETE = {"seats": {"FY2006"}, "weeks": {"FY2006", "FY2010", "FY2015"}, "obligated": {"FY2020"}}
+
+
+@browser
+@pytest.mark.parametrize("device", ["desktop"])
+@pytest.mark.parametrize("measure", INCOMPLETE)
+def test_an_incomplete_year_is_white_and_has_a_star(tab: Page, site: str, measure: str) -> None:  # noqa: F811
+    tab.goto(f"{site}{EXPLORE}?countries=PAK&measure={measure}")
+    expect(tab.locator(POINTS).first).to_be_attached()
+    assert {year for year, value in listed(tab) if value.endswith("*")} == INCOMPLETE[measure]
+    fills = tab.locator(POINTS).evaluate_all("all => all.map(one => one.getAttribute('fill'))")
+    assert fills.count("var(--paper)") == len(INCOMPLETE[measure]) < len(fills)
+    expect(tab.locator(".imet-explore .measured")).to_contain_text("white: ")
+
+
+@browser
+def test_the_choice_stands_in_the_address_and_comes_back(tab: Page, site: str) -> None:  # noqa: F811
+    tab.goto(site + EXPLORE)
+    expect(said(tab)).to_have_text("8 countries, FY2013 to FY2020.")
+    tab.get_by_role("button", name="Pakistan and comparable countries").click()
+    expect(said(tab)).to_contain_text("17 countries")
+    tab.get_by_role("button", name="Pakistan and South Asia").click()
+    for name in set(SOUTH_ASIA) - {"Pakistan", "Nepal"}:
+        tab.get_by_role("button", name=f"Remove {name}").click()
+    field = tab.get_by_role("combobox", name="Add a country")
+    field.fill("mexico")
+    tab.get_by_role("button", name="Add", exact=True).click()
+    tab.get_by_role("combobox", name="Measure").select_option("dollars")
+    tab.get_by_role("combobox", name="Training").select_option("location")
+    tab.get_by_role("combobox", name="Picture").select_option("stacked")
+    tab.get_by_role("combobox", name="From").select_option("2005")
+    address = (
+        "?countries=PAK,NPL,MEX&measure=dollars&show=location&picture=stacked&from=2005&to=2020"
+    )
+    assert tab.url == f"{site}{EXPLORE}{address}"
+    shown = listed(tab)
+    tab.reload()
+    expect(said(tab)).to_have_text("3 countries, FY2005 to FY2020.")
+    expect(tab.locator(".imet-explore .drawn .mark-rect path").first).to_be_attached()
+    assert listed(tab) == shown and len(shown) == 3 * 16
+    assert not too_wide(tab)
+
+
+@browser
+@pytest.mark.parametrize("device", ["desktop"])
+def test_picture_and_table_are_taken_as_files_with_their_words(tab: Page, site: str) -> None:  # noqa: F811
+    tab.emulate_media(color_scheme="dark")
+    tab.goto(f"{site}{EXPLORE}?countries=PAK,IND&show=programme&picture=stacked")
+    files = {}
+    expect(tab.locator(".imet-explore .drawn .mark-rect path").first).to_be_attached()
+    for kind in ("PNG", "SVG"):
+        with tab.expect_download() as download:
+            tab.get_by_role("button", name=kind, exact=True).click()
+        assert download.value.suggested_filename == f"PAK_IND_seats.{kind.lower()}"
+        files[kind] = download.value.path().read_bytes()
+    with Image.open(io.BytesIO(files["PNG"])) as image:
+        assert image.width > 1300 and image.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+    svg = files["SVG"].decode()
+    assert "var(" not in svg and "Pakistan and India" in svg
+    assert "Source: Foreign Military Training reports" in svg
+    expect(tab.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+# by what is asked and what does not come: what the page says, and how many lines its table has
+FAULTS = {
+    "an unknown country": ("?countries=Atlantis,NPL", "", "no country “Atlantis”: choose one", 22),
+    "only an unknown country": ("?countries=Atlantis", "", "Choose a country.", 0),
+    "no country": ("?countries=", "", "Choose a country.", 0),
+    "an unknown measure": ("?countries=NPL&measure=x", "", "no measure “x”: seats are shown", 22),
+    "an unknown picture": ("?countries=NPL&picture=x", "", "no picture “x”: lines are shown", 22),
+    "an unknown programme": ("?countries=NPL&show=x", "", "training “x”: all is shown", 22),
+    "an unknown year": ("?countries=NPL&from=1066", "", "no “1066” among the fiscal years", 22),
+    "years turned round": ("?countries=NPL&from=2012&to=2010", "", "turned round", 3),
+    "officers by programme": (
+        "?countries=NPL&measure=officers&show=programme",
+        "",
+        "Officers cannot be told apart by programme",
+        22,
+    ),
+    "obligations by location": (
+        "?countries=NPL&measure=obligated&show=location",
+        "",
+        "have no location",
+        None,
+    ),
+    "no sums": ("", "**/sums.json", "The numbers did not load", 0),
+    "sums that are none": ("", "<html>", "The numbers did not load", 0),
+    "no library": ("?countries=NPL", "**/vega.js", "did not load: load the page again", 22),
+}
+
+
+@browser
+@pytest.mark.parametrize("asked", FAULTS)
+def test_a_page_with_a_fault_says_what_to_do(chrome: Browser, site: str, asked: str) -> None:  # noqa: F811
+    query, lost, words, lines = FAULTS[asked]
+    page = chrome.new_page()
+    if lost == "<html>":
+        page.route("**/sums.json", lambda route: route.fulfill(body=lost))
+    elif lost:
+        page.route(lost, lambda route: route.fulfill(status=404))
+    page.goto(site + EXPLORE + query)
+    expect(said(page)).to_contain_text(words)
+    if lines is not None:
+        expect(page.locator(".imet-explore .numbers tbody tr")).to_have_count(lines)
+    if lines == 0 and lost:
+        expect(page.locator(".imet-explore .still")).to_be_visible()
+    elif lines == 0:  # and a country can be chosen
+        page.get_by_role("combobox", name="Add a country").fill("Nowhere")
+        page.keyboard.press("Enter")
+        expect(said(page)).to_contain_text("no country “Nowhere”: choose one from the list")
+        page.get_by_role("combobox", name="Add a country").fill("India")
+        page.keyboard.press("Enter")
+        expect(page.locator(".imet-explore .numbers tbody tr")).to_have_count(22)
+    page.close()
+
+
+@browser
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_picture_and_a_table_stand_there_from_a_disk_or_without_scripts(
+    chrome: Browser,  # noqa: F811
+    built: Path,
+    scripts: bool,
+) -> None:
+    context = chrome.new_context(java_script_enabled=scripts, viewport=DESKTOP)
+    page = context.new_page()
+    page.goto((built / EXPLORE).as_uri())
+    expect(page.locator(".imet-explore .still")).to_be_visible()
+    expect(page.locator(".imet-explore form")).to_be_hidden()
+    expect(page.locator("#seats_of_all_programmes .wide svg")).to_be_visible()
+    expect(page.locator(".imet-table", has_text="Course seats of South Asia")).to_be_visible()
+    if scripts:
+        expect(said(page)).to_contain_text("opened from a disk: show the book with make serve")
+    context.close()
+
+
+FORBIDDEN = """for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, {get() { throw new DOMException("denied") }})"""
+
+
+@browser
+def test_the_page_works_where_storage_is_forbidden(chrome: Browser, site: str) -> None:  # noqa: F811
+    page = chrome.new_page()
+    page.add_init_script(FORBIDDEN)
+    page.goto(f"{site}{EXPLORE}?countries=NPL")
+    expect(said(page)).to_have_text("1 country, FY1999 to FY2020.")
+    expect(page.locator(POINTS)).to_have_count(22)
+    page.close()
+
+
+@browser
+def test_it_is_used_by_keyboard_alone_and_bars_nobody(
+    tab: Page,  # noqa: F811
+    site: str,  # noqa: F811
+    device: str,  # noqa: F811
+) -> None:
+    tab.goto(f"{site}{EXPLORE}?countries=NPL,IND")
+    expect(tab.locator(POINTS).first).to_be_attached()
+    way = ["Remove Nepal", "Remove India", "Add a country", "Add", "Pakistan and South Asia"]
+    way += ["Pakistan and comparable countries", "Measure", "Training", "Picture", "From", "To"]
+    way += ["PNG", "SVG", "CSV", "The numbers of the picture"]
+    tab.get_by_role("button", name="Remove Nepal").focus()
+    for name in way:
+        assert tab.evaluate(NAMED) == name
+        tab.keyboard.press("Tab")
+    tab.get_by_role("button", name="Remove Nepal").focus()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate(NAMED) == "Remove India"
+    alt = tab.locator(".imet-explore .drawn").get_attribute("aria-label")
+    seats = stored(COUNTRY_YEAR).query("country == 'India'").set_index("fiscal_year")["seats"]
+    assert f"India: highest {seats.max()} in FY{seats.idxmax()}, lowest {seats.min()}" in alt
+    for theme in ("light", "dark"):
+        tab.emulate_media(color_scheme=theme)
+        wait_for_theme(tab, theme)
+        found = Axe().run(tab, context=".imet-explore", options=WCAG)
+        assert not found.violations_count, found.generate_report()
+
+
+@browser
+@pytest.mark.parametrize("device", ["desktop"])
+def test_the_picture_follows_the_page_into_the_dark(tab: Page, site: str) -> None:  # noqa: F811
+    tab.goto(f"{site}{EXPLORE}?countries=NPL")
+    label = tab.locator(".imet-explore .drawn .role-axis-label text").first
+    colours = set()
+    for theme in ("light", "dark"):
+        tab.emulate_media(color_scheme=theme)
+        wait_for_theme(tab, theme)
+        assert tab.evaluate(BACKGROUND)
+        colours.add(label.evaluate("text => getComputedStyle(text).fill"))
+    assert len(colours) == 2
+
+
+@browser
+def test_letters_can_be_read_and_nothing_is_too_wide(
+    tab: Page,  # noqa: F811
+    site: str,  # noqa: F811
+    device: str,  # noqa: F811
+) -> None:
+    tab.goto(f"{site}{EXPLORE}?countries=PAK,IND,NPL&show=programme")
+    texts = tab.locator(".imet-explore .drawn svg text")
+    expect(texts.first).to_be_visible()
+    sizes = texts.evaluate_all("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))")
+    assert min(sizes) >= 10
+    assert not too_wide(tab)
+    drawing = tab.locator(".imet-explore .drawn svg").bounding_box()
+    assert drawing["x"] >= 0 and drawing["x"] + drawing["width"] <= DEVICES[device]["width"]
+
+
+def test_programmes_have_codes_that_the_page_of_rows_explains(sums: dict) -> None:
+    codes = {part for parts in sums["training"].values() for part in parts} - {""}
+    codes = {code for code in codes if not code.startswith("@")}
+    assert codes == set(stored(COUNTRY_YEAR_PROGRAM)["program"])
+    assert not [code for code in codes if not re.match(r"\w", code)]
