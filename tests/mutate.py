@@ -441,12 +441,21 @@ KINDS = {
         lambda file: seals(Path(notebook_of(file)).name, "shown"),
         run,
     ),
-    "words of a figure or finding": Kind(
-        code(lambda: modules("chapters/*_fi*.py"), "words of a figure or finding", said_words),
-        20,
+    "words of a figure": Kind(
+        code(lambda: modules("chapters/*_figures.py"), "words of a figure", said_words),
+        15,
         compared,
         lambda file: seals(Path(notebook_of(file)).name, "shown"),
         run,
+    ),
+    "words of a finding": Kind(
+        code(lambda: modules("chapters/*_findings*.py"), "words of a finding", said_words),
+        15,
+        lambda file: ["tests/imet/test_findings.py"],
+        lambda file: [
+            f"{READ_LAST}[data/{path}]" for path in ("ledger/findings.csv", "ledger/verdicts.csv")
+        ],
+        lambda file: [["imet.ledger", "write"]],
     ),
     "core": Kind(
         code(lambda: modules("*.py"), "core", comparisons),
@@ -514,11 +523,11 @@ class Red:
 
     def pytest_runtest_logreport(self, report) -> None:
         if report.failed and not self.first:
-            self.first = report.nodeid.rpartition("/")[2]
+            self.first = re.sub(r"^(\w+/)+", "", report.nodeid)
 
     def pytest_collectreport(self, report) -> None:
         if report.failed and not self.first:
-            self.first = f"{report.nodeid.rpartition('/')[2]} cannot be loaded"
+            self.first = f"{report.nodeid} cannot be loaded"
 
 
 class World:
