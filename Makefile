@@ -25,7 +25,7 @@ INPUTS = $(wildcard _config.yml _toc.yml *.bib) \
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help env data notebooks book serve test test-originals links words fuzz bench lint lock lab clean
+.PHONY: help env data notebooks book pdf serve test test-originals links words fuzz bench lint lock lab clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -87,6 +87,10 @@ book: $(STAMP) $(if $(CI),,notebooks) ## run the chapters and build the book in 
 # A stamp and not index.html, because a failed build leaves an index.html too.
 $(BUILT): $(STAMP) $(INPUTS)
 	@$(MAKE) --no-print-directory book
+
+# Apart from `book`, which needs no browser. Until it is run the front page says so and links none.
+pdf: $(BUILT) ## print the book and its brief as PDF files, with Chrome or Chromium (a minute)
+	$(BIN)/python -m imet.book.printed _build/html
 
 # Without a screen, webbrowser could start a text browser in this terminal.
 serve: $(BUILT) ## show the book at http://127.0.0.1:8000 (PORT=8001 for another port)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,14 +28,14 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from imet.book.printed import chromium
 from imet.book.rows import newest_first
+from imet.errors import ImetError
 from imet.tables import load_activities
 from imet.training import IMET
 
 pytestmark = pytest.mark.browser
 
-COMMANDS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
-MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 FLAGS = [
     "--no-sandbox",  # Chrome's sandbox does not start as root, and the pages are our own
     "--disable-gpu",
@@ -112,9 +111,9 @@ def served(handler: type[Quiet], folder: Path) -> Iterator[str]:
 # it in the same process, run event loops of their own.
 @pytest.fixture(scope="module")
 def chrome() -> Iterator[Browser]:
-    found = [os.environ.get("CHROME"), *map(shutil.which, COMMANDS), shutil.which(MAC)]
-    path = next(filter(None, found), None)
-    if path is None:
+    try:
+        path = chromium()
+    except ImetError:
         message = "no Chrome or Chromium was found, so the book was not tested in a browser"
         if os.environ.get("CI") == "true":
             pytest.fail(message, pytrace=False)
