@@ -6,15 +6,20 @@ columns and rules are said once; https://datapackage.org has the standard.
 
 from __future__ import annotations
 
+import argparse
+import csv
 import hashlib
 import json
-import os
 import sys
 from functools import partial
 from pathlib import Path
 
-from imet.errors import exit_status
-from imet.schemas import Table, as_field, data_folder, tables
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from imet.errors import DataError, exit_status
+from imet.schemas import DESCRIPTOR, REMEDY, Table, as_field, data_folder, tables
+from imet.tables import replacing
 
 FILE = "datapackage.json"
 LICENSE = {
@@ -38,15 +43,17 @@ def describe(folder: Path) -> dict:
 
 def write(folder: Path) -> None:
     """Write `datapackage.json` into `folder`."""
-    new = folder / f"{FILE}.new"
     text = json.dumps(describe(folder), indent=2, ensure_ascii=False)
-    new.write_text(text + "\n", encoding="utf-8")
-    os.replace(new, folder / FILE)
+    with replacing(folder / FILE) as new:
+        new.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _resource(table: Table, folder: Path) -> dict:
     content = (folder / table.path).read_bytes()
     form = table.path.rpartition(".")[2]
+    if (head := _head(content, form)) != table.columns:
+        what = f"its columns are {head} and not those of {DESCRIPTOR}"
+        raise DataError(f"{folder / table.path}: {what}; {REMEDY}")
     about = table.about
     return {
         "name": _name(table.path),
@@ -74,6 +81,17 @@ def _resource(table: Table, folder: Path) -> dict:
     }
 
 
+def _head(content: bytes, form: str) -> list[str]:
+    """Return the columns of a table; none if the file is no table."""
+    if form == "csv":
+        first = content.partition(b"\n")[0].decode("utf-8", errors="replace")
+        return next(csv.reader([first]), [])
+    try:
+        return pq.read_schema(pa.BufferReader(content)).names
+    except pa.ArrowException:
+        return []
+
+
 def _name(path: str) -> str:
     return path.rpartition(".")[0].replace("/", "-")
 
@@ -93,5 +111,12 @@ def _field(name: str, given: str | dict) -> dict:
     return {"name": name} | said | ({"constraints": constraints} if constraints else {})
 
 
+def main(arguments: list[str] | None = None) -> int:
+    """Describe the tables of the data folder; exit status 1, with the reason, if one is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m imet.datapackage", description=main.__doc__)
+    parser.parse_args(arguments)
+    return exit_status(partial(write, data_folder()), "; nothing was written")
+
+
 if __name__ == "__main__":
-    sys.exit(exit_status(partial(write, data_folder()), "; nothing was written"))
+    sys.exit(main())
