@@ -34,7 +34,7 @@ from small import (
 )
 
 YEAR, QUARTER = dates.PERIODS
-SOME = settings(max_examples=60, deadline=None)  # for what takes a file each time
+SOME = settings(max_examples=60)  # for what takes a file each time
 FIRST_ROW = greenbook.HEADER_ROW + 1
 
 
