@@ -74,7 +74,7 @@ savefig.pad_inches: 3
 path.simplify: False
 """
 IPYTHON = """
-c.InteractiveShell.ast_node_interactivity = "all"
+c.InteractiveShell.ast_node_interactivity = "none"
 c.InlineBackend.rc = {"font.size": 40}
 """
 
@@ -118,3 +118,87 @@ def test_a_chapter_runs_quietly_and_the_same_with_a_persons_own_settings(own_set
     assert done.stdout == f"executed {copy}\n"
     assert Path(copy).read_bytes() == (ROOT / "chapters" / CHAPTER).read_bytes()
     assert [path.name for path in folder.iterdir()] == [CHAPTER]
+
+
+# ------------------------------------------------------------------ make, interrupted and twice
+
+# a Python that makes environments of more such programs, slowly, and writes down when; one of them
+# stands for the builder of the book. It breaks off where a file `break` names what it is asked.
+SLOW = """#!/bin/sh
+echo "$(basename "$0") $*" >> "$LOG"
+if [ "$2" = venv ]; then
+    mkdir -p "$4/bin"
+    cp "$0" "$4/bin/python"
+    cp "$0" "$4/bin/jupyter-book"
+fi
+if [ "$1" = build ]; then
+    mkdir -p _build/html/_static/styles
+    echo "$$" > _build/html/index.html
+    : > _build/html/_static/styles/pydata-sphinx-theme.css
+fi
+sleep 0.2
+case " $* " in *" $(cat "$BREAK" 2>/dev/null || echo nothing) "*) kill -9 $PPID; exit 1;; esac
+"""
+NO_MAKE = not shutil.which("make")
+OF_MAKE = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "ARGS", "VENV", "PYTHON", "HELD"}
+
+
+@pytest.fixture
+def made(tmp_path) -> Path:
+    """Return a folder with the Makefile and a Python that makes nothing."""
+    folder = tmp_path / "mein Büchlein"
+    folder.mkdir()
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    python = folder / "slow"
+    python.write_text(SLOW, encoding="utf-8")
+    python.chmod(0o755)
+    return folder
+
+
+def make(folder: Path, target: str) -> subprocess.Popen:
+    """Start make in a folder, as in CI: the chapters are not run before the book."""
+    kept = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
+    more = {"LOG": str(folder / "log"), "BREAK": str(folder / "break"), "CI": "true"}
+    command = ["make", "--silent", target, "PYTHON=./slow"]
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, cwd=folder, env=kept | more, **output)
+
+
+def ended(folder: Path, target: str) -> int:
+    """Return the exit status of make in a folder."""
+    with make(folder, target) as running:
+        running.communicate()
+        return running.returncode
+
+
+def asked(folder: Path, word: str) -> int:
+    """Return how often a program of the folder was asked for something."""
+    lines = (folder / "log").read_text(encoding="utf-8").splitlines()
+    return sum(word in line.split() for line in lines)
+
+
+@pytest.mark.skipif(NO_MAKE or not shutil.which("flock"), reason="needs make and flock")
+def test_of_two_makes_at_once_the_second_waits_and_finds_what_the_first_made(made):
+    both = [make(made, "book"), make(made, "book")]
+    said = [one.communicate()[1] for one in both]
+    assert [one.returncode for one in both] == [0, 0], said
+    assert asked(made, "venv") == 1
+    assert sum("another make is at work" in one for one in said) >= 1
+    assert (made / "_build" / ".built").is_file() and asked(made, "build") == 2
+
+
+@pytest.mark.skipif(NO_MAKE, reason="needs make")
+@pytest.mark.parametrize("step", ["venv", "requirements.lock", "-e", "build"])
+def test_after_a_make_that_was_killed_the_next_one_is_right(made, step):
+    if step == "build":  # over a book that was whole
+        assert ended(made, "book") == 0
+    (made / "break").write_text(step, encoding="utf-8")
+    assert ended(made, "book") != 0
+    assert not (made / "_build" / ".built").exists()
+    assert (made / ".venv" / ".installed").exists() == (step == "build")
+    (made / "break").unlink()
+    before = asked(made, "venv")
+    assert ended(made, "book") == 0
+    assert (made / "_build" / ".built").is_file()
+    assert asked(made, "venv") == before + (step != "build")
