@@ -13,10 +13,9 @@ from hypothesis import settings
 # The cores are shared, so no example has a time; and what fails fails for everybody.
 settings.register_profile("anywhere", deadline=None, derandomize=True)
 settings.load_profile("anywhere")
-# The kernels of chapters, too, run without what a person lets run when a Python starts.
+# The kernels of chapters run without a person's own profile of IPython.
 OWN = tempfile.TemporaryDirectory(prefix="imet-tests-")
 os.environ["IPYTHONDIR"] = OWN.name
-os.environ.pop("PYTHONSTARTUP", None)
 
 ROOT = Path(__file__).resolve().parents[1]
 TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")

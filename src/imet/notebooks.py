@@ -9,7 +9,6 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -59,7 +58,7 @@ def run(path: Path) -> None:
     )
     try:
         with tempfile.TemporaryDirectory() as profile:
-            client.execute(env=plain(os.environ) | {"IPYTHONDIR": profile})
+            client.execute(env=os.environ | {"IPYTHONDIR": profile})
     except CellExecutionError as error:
         cell = next(n for n, one in enumerate(notebook.cells) if _fails(one))
         what = f"{path}, cell {cell} fails: {error.ename}: {' '.join(error.evalue.split())}"
@@ -81,11 +80,6 @@ def run(path: Path) -> None:
     notebook.metadata = nbformat.from_dict(METADATA)
     with replacing(path) as new:
         new.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
-
-
-def plain(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment without what a person lets run when a Python starts."""
-    return {name: value for name, value in environment.items() if name != "PYTHONSTARTUP"}
 
 
 def _fails(cell: nbformat.NotebookNode) -> bool:
