@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -89,7 +90,9 @@ def exit_status(command: Callable[[], None], remark: str = "") -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except (ImetError, OSError) as error:
-        print(f"error: {error}{remark}", file=sys.stderr)
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        told = f"the disk is full ({error}); make room and run the command again"
+        print(f"error: {told if full else error}{remark}", file=sys.stderr)
         return 1
     except BrokenExecutor:
         what = "a process of this command was ended from outside, maybe for want of memory"

@@ -10,12 +10,15 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
+import nbformat
 import pytest
 
 from imet import schemas
+from imet.errors import INTERRUPTED, exit_status
 from originals import awaited
 
 ROOT = Path(__file__).parents[2]
@@ -179,7 +182,40 @@ def test_a_line_that_a_command_does_not_know_is_refused(name, capsys):
 
 
 def test_a_command_ended_by_a_signal_leaves_as_if_interrupted(capsys):
-    from imet.errors import INTERRUPTED, exit_status
-
     assert exit_status(lambda: os.kill(os.getpid(), 15)) == INTERRUPTED
     assert capsys.readouterr().err == "interrupted\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to try")
+def test_a_full_disk_and_a_process_that_was_killed_say_so(capsys):
+    full = Path("/dev/full")
+    assert exit_status(lambda: full.write_text("a table"), "; nothing was written") == 1
+    told = "error: the disk is full ([Errno 28] No space left on device); make room and run the "
+    assert capsys.readouterr().err == f"{told}command again; nothing was written\n"
+
+    def killed() -> None:
+        with ProcessPoolExecutor(1) as pool:
+            pool.submit(os._exit, 9).result()
+
+    assert exit_status(killed) == 1
+    assert re.fullmatch("error: a process .* was ended from outside, .*\n", capsys.readouterr().err)
+
+
+def notebook(path: Path, source: str) -> Path:
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("import os; os._exit(9)", "a.ipynb: the kernel was ended from outside, maybe for want"),
+        ("1 / 0", "a.ipynb, cell 0 fails: ZeroDivisionError: division by zero; nothing was stored"),
+    ],
+)
+def test_a_kernel_that_dies_and_a_cell_that_fails_say_so(source, told, tmp_path, capsys):
+    path = notebook(tmp_path / "a.ipynb", source)
+    before = path.read_bytes()
+    assert module("imet.notebooks").main([str(path)]) == 1
+    assert re.fullmatch(f"error: [^\n]*{told}[^\n]*\n", capsys.readouterr().err)
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
