@@ -37,8 +37,6 @@ def cite_rows(rows: pd.DataFrame) -> str:
 
 def cite_reports(rows: pd.DataFrame) -> str:
     """Return the first and the last report of `rows`, for what draws on whole reports."""
-    if rows.empty:
-        raise ArgumentError("no rows to cite")
     first, last = rows["report"].min(), rows["report"].max()
     return f"Foreign Military Training reports, section IV, {first} to {last}, every page."
 

@@ -220,7 +220,7 @@ def test_a_message_names_all_of_few_the_nearest_of_many_and_the_ends_of_numbers(
 
 
 def test_rows_that_are_not_there_have_no_source():
-    for empty in (cite.cite_rows, cite.cite_reports, cite.cite_money):
+    for empty in (cite.cite_rows, cite.cite_money):
         with pytest.raises(ImetError, match="^no rows to cite$"):
             empty(rows().head(0))
 
