@@ -23,6 +23,15 @@ INPUTS = $(wildcard _config.yml _toc.yml *.bib) \
 	$(shell find chapters data src/imet -type f ! -path '*/.*' \
 	! -path '*/__pycache__/*' 2>/dev/null)
 
+# Two makes at once in one folder would empty each other's environment and book. Where there is
+# flock the second waits here, and then finds what the first has made; tests share the lock, so
+# that no book is built under them. What else is written is replaced whole, file by file.
+FLOCK = $(shell test -w . && command -v flock 2>/dev/null)
+WAITS = another make is at work in this folder; this one waits for it
+ALONE = $(if $(FLOCK),flock --nonblock .lock true || echo "$(WAITS)" >&2;) \
+	HELD=1 $(if $(FLOCK),flock .lock) $(MAKE) --no-print-directory
+SHARE = $(if $(FLOCK),flock --shared .lock)
+
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help env data notebooks book pdf serve test test-originals links words fuzz bench lint lock lab clean
@@ -35,6 +44,10 @@ env: $(STAMP) ## make the environment in .venv from requirements.lock
 # The stamp is written last, so an environment that was left half made has
 # none, and is made anew from nothing. It is emptied only if it is one, or the
 # remains of one. -qq is pip's level 'errors only'.
+ifndef HELD
+$(STAMP): requirements.lock pyproject.toml
+	@$(ALONE) --silent $@
+else
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" && $(PYTHON) -c $(PROBE) || { \
 		echo "This book needs Python 3.11 or newer with its venv module; name one with: make PYTHON=/path/to/python3" >&2; \
@@ -47,6 +60,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+endif
 
 data: $(STAMP) ## read the originals in SOURCES again and write the tables in data/
 	$(BIN)/python -m originals extract --sources $(SOURCES) --out data
@@ -72,7 +86,14 @@ notebooks: $(STAMP) ## run the chapters and store their outputs in them
 # Source maps are half of the theme's weight, and browsers ask for them only
 # when their developer tools are open; its icon fonts are not asked for at all
 # (chapters/_templates/layout.html).
+#
+# The stamp goes first, so that a build that is interrupted at any step is made anew.
+ifndef HELD
 book: $(STAMP) $(if $(CI),,notebooks) ## run the chapters and build the book in _build/html (about a minute)
+	@$(ALONE) book
+else
+book:
+	@rm -f $(BUILT)
 	@rm -rf _build
 	@mkdir _build
 	@test -z "$(REPOSITORY_URL)" || $(BIN)/python .ci/with_repository.py _config.yml "$(REPOSITORY_URL)" "$(BOOK_URL)" > _build/_config.yml
@@ -83,6 +104,7 @@ book: $(STAMP) $(if $(CI),,notebooks) ## run the chapters and build the book in 
 	@touch $(BUILT)
 	@echo
 	@echo "The book is in _build/html/index.html; 'make serve' opens it."
+endif
 
 # A stamp and not index.html, because a failed build leaves an index.html too.
 $(BUILT): $(STAMP) $(INPUTS)
@@ -104,7 +126,7 @@ serve: $(BUILT) ## show the book at http://127.0.0.1:8000 (PORT=8001 for another
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: lint $(BUILT) ## test code, data, claims, notebooks and pages (7 minutes; ARGS='-k word' for some)
-	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=120 -m "not slow and not originals" \
+	$(SHARE) $(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=120 -m "not slow and not originals" \
 		tests/book/test_browser.py tests chapters $(ARGS)
 
 test-originals: $(STAMP) ## read all originals again, damage reports, simulate (2 minutes)
@@ -142,5 +164,5 @@ lock: ## compile requirements.lock again from pyproject.toml
 		--custom-compile-command 'make lock' $(ARGS) --output-file requirements.lock pyproject.toml
 
 clean: ## remove the built book and the caches, but not the environment
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis .lock data/.new-*
 	find src chapters tests \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

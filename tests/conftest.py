@@ -1,11 +1,21 @@
-"""The built book, as the tests of its pages and of its look in a browser find it."""
+"""What all tests share: no clock, no settings of a person's own, and the built book."""
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The cores are shared, so no example has a time; and what fails fails for everybody.
+settings.register_profile("anywhere", deadline=None, derandomize=True)
+settings.load_profile("anywhere")
+# The kernels of chapters run without a person's own profile of IPython.
+OWN = tempfile.TemporaryDirectory(prefix="imet-tests-")
+os.environ["IPYTHONDIR"] = OWN.name
 
 ROOT = Path(__file__).resolve().parents[1]
 TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from imet.errors import ArgumentError
 from imet.prose import count, runs
 from imet.schemas import CONTEXT_SOURCES, MONEY_SOURCES
 from imet.tables import stored
@@ -19,11 +20,11 @@ SQUARE = str.maketrans("()", "[]")  # of brackets within brackets
 def cite_rows(rows: pd.DataFrame) -> str:
     """Return reports and printed pages of rows of activities or of totals.
 
-    Their `region`, if they have it and it is one, is named too. Raises ValueError if there are
+    Their `region`, if they have it and it is one, is named too. Raises ArgumentError if there are
     no rows: what shows nothing has no source.
     """
     if rows.empty:
-        raise ValueError("no rows to cite")
+        raise ArgumentError("no rows to cite")
     cited = [f"{report}, {_pages(group['page'])}" for report, group in rows.groupby("report")]
     regions = rows["region"].unique() if "region" in rows else []
     of_region = f", {regions[0]}" if len(regions) == 1 else ""
@@ -44,14 +45,14 @@ def cite_money(*tables: pd.DataFrame) -> str:
     """Return the documents of rows of the tables of money, with the rows or lines in them.
 
     The tables have the columns `source` and, if each row comes from one place, `row`. Raises
-    ValueError if there are no rows, or `sources.csv` lacks a document.
+    ArgumentError if there are no rows, or `sources.csv` lacks a document.
     """
     rows = pd.concat([table.reindex(columns=["source", "row"]) for table in tables])
     if rows.empty:
-        raise ValueError("no rows to cite")
+        raise ArgumentError("no rows to cite")
     unknown = set(rows["source"]) - set(stored(MONEY_SOURCES)["source"])
     if unknown:
-        raise ValueError(f"no such source in {MONEY_SOURCES.path}: {sorted(map(str, unknown))}")
+        raise ArgumentError(f"no such source in {MONEY_SOURCES.path}: {sorted(map(str, unknown))}")
     rows = rows.merge(stored(MONEY_SOURCES), on="source", how="left")
     cited = (f"{short}, {_rows_in(of)}" for short, of in rows.groupby("short", sort=False))
     return "; ".join(cited) + "."
@@ -98,10 +99,10 @@ def _pages(pages: Iterable[int]) -> str:
 def cite_lines(name: str, rows: pd.DataFrame) -> str:
     """Return the name of an original and the lines of it, counted from 1, in the column `row`.
 
-    `name` is a file of `data/context/sources.csv`, or what to name instead. Raises ValueError if
+    `name` is a file of `data/context/sources.csv`, or what to name instead. Raises ArgumentError if
     there are no rows.
     """
     if rows.empty:
-        raise ValueError(f"no rows of '{name}' to cite")
+        raise ArgumentError(f"no rows of '{name}' to cite")
     name = stored(CONTEXT_SOURCES).set_index("source")["short"].get(name, name)
     return f"{name}, {spans(rows['row'], 'line', many=1)}."

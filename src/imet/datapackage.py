@@ -6,15 +6,20 @@ columns and rules are said once; https://datapackage.org has the standard.
 
 from __future__ import annotations
 
+import argparse
+import csv
 import hashlib
 import json
-import os
 import sys
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from imet.errors import DataError, exit_status
-from imet.schemas import Table, as_field, data_folder, tables
+from imet.schemas import DESCRIPTOR, REMEDY, Table, as_field, data_folder, tables
+from imet.tables import replacing
 
 FILE = "datapackage.json"
 EXTRACTED = "extracted.json"  # hashes of the tables that come from originals, by path
@@ -60,9 +65,9 @@ def write(folder: Path) -> None:
 
 def put(content: dict, path: Path) -> None:
     """Write a file of JSON, or leave it as it was."""
-    new = path.with_name(f"{path.name}.new")
-    new.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(new, path)
+    text = json.dumps(content, indent=2, ensure_ascii=False)
+    with replacing(path) as new:
+        new.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def sha256(path: Path) -> str:
@@ -72,6 +77,9 @@ def sha256(path: Path) -> str:
 
 def _resource(table: Table, folder: Path) -> dict:
     form = table.path.rpartition(".")[2]
+    if (head := _head(folder / table.path)) != table.columns:
+        what = f"its columns are {head} and not those of {DESCRIPTOR}"
+        raise DataError(f"{folder / table.path}: {what}; {REMEDY}")
     about = table.about
     return {
         "name": _name(table.path),
@@ -102,6 +110,17 @@ def _resource(table: Table, folder: Path) -> dict:
     }
 
 
+def _head(path: Path) -> list[str]:
+    """Return the columns of a table; none if the file is no table."""
+    try:
+        if path.suffix == ".parquet":
+            return pq.read_schema(path).names
+        with path.open(encoding="utf-8", errors="replace", newline="") as stream:
+            return next(csv.reader(stream), [])
+    except (pa.ArrowException, csv.Error):
+        return []
+
+
 def _name(path: str) -> str:
     return path.rpartition(".")[0].replace("/", "-")
 
@@ -121,5 +140,12 @@ def _field(name: str, given: str | dict) -> dict:
     return {"name": name} | said | ({"constraints": constraints} if constraints else {})
 
 
+def main(arguments: list[str] | None = None) -> int:
+    """Describe the tables of the data folder; exit status 1, with the reason, if one is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m imet.datapackage", description=main.__doc__)
+    parser.parse_args(arguments)
+    return exit_status(partial(write, data_folder()), "; nothing was written")
+
+
 if __name__ == "__main__":
-    sys.exit(exit_status(partial(write, data_folder()), "; nothing was written"))
+    sys.exit(main())

@@ -8,6 +8,7 @@ import pandas as pd
 
 from imet.book import Link, ShownTable
 from imet.cite import spans
+from imet.errors import ArgumentError, MissingError, one_of
 from imet.prose import when_known
 from imet.schemas import LAW, TIMELINE
 from imet.tables import stored
@@ -22,8 +23,8 @@ SHOWN = {"title": "Event", "what": "Event", "note": "Note"}
 def when(event: str) -> pd.Timestamp:
     """Return the day of an event of the timeline.
 
-    Raises KeyError if the timeline has no such event, and ValueError if it is known to the month
-    or the year only: no day can be compared with it.
+    Raises MissingError if the timeline has no such event, and ArgumentError if it is known to the
+    month or the year only: no day can be compared with it.
     """
     return _known_to("day", event).date
 
@@ -33,17 +34,15 @@ def _known_to(precision: str, event: str) -> Any:
     found = event_of(event)
     if PRECISIONS.index(found.precision) < PRECISIONS.index(precision):
         where = f"the event '{event}' in {TIMELINE.path}"
-        raise ValueError(f"{where} is known to the {found.precision} only")
+        raise ArgumentError(f"{where} is known to the {found.precision} only")
     return found
 
 
 def event_of(event: str) -> Any:
     """Return an event of the timeline as a row; see `when`."""
     timeline = stored(TIMELINE)
-    rows = timeline[timeline["event"] == event]
-    if rows.empty:
-        raise KeyError(f"no event '{event}' in {TIMELINE.path}")
-    return next(rows.itertuples(index=False))
+    one_of(event, timeline["event"], "event", f"in {TIMELINE.path}")
+    return next(timeline[timeline["event"] == event].itertuples(index=False))
 
 
 def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
@@ -63,7 +62,8 @@ def event_table(events: pd.DataFrame, caption: str, *columns: str) -> ShownTable
     Each row has its date as exactly as it is known, the `columns` ("title", "what", "note"), how
     certain it is, and its source as a link.
     """
-    shown = events[[*columns]].fillna("").rename(columns=SHOWN)
+    known = [one_of(name, SHOWN, "column to show of events") for name in columns]
+    shown = events[known].fillna("").rename(columns=SHOWN)
     shown.insert(0, "Date", [when_known(event) for event in events.itertuples()])
     shown["Certainty"] = events["certainty"]
     shown["Source"] = [Link(event.source, event.url) for event in events.itertuples()]
@@ -74,41 +74,41 @@ def event_table(events: pd.DataFrame, caption: str, *columns: str) -> ShownTable
 def law(*names: str) -> pd.DataFrame:
     """Return rows of `data/episode/law.csv` in the order of the names, or all in their own order.
 
-    The index is the short name. Raises KeyError if no row has such a name.
+    The index is the short name. Raises MissingError if no row has such a name.
     """
     table = stored(LAW).set_index("law", drop=False)
     unknown = sorted(set(names) - set(table.index))
     if unknown:
-        raise KeyError(f"no row {unknown} in {LAW.path}; see its column 'law'")
+        raise MissingError(f"no row {unknown} in {LAW.path}; see its column 'law'")
     return table.loc[list(names)] if names else table
 
 
 def law_day(name: str) -> pd.Timestamp:
     """Return the day of one row of `law.csv`.
 
-    Raises KeyError if no row has such a name, and ValueError if only its month or year is known,
-    or nothing.
+    Raises MissingError if no row has such a name, and ArgumentError if only its month or year is
+    known, or nothing.
     """
     date = law(name)["date"].item()
     if pd.isna(date) or len(date) != len("2000-01-01"):
-        raise ValueError(f"the day of '{name}' is not known; {LAW.path} has {date}")
+        raise ArgumentError(f"the day of '{name}' is not known; {LAW.path} has {date}")
     return pd.Timestamp(date)
 
 
 def cite_law(rows: pd.DataFrame) -> str:
     """Return citations of rows of `law.csv`, and their lines in that file, for a source line."""
     if rows.empty:
-        raise ValueError("no rows to cite")
+        raise ArgumentError("no rows to cite")
     lines = [list(stored(LAW)["law"]).index(name) + 2 for name in rows["law"]]
     what = "; ".join(dict.fromkeys(rows["citation"]))
     return f"{what} (data/{LAW.path}, {spans(lines, 'line')})."
 
 
 def fiscal_year_of(day: pd.Timestamp) -> int:
-    """Return the US fiscal year of a day; ValueError if it is in the transition quarter."""
+    """Return the US fiscal year of a day; ArgumentError if it is in the transition quarter."""
     year, period = fiscal_period(day)
     if period != "year":
-        raise ValueError(f"{day.date()} is in the transition quarter of 1976, in no fiscal year")
+        raise ArgumentError(f"{day.date()} is in the transition quarter of 1976, in no fiscal year")
     return year
 
 

@@ -8,23 +8,37 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from traitlets.config import Config
 
 from imet import values
 from imet.errors import ImetError, exit_status
+from imet.tables import replacing
 
 SECONDS_A_CELL = 120
+# a kernel warns of a connection that others could read
+QUIET = Config(KernelManager={"transport_encryption": "auto"})
 # what a notebook keeps of its surroundings; anything more differs from machine to machine
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
 }
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """Return a notebook; ImetError if it cannot be read."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        what = " ".join(str(error).split())
+        raise ImetError(f"{path}: this is no notebook that can be read ({what})") from error
 
 
 def run(path: Path) -> None:
@@ -33,21 +47,28 @@ def run(path: Path) -> None:
     Raises ImetError if a cell fails or writes to stderr, or the text has a value that no cell
     binds; the file is left as it was.
     """
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except (OSError, ValueError, nbformat.ValidationError) as error:
-        raise ImetError(f"{path}: this is no notebook that can be read ({error})") from error
+    notebook = read(path)
     client = NotebookClient(
         notebook,
         timeout=SECONDS_A_CELL,
         kernel_name="python3",
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
+        config=QUIET,
     )
     try:
-        client.execute()
-    except (CellExecutionError, DeadKernelError) as error:
-        raise ImetError(f"{path}: a cell fails; nothing was stored\n{error}") from error
+        with tempfile.TemporaryDirectory() as profile:
+            client.execute(env=os.environ | {"IPYTHONDIR": profile})
+    except CellExecutionError as error:
+        cell = next(n for n, one in enumerate(notebook.cells) if _fails(one))
+        what = f"{path}, cell {cell} fails: {error.ename}: {' '.join(error.evalue.split())}"
+        raise ImetError(f"{what}; nothing was stored, run it in JupyterLab to see where") from error
+    except CellTimeoutError as error:
+        what = f"{path}: a cell takes more than {SECONDS_A_CELL} seconds"
+        raise ImetError(f"{what}; nothing was stored, run it again or make it faster") from error
+    except (DeadKernelError, RuntimeError) as error:
+        what = f"{path}: the kernel was ended from outside, maybe for want of memory"
+        raise ImetError(f"{what}; nothing was stored, run it again") from error
     for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
@@ -57,9 +78,12 @@ def run(path: Path) -> None:
     except ImetError as error:
         raise ImetError(f"{path}: {error}") from error
     notebook.metadata = nbformat.from_dict(METADATA)
-    new = path.with_suffix(".new")
-    nbformat.write(notebook, new)
-    os.replace(new, path)
+    with replacing(path) as new:
+        new.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+
+
+def _fails(cell: nbformat.NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
 def notebooks_in(paths: list[Path]) -> list[Path]:
@@ -88,8 +112,12 @@ def run_all(paths: list[Path]) -> None:
     """Run notebooks, one process a core, and say so in the order of their names."""
     notebooks = notebooks_in(paths)
     with ProcessPoolExecutor(min(len(notebooks), os.cpu_count() or 1)) as pool:
-        for notebook, _ in zip(notebooks, pool.map(run, notebooks), strict=True):
-            print(f"executed {notebook}", flush=True)
+        try:
+            for notebook, _ in zip(notebooks, pool.map(run, notebooks), strict=True):
+                print(f"executed {notebook}", flush=True)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # the first that fails is told at once
+            raise
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from functools import cache
 
 import pandas as pd
 
+from imet.errors import MissingError, one_of
 from imet.prose import runs
 from imet.schemas import (
     DEFLATORS,
@@ -39,6 +40,11 @@ MILLION = 1_000_000
 SECTOR = "Stabilization Operations and Security Sector Reform"
 
 
+def in_dollars(dollars: str) -> str:
+    """Return the column with obligations in "current" or "constant 2020" dollars."""
+    return DOLLARS[one_of(dollars, DOLLARS, "kind of dollars")]
+
+
 @cache
 def by_recipient(dollars: str = "current") -> pd.DataFrame:
     """Return IMET obligations by fiscal year (rows) and country (columns), in whole dollars.
@@ -48,25 +54,23 @@ def by_recipient(dollars: str = "current") -> pd.DataFrame:
     """
     rows = stored(IMET_OBLIGATIONS)
     countries = rows[rows["iso3"].notna() & (rows["period"] == "year")]
-    return by_country(countries, DOLLARS[dollars]).reindex(_years(rows)).astype("Int64")
+    return by_country(countries, in_dollars(dollars)).reindex(_years(rows)).astype("Int64")
 
 
 def obligations_of(country: str, dollars: str = "current") -> pd.Series:
     """Return one country's IMET obligations for every fiscal year of the series.
 
     A year without a row in the Greenbook is missing and not nothing; a country without any is a
-    KeyError.
+    MissingError.
     """
     table = by_recipient(dollars)
-    if country not in table:
-        raise KeyError(f"no IMET obligations of '{country}' in the Greenbook; see its column names")
-    return table[country]
+    return table[one_of(country, table, "IMET obligations of", "in the Greenbook")]
 
 
 def obligation(country: str, fiscal_year: int) -> int | None:
     """Return one country's IMET obligation in one year, in current dollars, or None.
 
-    A year outside the series is a KeyError, and so is a country that is not in it.
+    A year outside the series is a MissingError, and so is a country that is not in it.
     """
     series = obligations_of(country)
     _refuse_outside(series.index, fiscal_year)
@@ -77,13 +81,15 @@ def obligation(country: str, fiscal_year: int) -> int | None:
 def world(dollars: str = "current") -> pd.Series:
     """Return IMET obligations worldwide by fiscal year, with those of areas."""
     rows = stored(IMET_OBLIGATIONS)
-    sums = rows[rows["period"] == "year"].groupby("fiscal_year")[DOLLARS[dollars]].sum()
+    sums = rows[rows["period"] == "year"].groupby("fiscal_year")[in_dollars(dollars)].sum()
     return sums.reindex(_years(rows))
 
 
 def rows_of(*countries: str, first: int = 1950, last: int = 2020) -> pd.DataFrame:
     """Return the Greenbook's IMET rows of some countries, or of all, to cite."""
     rows = stored(IMET_OBLIGATIONS)
+    for country in countries:
+        one_of(country, rows["country"], "IMET obligations of", "in the Greenbook")
     of = rows["country"].isin(countries) if countries else True
     return rows[of & rows["fiscal_year"].between(first, last)]
 
@@ -106,7 +112,7 @@ def ranks() -> pd.DataFrame:
 def ranking(first: int, last: int) -> pd.Series:
     """Return the sum of each country's obligations over some years, the largest first.
 
-    A year without a row adds nothing; one outside the series is a KeyError. Current dollars.
+    A year without a row adds nothing; one outside the series is a MissingError. Current dollars.
     """
     table = by_recipient()
     _refuse_outside(table.index, first, last)
@@ -124,8 +130,8 @@ def assistance_to_pakistan(first: int, last: int) -> pd.DataFrame:
     """Return all assistance to Pakistan in some fiscal years, in current dollars.
 
     Columns "IMET", "Other military" and "Economic"; a year without a row is 0, since the Greenbook
-    lists every account, and one outside the Greenbook a KeyError. The transition quarter is a row
-    1976.25 of its own if the years span it.
+    lists every account, and one outside the Greenbook a MissingError. The transition quarter is a
+    row 1976.25 of its own if the years span it.
     """
     _refuse_outside(range(FIRST_YEAR, LAST_YEAR + 1), first, last)
     rows = stored(PAKISTAN_ASSISTANCE)
@@ -142,26 +148,25 @@ def crs_amount(account: str) -> int:
     """Return the total of an account in the newest table of the Congressional Research Service.
 
     In millions of current dollars, over its closed years, FY2002 to FY2018. An account that the
-    column `account` lacks is a KeyError.
+    column `account` lacks is a MissingError.
     """
-    row = crs_years(account, stage="total")
-    if len(row) != 1:
-        raise KeyError(f"no account '{account}' in the edition {CRS_EDITION}")
-    return int(row["usd_millions"].item())
+    return int(crs_years(account, stage="total")["usd_millions"].item())
 
 
 def crs_years(*accounts: str, stage: str = "actual") -> pd.DataFrame:
     """Return the rows of accounts in the closed years of the newest CRS table, or their "total"."""
     rows = stored(PAKISTAN_CRS)
-    newest = (rows["edition"] == CRS_EDITION) & (rows["stage"] == stage)
-    return rows[newest & rows["account"].isin(accounts)]
+    newest = rows[(rows["edition"] == CRS_EDITION) & (rows["stage"] == stage)]
+    for account in accounts:
+        one_of(account, newest["account"], "account", f"in the edition {CRS_EDITION}")
+    return newest[newest["account"].isin(accounts)]
 
 
 def _refuse_outside(series: Iterable[int], *years: int) -> None:
     first, last = min(series), max(series)
     for year in years:
         if not first <= year <= last:
-            raise KeyError(f"fiscal year {year} is outside the series, {first} to {last}")
+            raise MissingError(f"fiscal year {year} is outside the series, {first} to {last}")
 
 
 def _years(rows: pd.DataFrame) -> range:
@@ -179,11 +184,8 @@ def by_country(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def quoted(amount: str) -> float:
-    """Return a quoted amount by its short name, in dollars or rupees; an unknown is a KeyError."""
-    rows = stored(QUOTED_AMOUNTS).set_index("amount")
-    if amount not in rows.index:
-        raise KeyError(f"no quoted amount '{amount}'; see data/{QUOTED_AMOUNTS.path}")
-    return float(rows["value"][amount]) * MILLION
+    """Return a quoted amount by its short name, in dollars or rupees; MissingError if unknown."""
+    return float(quotes(amount)["value"].item()) * MILLION
 
 
 def spoken(amount: str) -> str:
@@ -197,8 +199,10 @@ def spoken(amount: str) -> str:
 
 
 def quotes(*amounts: str) -> pd.DataFrame:
-    """Return the rows of some quoted amounts, in the order given."""
-    return stored(QUOTED_AMOUNTS).set_index("amount").loc[list(amounts)].reset_index()
+    """Return the rows of some quoted amounts, in the order given; MissingError if unknown."""
+    rows = stored(QUOTED_AMOUNTS).set_index("amount")
+    known = [one_of(amount, rows.index, "quoted amount") for amount in amounts]
+    return rows.loc[known].reset_index()
 
 
 def sectors() -> pd.DataFrame:

@@ -12,6 +12,7 @@ from itertools import repeat
 import numpy as np
 import pandas as pd
 
+from imet.errors import one_of
 from imet.schemas import SECTION_III
 from imet.tables import load_activities, stored
 from imet.training import delivered_imet
@@ -126,6 +127,8 @@ def by_fiscal_year(activities: pd.DataFrame, first: int, last: int) -> pd.DataFr
     its last day counted too; `officers`, the estimate for these; `new`, those of them who are
     not of the year before; `cost_usd`, the cost of `seats` in current dollars.
     """
+    for year in (first, last):
+        one_of(year, load_activities()["fiscal_year"], "fiscal year of the record")
     rows = {}
     before = as_section_iii(activities, first - 1)
     of_before = estimate(before)

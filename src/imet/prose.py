@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 from myst_nb import glue
 
+from imet.errors import ArgumentError
+
 _WORDS = (
     *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
@@ -139,5 +141,5 @@ def say(kind: Callable[..., str], **values: object) -> None:
 
 def _whole(value: int) -> int:
     if value != int(value):
-        raise ValueError(f"{value} is not a whole number")
+        raise ArgumentError(f"{value} is not a whole number")
     return int(value)

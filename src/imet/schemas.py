@@ -14,7 +14,7 @@ from pathlib import Path
 import pandera.pandas as pa
 import yaml
 
-from imet.errors import DataError
+from imet.errors import DataError, one_of
 
 DESCRIPTOR = "tables.yaml"
 FOLDERS = ("training", "money", "context", "episode", "ledger")
@@ -57,7 +57,8 @@ class Table:
     def about(self) -> dict:
         """Return what the descriptor says of the table."""
         folder, _, name = self.path.partition("/")
-        return descriptor(folder)["tables"][name]
+        known = descriptor(one_of(folder, FOLDERS, "folder of tables"))["tables"]
+        return known[one_of(name, known, "table", f"in {folder}/{DESCRIPTOR}")]
 
     @property
     def columns(self) -> list[str]:
@@ -88,7 +89,10 @@ class Table:
 
     def allowed(self, column: str) -> tuple[str, ...]:
         """Return the texts that a column may have, in the order of the descriptor."""
-        return tuple(self._fields[column]["enum"])
+        listed = [name for name, field in self._fields.items() if "enum" in field]
+        return tuple(
+            self._fields[one_of(column, listed, "list of texts for", f"in {self.path}")]["enum"]
+        )
 
     @cached_property
     def _fields(self) -> dict[str, dict]:

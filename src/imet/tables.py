@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -63,6 +65,17 @@ def write_tables(tables: dict[Table, pd.DataFrame], folder: Path) -> None:
         for table in frames:
             (folder / table.path).parent.mkdir(parents=True, exist_ok=True)
             os.replace(Path(new) / table.path, folder / table.path)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a path beside `path`; what is written there takes its place, or goes on an error."""
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        yield new
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _read(path: Path, table: Table) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
+from imet.errors import one_of
 from imet.prose import months
 from imet.schemas import COLLEGES, COUNTRIES
 from imet.tables import load_activities, stored
@@ -22,12 +23,10 @@ YEAR_LONG = 150  # days from which on a seat counts as one on a long course, as 
 def imet_of(activities: pd.DataFrame, country: str) -> pd.DataFrame:
     """Return the IMET activities of one country that took place, all labels of IMET together.
 
-    Raises KeyError if the record knows no such country: a misspelt name is not an empty result.
+    Raises MissingError if the record knows no such country: a misspelt name is not an empty result.
     """
-    of_country = activities["country"] == country
-    if not of_country.any():
-        raise KeyError(f"no activities of '{country}' in the record; see its column 'country'")
-    return delivered_imet(activities[of_country])
+    one_of(country, activities["country"], "activities of")
+    return delivered_imet(activities[activities["country"] == country])
 
 
 def delivered_imet(activities: pd.DataFrame) -> pd.DataFrame:
@@ -198,6 +197,8 @@ def college_rows(activities: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def marked(*marks: str) -> pd.Series:
     """Return the day of each country in `countries.csv` with one of the marks, by ISO code."""
     rows = stored(COUNTRIES)
+    for mark in marks:
+        one_of(mark, rows["mark"], "mark in countries.csv")
     return rows[rows["mark"].isin(marks)].set_index("iso3")["day"]
 
 

@@ -89,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
 def _extract(options: argparse.Namespace) -> None:
     for path, frame in extract(options.sources, options.out, options.processes).items():
         print(f"{len(frame):>8,} rows  {options.out / path}")
+    dated = (one for one in register("money", "context") if one.path and one.edition)
+    print(f"editions: {'; '.join(dict.fromkeys(f'{one.short} ({one.edition})' for one in dated))}")
     print(f"not read, since their rows are kept by hand in data/: {', '.join(collations())}")
 
 

@@ -6,6 +6,7 @@ officers of two programmes cannot be added up, as the same officer may be on cou
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 import numpy as np
@@ -107,5 +108,14 @@ def write() -> None:
     datapackage.write(folder)
 
 
+def main(arguments: list[str] | None = None) -> int:
+    """Write the rows of the reports summed up; exit status 1, with the reason, if it fails."""
+    parser = argparse.ArgumentParser(
+        prog="python -m originals.country_years", description=main.__doc__
+    )
+    parser.parse_args(arguments)
+    return exit_status(write, "; nothing was written")
+
+
 if __name__ == "__main__":
-    sys.exit(exit_status(write, "; nothing was written"))
+    sys.exit(main())

@@ -73,6 +73,25 @@ def original_named(name: str) -> Original:
     raise SourceError(f"no such file in the register of originals; {hint}", name)
 
 
+def edition(path: Path) -> str:
+    """Return which edition of a table a file is, as "2025-12"; SourceError if none of the register.
+
+    A later edition has other amounts under the same columns, so that nothing else tells them apart.
+    """
+    known = [one for one in register("money", "context") if one.source == path.name]
+    if not known:
+        near = [one.source for one in register() if one.source[:8] == path.name[:8]]
+        hint = f"; the register has {', '.join(near)}" if near else ""
+        what = f"an edition that the register does not know{hint}; add its row to register.csv"
+        raise SourceError(what, path.name)
+    if not known[0].is_at(path):
+        what = f"this is not the edition of {known[0].edition} that the register names"
+        raise SourceError(
+            f"{what}: its sha256 differs; add a row for it to register.csv", path.name
+        )
+    return known[0].edition
+
+
 def locate(originals: Iterable[Original], folder: Path) -> dict[str, Path]:
     """Return where each original lies under `folder`, by its file name; collations lie nowhere.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lifelines.datasets import load_leukemia, load_waltons
 
@@ -117,7 +117,6 @@ def test_a_series_that_lacks_years_is_an_error():
         S.spells(series(PAK="$$$..$$$").drop(2004), RULE)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("$.", min_size=12, max_size=12), min_size=1, max_size=4))
 def test_every_spell_begins_after_money_and_no_spells_overlap(texts):
     codes = ["PAK", "IND", "LKA", "NPL"][: len(texts)]
@@ -186,7 +185,6 @@ def test_the_median_is_that_of_the_library_s_own_example():
     assert S.median(lengths)[0] == 56
 
 
-@settings(deadline=None)  # the library fits slowly at its first call
 @given(st.lists(st.tuples(st.integers(1, 30), st.booleans()), min_size=1, max_size=40))
 def test_the_quick_estimate_is_that_of_the_library(pairs):
     lengths = pd.DataFrame(pairs, columns=["years", "over"])

@@ -95,7 +95,7 @@ ROWS = st.lists(
 WITH_WEIGHT = st.sampled_from(
     [standing for standing in EVIDENCE.allowed("standing") if standing != "copy"]
 )
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=40)
 ORDER = [CONTRADICTED, NOT_ESTABLISHED, IN_PART, IMPRECISE, DETAIL_OPEN, SUPPORTED]  # worst first
 
 

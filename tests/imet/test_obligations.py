@@ -12,7 +12,7 @@ from imet.chapters import money
 from imet.tables import stored
 
 YEARS = range(1950, 2021)
-SOME = settings(max_examples=40, deadline=None)
+SOME = settings(max_examples=40)
 OBLIGATIONS = stored(schemas.IMET_OBLIGATIONS)
 
 

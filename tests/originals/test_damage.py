@@ -208,8 +208,6 @@ MAKERS = {
 @pytest.mark.parametrize("name", MAKERS)
 @settings(
     max_examples=25,
-    deadline=None,  # the cores are shared
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())

@@ -68,7 +68,8 @@ def test_small_originals_become_every_table(originals, tmp_path, capsys):
     out = tmp_path / "data"
     line = ["extract", "--sources", str(originals.folder), "--out", str(out), "--processes", "1"]
     assert main(line) == 0
-    *lines, kept = capsys.readouterr().out.splitlines()
+    *lines, editions, kept = capsys.readouterr().out.splitlines()
+    assert "; ForeignAssistance.gov, December 2025 (2025-12); " in editions
     assert kept.startswith("not read, since their rows are kept by hand in data/: world_imet_by_fy")
     assert {line.rpartition("/data/")[2] for line in lines} == WRITTEN
     assert files_of(out).keys() == WRITTEN | {PACKAGE, EXTRACTED}

@@ -18,6 +18,7 @@ from imet.schemas import CRS_DIFFERENCES
 from originals import csvlines
 from originals.money import budgets, crs, foreignassistance, greenbook
 from originals.money.exchange_rates import read_yearly_rates
+from originals.register import edition
 from small import (
     BOOK,
     COLUMNS,
@@ -28,13 +29,15 @@ from small import (
     STATE,
     TOTALS,
     YEARLY,
+    original,
+    registered,
     state_table,
     workbook,
     write,
 )
 
 YEAR, QUARTER = dates.PERIODS
-SOME = settings(max_examples=60, deadline=None)  # for what takes a file each time
+SOME = settings(max_examples=60)  # for what takes a file each time
 FIRST_ROW = greenbook.HEADER_ROW + 1
 
 
@@ -465,12 +468,37 @@ def test_a_known_difference_is_told_with_its_reason_and_must_occur(tmp_path, kno
 # ------------------------------------------------------------------ ForeignAssistance.gov
 
 
-def test_sectors_and_totals_are_read_with_their_lines(tmp_path):
-    sectors = foreignassistance.read_sectors(write(tmp_path / "sectors.csv", SECTORS))
+@pytest.fixture
+def of_site(tmp_path, monkeypatch):
+    """Return a function that writes a table which is one of the register's editions."""
+
+    def written(name: str, text: str) -> Path:
+        path = write(tmp_path / name, text)
+        registered(monkeypatch, [original(path, tmp_path, part="money", edition="2025-12")])
+        return path
+
+    return written
+
+
+def test_a_table_of_another_edition_is_refused_and_the_two_are_named(tmp_path, of_site):
+    reads = foreignassistance.read_sectors, foreignassistance.read_country_totals
+    for read, text in zip(reads, (SECTORS, TOTALS), strict=True):
+        path = of_site("us_foreign_aid_2025-12.csv", text)
+        assert edition(path) == "2025-12"
+        later = write(tmp_path / "us_foreign_aid_2026-06.csv", text)
+        told = refusal(SourceError, read, later)
+        assert "2026-06.csv: an edition that the register does not know" in told
+        assert "the register has us_foreign_aid_2025-12.csv" in told
+        told = refusal(SourceError, read, write(path, text.replace("2018", "2019") + "\n"))
+        assert "this is not the edition of 2025-12 that the register names" in told
+
+
+def test_sectors_and_totals_are_read_with_their_lines(of_site):
+    sectors = foreignassistance.read_sectors(of_site("sectors.csv", SECTORS))
     assert values(sectors, "fiscal_year", "iso3", "obligations_usd", "disbursements_usd") == [
         (2018, "PAK", 379_572, -5)
     ]
-    totals = foreignassistance.read_country_totals(write(tmp_path / "totals.csv", TOTALS))
+    totals = foreignassistance.read_country_totals(of_site("totals.csv", TOTALS))
     assert values(totals, "fiscal_year", "period", "obligations_usd", "row") == [
         (1976, YEAR, 203_702_000, 2),
         (1976, QUARTER, 64_500_000, 3),
@@ -502,8 +530,8 @@ def test_sectors_and_totals_are_read_with_their_lines(tmp_path):
         ),
     ],
 )
-def test_a_bad_number_of_foreignassistance_is_refused(tmp_path, read, text, message):
-    told = refusal(SourceError, read, write(tmp_path / "seen.csv", text))
+def test_a_bad_number_of_foreignassistance_is_refused(of_site, read, text, message):
+    told = refusal(SourceError, read, of_site("seen.csv", text))
     assert told.startswith("seen.csv") and message in told
 
 

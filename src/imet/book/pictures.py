@@ -21,7 +21,8 @@ from imet.book.look import DARK, GREY, PAGE_COLOURS, WHITE
 from imet.book.shown import folded, render
 
 FONTS = Path(str(files("imet.book"))) / "fonts"
-STYLE = str(files("imet.book").joinpath("book.mplstyle"))
+# from the defaults, whatever a person has in a matplotlibrc
+STYLE = ["default", str(files("imet.book").joinpath("book.mplstyle"))]
 FIGURE = "application/vnd.imet.figure+json"  # what the book makes its page from
 CSV = "text/csv"
 LETTERS = "Slots Sans, Source Sans 3, Arial, sans-serif"  # of a drawing on its own
@@ -56,7 +57,7 @@ class Picture:
     def drawn(self, width: str = "wide") -> Figure:
         """Return the figure drawn for a page that is "wide" or "narrow"."""
         height = dict(zip(WIDTHS, self.heights, strict=True))[width]
-        with plt.style.context([STYLE, {"font.size": SIZES[width]}]):
+        with plt.style.context([*STYLE, {"font.size": SIZES[width]}]):
             # without pyplot, which would keep it
             figure = Figure(figsize=(WIDTHS[width] / 72, height / 72))
             self.draw(figure, width == "wide")
@@ -78,7 +79,7 @@ class Picture:
     def svg(self, width: str) -> str:
         """Return the figure as a drawing for the page, which gives it fonts and colours."""
         drawn = io.StringIO()
-        with plt.style.context([STYLE, {"svg.hashsalt": f"{self.name} {width}"}]):
+        with plt.style.context([*STYLE, {"svg.hashsalt": f"{self.name} {width}"}]):
             self.drawn(width).savefig(drawn, format="svg", transparent=True, metadata=NOTHING)
         return _for_a_page(drawn.getvalue())
 

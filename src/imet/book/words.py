@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 
 from imet import values
 from imet.errors import exit_status
-from imet.notebooks import notebooks_in
+from imet.notebooks import notebooks_in, read
 
 MANY = 3  # numbers from which on a sentence has many
 LONG = 45  # words above which a sentence is too long
@@ -84,7 +83,7 @@ def of_chapters(folder: Path) -> pd.DataFrame:
     """Return the sentences of all chapters of a folder, with `chapter`."""
     found = {}
     for path in notebooks_in([folder]):
-        cells = nbformat.read(path, as_version=4).cells
+        cells = read(path).cells
         texts = (cell.source for cell in cells if cell.cell_type == "markdown")
         found[path.stem] = of_text("\n\n".join(texts))
     return pd.concat(found, names=["chapter"]).reset_index("chapter")
@@ -93,7 +92,7 @@ def of_chapters(folder: Path) -> pd.DataFrame:
 def unbroken(notebook: Path) -> int:
     """Return the most words of a chapter that stand in a row without a head, picture or table."""
     most = here = 0
-    for cell in nbformat.read(notebook, as_version=4).cells:
+    for cell in read(notebook).cells:
         if cell.cell_type == "code":
             shown = any("text/html" in output.get("data", {}) for output in cell.get("outputs", []))
             here = 0 if shown else here

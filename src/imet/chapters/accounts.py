@@ -21,6 +21,7 @@ from functools import cache
 
 import pandas as pd
 
+from imet.errors import MissingError, one_of
 from imet.ledger.pages import ledger
 from imet.prose import as_known, listed
 from imet.schemas import DEPENDENCE, DOCUMENTS, EVIDENCE, QUESTIONS
@@ -204,6 +205,14 @@ def documents() -> pd.DataFrame:
     return stored(DOCUMENTS).set_index("source")
 
 
+def _document(source: str) -> pd.Series:
+    return documents().loc[one_of(source, documents().index, "document of the ledger")]
+
+
+def _claim(claim: str) -> pd.Series:
+    return _claims().loc[one_of(claim, _claims().index, "claim")]
+
+
 @cache
 def _claims() -> pd.DataFrame:
     """Return the ledger by its column `claim`."""
@@ -238,7 +247,7 @@ def texts_of(document: str) -> tuple[str, ...]:
     if document in FORMS:
         rows = links().query("account == @document and order == 'earlier'")
         return tuple(rows["text"].unique())
-    rests = documents()["depends_on"][document]
+    rests = _document(document)["depends_on"]
     return () if pd.isna(rests) else tuple(rests.split(";"))
 
 
@@ -255,7 +264,7 @@ def behind(document: str) -> frozenset[str]:
 
 def newsroom(document: str) -> str:
     """Return the newsroom whose text a document prints: Reuters, for 'Reuters via a paper'."""
-    return re.split(r",? (?:via|after|\()", documents()["publisher"][document])[0].strip()
+    return re.split(r",? (?:via|after|\()", _document(document)["publisher"])[0].strip()
 
 
 def texts_behind(claim: str) -> tuple[str, ...]:
@@ -263,7 +272,7 @@ def texts_behind(claim: str) -> tuple[str, ...]:
     rows, evidence = _of_paragraph(claim), stored(EVIDENCE)
     named = rows.loc[rows["order"] == "earlier", "text"]
     known = evidence.loc[evidence["claim"] == claim, "source"]
-    of_account = known.isin(behind(_claims()["account"][claim]))
+    of_account = known.isin(behind(_claim(claim)["account"]))
     return tuple(dict.fromkeys([*named, *known[of_account]]))
 
 
@@ -275,13 +284,13 @@ def taken_over(claim: str) -> tuple[str, ...]:
 
 def names_unfound(claim: str) -> bool:
     """Return whether the claim's paragraph takes over no text that we have, and names another."""
-    said = _claims().loc[claim]
+    said = _claim(claim)
     return said["paragraph"] in NOT_FOUND.get(said["account"], ()) and not taken_over(claim)
 
 
 def _of_paragraph(claim: str) -> pd.DataFrame:
     """Return the rows of `links` that name the account and the paragraph of a claim."""
-    said = _claims().loc[claim]
+    said = _claim(claim)
     rows = links()[links()["account"] == said["account"]]
     return rows[[said["paragraph"] in found for found in rows["paragraphs"]]]
 
@@ -334,21 +343,23 @@ def _ends(text: str, fact: Fact, seen: set[str]) -> set[str]:
 def who_uses(text: str, kinds: Iterable[str] = DIRECTED) -> tuple[str, ...]:
     """Return the accounts whose strongest link with a text is one of these kinds."""
     rows = links().drop_duplicates(["account", "text"])  # the table gives the strongest first
+    one_of(text, [*documents().index, *rows["text"]], "document of the ledger")
     return _in_order(rows[(rows["text"] == text) & rows["kind"].isin(list(kinds))]["account"])
 
 
 def who_says(question: str, *answers: str) -> tuple[str, ...]:
     """Return the accounts with a claim that gives one of these answers to a question.
 
-    A question or an answer that is not among ANSWERS raises a KeyError.
+    A question or an answer that is not among ANSWERS raises a MissingError.
     """
-    giving = [claim for answer in answers for claim in ANSWERS[question][answer]]
+    known = ANSWERS[one_of(question, ANSWERS, "question")]
+    giving = [claim for each in answers for claim in known[one_of(each, known, "answer")]]
     return _in_order(_claims().loc[giving, "account"])
 
 
 def others(*accounts: str) -> tuple[str, ...]:
     """Return the accounts that are none of these."""
-    return _in_order(set(FORMS) - set(accounts))
+    return _in_order(set(FORMS) - {one_of(each, FORMS, "account") for each in accounts})
 
 
 def named(accounts: Iterable[str]) -> str:
@@ -358,7 +369,7 @@ def named(accounts: Iterable[str]) -> str:
 
 def judged(*claims: str) -> str:
     """Return the verdicts of claims in a sentence, each once."""
-    return listed(_claims().loc[list(claims), "verdict"].unique())
+    return listed(dict.fromkeys(_claim(claim)["verdict"] for claim in claims))
 
 
 def coverage() -> pd.DataFrame:
@@ -389,10 +400,10 @@ def coverage() -> pd.DataFrame:
 def claims_on(question: str) -> pd.DataFrame:
     """Return the claims that speak to a question, with their verdicts, in the order of accounts.
 
-    A question that `questions.csv` does not have raises a KeyError.
+    A question that `questions.csv` does not have raises a MissingError.
     """
     if question not in set(stored(QUESTIONS)["question"]):
-        raise KeyError(f"no question '{question}' in {QUESTIONS.path}")
+        raise MissingError(f"no question '{question}' in {QUESTIONS.path}")
     return ledger()[ledger()["question"] == question]
 
 

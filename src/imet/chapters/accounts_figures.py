@@ -31,6 +31,7 @@ from imet.chapters.accounts import (
     trace,
     when,
 )
+from imet.errors import one_of
 from imet.ledger.verdicts import PAGE
 from imet.prose import count, listed, word
 from imet.schemas import DEPENDENCE, DOCUMENTS
@@ -192,7 +193,7 @@ def _alt(links: pd.DataFrame, articles: list, uses: pd.Series, ends: dict[str, t
 
 def label(source: str) -> str:
     """Return publisher and date of a document, Dawn, 8 August 2018; of a record the title."""
-    row = documents().loc[source]
+    row = documents().loc[one_of(source, documents().index, "document of the ledger")]
     if row["kind"] == "official record" and source.startswith("fmtr"):
         return str(row["title"])
     return f"{newsroom(source)}, {when(row['date'])}"

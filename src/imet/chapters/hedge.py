@@ -25,6 +25,7 @@ from scipy import stats
 from imet.book import Link, ShownTable
 from imet.cite import cite_lines
 from imet.dates import when, when_known
+from imet.errors import ArgumentError, MissingError, one_of
 from imet.obligations import SOUTH_ASIA
 from imet.prose import day, decimal, months, percent
 from imet.schemas import (
@@ -86,7 +87,8 @@ def ideal_points() -> pd.DataFrame:
 
 def distances(points: pd.DataFrame, to: str) -> pd.DataFrame:
     """Return the absolute distance of every country from one, by year; that one left out."""
-    return points.sub(points[to], axis=0).abs().drop(columns=to)
+    own = points[one_of(to, points, "ideal points of")]
+    return points.sub(own, axis=0).abs().drop(columns=to)
 
 
 def recipients() -> list[str]:
@@ -132,7 +134,7 @@ def members(
     years = [*before, *after]
     whole = values.loc[years].dropna(axis=1)
     if PAKISTAN not in whole:
-        raise KeyError(f"'{PAKISTAN}' has no value in some of the years {years}")
+        raise MissingError(f"'{PAKISTAN}' has no value in some of the years {years}")
     chosen = [PAKISTAN, *sorted(set(group) & set(whole.columns) - {PAKISTAN})]
     return (whole.loc[list(after)].mean() - whole.loc[list(before)].mean())[chosen]
 
@@ -151,13 +153,14 @@ def compare(
     out. The interval is by Student's t with `n - 1` degrees of freedom, or from the `quantiles` of
     the placebos of the others, as Conley and Taber take it.
 
-    A KeyError tells that Pakistan lacks a year, a ValueError that fewer than two others are left.
+    A MissingError tells that Pakistan lacks a year, an ArgumentError that fewer than two others are
+    left.
     """
     change = members(values, group, before, after)
     others = change.drop(PAKISTAN)
     n = len(others)
     if n < 2:
-        raise ValueError(f"{n} countries are too few to compare '{PAKISTAN}' with")
+        raise ArgumentError(f"{n} countries are too few to compare '{PAKISTAN}' with")
     estimate = change[PAKISTAN] - others.mean()
     tail = (1 - CONFIDENCE) / 2
     if quantiles:
@@ -219,7 +222,7 @@ def sensitivity(points: pd.DataFrame) -> pd.DataFrame:
 
 
 def chronology(*events: str) -> pd.DataFrame:
-    """Return events of the timeline in their order; an event that it does not have is a KeyError.
+    """Return events of the timeline in their order; MissingError names those that it lacks.
 
     Columns of TIMELINE; `days` from the report of the cut to the first day, missing where that is
     not known or the event lasts long, as a season does; and `row`, the line of the file.
@@ -227,7 +230,7 @@ def chronology(*events: str) -> pd.DataFrame:
     timeline = stored(TIMELINE)
     timeline = timeline.assign(row=timeline.index + 2).set_index("event")  # below the header
     if missing := set(events) - set(timeline.index):
-        raise KeyError(f"no events {sorted(missing)} in {TIMELINE.path}")
+        raise MissingError(f"no events {sorted(missing)} in {TIMELINE.path}")
     chosen = timeline.loc[list(events)].sort_values("date", kind="stable")
     days = (chosen["date"] - when("cut_reported")).dt.days
     long = chosen["end_date"] - chosen["date"] > MANY_DAYS
@@ -271,10 +274,10 @@ def deliveries(recipient: str = "Pakistan") -> pd.DataFrame:
     """Return arms deliveries to one country by year (rows) and supplier (columns).
 
     In millions of trend-indicator value; 0 where no delivery is identified. Suppliers are sorted
-    by what they delivered in all. A recipient outside South Asia is a KeyError.
+    by what they delivered in all. A recipient outside South Asia is a MissingError.
     """
     if recipient not in SOUTH_ASIA:
-        raise KeyError(f"no deliveries to '{recipient}' in {ARMS_DELIVERIES.path}")
+        raise MissingError(f"no deliveries to '{recipient}' in {ARMS_DELIVERIES.path}")
     return by_supplier(stored(ARMS_DELIVERIES).query("recipient == @recipient"))
 
 

@@ -24,7 +24,7 @@ from imet.cite import cite_events, cite_rows
 from imet.errors import exit_status
 from imet.ledger.findings import named
 from imet.prose import count, day, word
-from imet.tables import load_events
+from imet.tables import load_events, replacing
 from imet.training import LAST_DAY, abroad, gap_after, pakistan_imet, seats_by_period, since
 
 ABROAD, OTHERS = "in the United States or elsewhere", "in Pakistan, or location not stated"
@@ -120,8 +120,9 @@ def _refresh(readme: Path, picture: Path) -> None:
     text = refreshed(readme.read_text(encoding="utf-8"))
     seats = since(pakistan_imet(), 2007)
     drawn = starts_by_quarter(seats, load_events())
-    picture.write_bytes(card(drawn.png(), drawn.words()))
-    readme.write_text(text, encoding="utf-8")
+    with replacing(picture) as new_picture, replacing(readme) as new_readme:
+        new_picture.write_bytes(card(drawn.png(), drawn.words()))
+        new_readme.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from statsmodels.tsa.statespace.structural import UnobservedComponents
 from imet import officers, training
 from imet.book import ShownTable
 from imet.cite import cite_rows
+from imet.errors import ArgumentError, one_of
 from imet.obligations import price_level
 from imet.prose import count, interval
 from imet.schemas import DEFLATORS, MONEY_SOURCES, PROGRAMS
@@ -124,7 +125,9 @@ def compared(activities: pd.DataFrame) -> pd.DataFrame:
 def at_prices_of(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     """Return the activities with `cost_usd` in dollars of one fiscal year, by the Greenbook."""
     level = price_level()
-    factor = level[fiscal_year] / activities["fiscal_year"].map(level)
+    factor = level[one_of(fiscal_year, level.index, "price level of fiscal year")] / activities[
+        "fiscal_year"
+    ].map(level)
     return activities.assign(cost_usd=activities["cost_usd"] * factor)
 
 
@@ -133,18 +136,18 @@ def windows(
 ) -> dict[int, pd.DataFrame]:
     """Return what starts on the same days of several years, by the year each window begins in.
 
-    `days` are the first and the last in the year looked at, as ISO dates. A ValueError tells that
-    they are more than a year, or that the record lacks the dates of some courses of a window.
+    `days` are the first and the last in the year looked at, as ISO dates. An ArgumentError tells
+    that they are more than a year, or that the record lacks the dates of some courses of a window.
     """
     first, last = map(pd.Timestamp, days)
     if not first <= last < first + pd.DateOffset(years=1):
-        raise ValueError(f"{days} is not a span of at most a year")
+        raise ArgumentError(f"{days} is not a span of at most a year")
     found = {}
     for year in years:
         shift = pd.DateOffset(years=year - first.year)
         window = first + shift, last + shift
         if window[0] < FIRST_DAY or window[1] > LAST_DAY:
-            raise ValueError(
+            raise ArgumentError(
                 f"the record has no dates of every course of {window[0]:%Y-%m-%d} to "
                 f"{window[1]:%Y-%m-%d}; it has from {FIRST_DAY:%Y-%m-%d} to {LAST_DAY:%Y-%m-%d}"
             )
@@ -171,7 +174,7 @@ def expected(values: pd.Series) -> Expected:
 
     The interval is mean ± t · s · √(1 + 1/n), with t of n-1 degrees of freedom: of the years like
     these it holds the share `LEVEL`, if they are independent and near normal. Fewer than three
-    windows are a ValueError.
+    windows are an ArgumentError.
     """
     half = _quantile(values) * values.std() * np.sqrt(1 + 1 / len(values))
     mean = values.mean()
@@ -202,10 +205,10 @@ def as_level(values: pd.Series, year: int) -> Expected:
     by maximum likelihood (Durbin and Koopman 2012, chapter 2). Since these are estimated, the
     interval is t standard errors wide, as in `expected`. For the second year after ten it holds
     90% of made series if only the level moves, 95% if there is only noise. The mean is the median
-    of the year. Values that are not above nothing are a ValueError.
+    of the year. Values that are not above nothing are an ArgumentError.
     """
     if not (values > 0).all():
-        raise ValueError("a value is not above nothing, so that it has no logarithm")
+        raise ArgumentError("a value is not above nothing, so that it has no logarithm")
     model = UnobservedComponents(np.log(values.to_numpy(dtype=float)), "llevel")
     ahead = model.fit(disp=False).get_forecast(year - values.index[-1])
     middle, half = ahead.predicted_mean[-1], _quantile(values) * ahead.se_mean[-1]
@@ -269,7 +272,7 @@ def own_table(estimates: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
 def _quantile(values: pd.Series) -> float:
     n = len(values)
     if n < 3:
-        raise ValueError(f"{n} windows are too few for an interval; give at least three")
+        raise ArgumentError(f"{n} windows are too few for an interval; give at least three")
     return float(stats.t.ppf((1 + LEVEL) / 2, n - 1))
 
 

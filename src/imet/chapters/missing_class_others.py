@@ -38,6 +38,7 @@ from imet.chapters.missing_class import (
     same_days,
 )
 from imet.cite import cite_reports
+from imet.errors import ArgumentError, MissingError, one_of
 from imet.prose import interval, listed, months, year
 from imet.training import VISIT, abroad, continuing
 
@@ -175,11 +176,11 @@ def panel(
     """Return what starts by period (rows) and country (columns), nothing where nothing starts.
 
     A year begins in `month` and has `parts` of equal length: 1, 2, 3, 4, 6 or 12; any other number
-    is a ValueError. The index is `window`, the year in which the window begins, and `part`, from 0.
-    The value is "students" or "cost_usd". Rows without a first day are not counted.
+    is an ArgumentError. The index is `window`, the year in which the window begins, and `part`,
+    from 0. The value is "students" or "cost_usd". Rows without a first day are not counted.
     """
     if 12 % parts:
-        raise ValueError(f"a year of twelve months has no {parts} equal parts")
+        raise ArgumentError(f"a year of twelve months has no {parts} equal parts")
     dated = activities[activities["start_date"].notna()]
     start = dated["start_date"].dt
     window = (start.year - (start.month < month)).rename("window")
@@ -195,16 +196,17 @@ def panel(
 def donors(table: pd.DataFrame, treated: str, design: Design) -> list[str]:
     """Return the countries of like size and without a suspension of their own before.
 
-    Fewer than two are a ValueError.
+    Fewer than two are an ArgumentError.
     """
     years = table.loc[design.first : design.last].groupby(level="window").sum()
     mean = years.mean()
+    one_of(treated, mean.index, "country of the table")
     alike = mean.between(mean[treated] * design.smallest, mean[treated] * design.largest)
     steady = (years >= mean * design.floor).all()
     left_out = {treated, *design.without}
     found = [name for name in table.columns[alike & steady] if name not in left_out]
     if len(found) < 2:
-        raise ValueError(f"{len(found)} countries are like {treated}; widen the rules of Design")
+        raise ArgumentError(f"{len(found)} countries are like {treated}; widen the rules of Design")
     return found
 
 
@@ -226,11 +228,11 @@ def compare(table: pd.DataFrame, treated: str, design: Design | None = None) -> 
     """Return a country beside its synthetic control, and every donor in its place.
 
     A donor in its place is compared with the other donors, never with the treated country. A
-    country that the table does not have is a KeyError.
+    country that the table does not have is a MissingError.
     """
     design = design or Design()
     if treated not in table:
-        raise KeyError(f"no country '{treated}' in the table; see its column names")
+        raise MissingError(f"no country '{treated}' in the table; see its column names")
     pool = donors(table, treated, design)
     table = table[[*pool, treated]]
     before = table.loc[design.first : design.last]

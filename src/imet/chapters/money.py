@@ -11,14 +11,15 @@ import pandas as pd
 
 from imet.book import Link, ShownTable
 from imet.cite import cite_money, cite_rows
+from imet.errors import ArgumentError, MissingError, one_of
 from imet.obligations import (
-    DOLLARS,
     FMF_ACCOUNT,
     IMET_ACCOUNT,
     MILLION,
     SECTOR,
     crs_years,
     gaps,
+    in_dollars,
     obligations_of,
     price_level,
     quotes,
@@ -56,13 +57,13 @@ def in_constant_dollars(amounts: pd.Series) -> pd.Series:
 
     The deflator is the one that the Greenbook's two columns imply, FY1946 to FY2020; it gives the
     Greenbook's own constant dollars within its rounding. Missing amounts stay missing; an amount of
-    a year without a price is a KeyError, since no price is carried forward.
+    a year without a price is a MissingError, since no price is carried forward.
     """
     level = price_level()
     lacking = [year for year in amounts.dropna().index if year not in level.index]
     if lacking:
         span = f"{level.index.min()} to {level.index.max()}"
-        raise KeyError(f"no price level for {sorted(lacking)}; the Greenbook has {span}")
+        raise MissingError(f"no price level for {sorted(lacking)}; the Greenbook has {span}")
     return amounts / level.reindex(amounts.index)
 
 
@@ -150,7 +151,7 @@ def assistance_in_spans(years: int, dollars: str = "current") -> pd.Series:
     The transition quarter counts with FY1976. `dollars` is "current" or "constant 2020".
     """
     rows = stored(PAKISTAN_ASSISTANCE)
-    sums = rows.groupby("fiscal_year")[DOLLARS[dollars]].sum()
+    sums = rows.groupby("fiscal_year")[in_dollars(dollars)].sum()
     sums = sums.reindex(range(sums.index.min(), sums.index.max() + 1), fill_value=0)
     return sums.rolling(years).sum().dropna().astype("int64")
 
@@ -183,6 +184,9 @@ def imet_to_date(first: int, lasts: range) -> pd.DataFrame:
         "appropriated": crs_years("IMET").set_index("last_fiscal_year")["usd_millions"],
         "delivered": seats_by_year(pakistan_imet())["cost_usd"].loc[first:],
     }
+    years = set.intersection(*(set(usd.index) for usd in series.values()))
+    for last in lasts:
+        one_of(last, sorted(years), "sum of these series to fiscal year")
     sums = pd.DataFrame({name: usd.cumsum().loc[lasts] for name, usd in series.items()})
     return sums.astype(int).rename_axis("last_fiscal_year")
 
@@ -227,7 +231,7 @@ def suspended_table() -> ShownTable:
 def rupees_per_dollar(date: str) -> float:
     """Return the rate of a day ("2019-08-06") as quoted, or the mean of a year ("2019").
 
-    None is interpolated: one that the table lacks is a KeyError.
+    None is interpolated: one that the table lacks is a MissingError.
     """
     return float(_rate(date)["pkr_per_usd"].item())
 
@@ -237,7 +241,7 @@ def _rate(date: str) -> pd.DataFrame:
     rows = stored(EXCHANGE_RATES)
     found = rows[(rows["series"] == series) & (rows["date"] == pd.Timestamp(date))]
     if found.empty:
-        raise KeyError(f"no {series} for {date}; see data/{EXCHANGE_RATES.path}")
+        raise MissingError(f"no {series} for {date}; see data/{EXCHANGE_RATES.path}")
     return found
 
 
@@ -343,6 +347,7 @@ def by_course_year(imet: pd.DataFrame, years: Iterable[int], fiscal_year: int) -
     """
     away = abroad(imet)
     level = price_level()
+    one_of(fiscal_year, level.index, "price level of fiscal year")
     rows = {}
     for first in years:
         of_year = starting(away, f"{first}-08-01", f"{first + 1}-07-31")
@@ -376,10 +381,10 @@ def seats_of_a_kind(seats: int, mean: float, kind: float, others: float) -> int:
     """Return how many of `seats` must be of a kind for all of them to cost `mean` on average.
 
     `kind` and `others` are the mean cost of a seat of the kind and of any other; a mean that does
-    not lie between the two is a ValueError.
+    not lie between the two is an ArgumentError.
     """
     if not min(kind, others) <= mean <= max(kind, others):
-        raise ValueError(f"no mixture of {kind:,.0f} and {others:,.0f} costs {mean:,.0f}")
+        raise ArgumentError(f"no mixture of {kind:,.0f} and {others:,.0f} costs {mean:,.0f}")
     return round(seats * (mean - others) / (kind - others))
 
 

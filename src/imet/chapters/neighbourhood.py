@@ -6,6 +6,7 @@ import pandas as pd
 
 from imet.book import ShownTable
 from imet.cite import cite_money, cite_reports, cite_rows
+from imet.errors import MissingError, one_of
 from imet.obligations import by_country, obligations_of, ranks
 from imet.prose import count, year
 from imet.training import IMET, college_rows, seats_by_year
@@ -23,7 +24,7 @@ TOGETHER, ALL = "These six together", "All recipients"
 def first_years(country: str) -> list[int]:
     """Return the fiscal years in which a country had the largest obligation, alone or shared.
 
-    A country for which the Greenbook never booked anything is a KeyError.
+    A country for which the Greenbook never booked anything is a MissingError.
     """
     obligations_of(country)  # a misspelt name is not a country that was never first
     rank = ranks()[country]
@@ -35,16 +36,16 @@ def standings(amounts: pd.DataFrame, country: str, spans: list[tuple[int, int]])
 
     `amounts` are by fiscal year (rows) and country (columns); a missing one adds nothing. One row a
     span: `rank`, `amount`, the largest other country as `rival` with `rival_amount`, and `lead`,
-    which is negative where the rival has more. A country that is no column is a KeyError, and so is
-    a span that reaches beyond the years.
+    which is negative where the rival has more. A country that is no column is a MissingError, and
+    so is a span that reaches beyond the years.
     """
     rows = {}
     for first, last in spans:
         if first not in amounts.index or last not in amounts.index:
             known = f"{amounts.index.min()} to {amounts.index.max()}"
-            raise KeyError(f"the span {first} to {last} is not within the amounts, {known}")
+            raise MissingError(f"the span {first} to {last} is not within the amounts, {known}")
         sums = amounts.loc[first:last].sum()
-        own, others = sums[country], sums.drop(country)
+        own, others = sums[one_of(country, sums.index, "country")], sums.drop(country)
         rows[first, last] = {
             "rank": int((others > own).sum()) + 1,
             "amount": own,
@@ -64,10 +65,10 @@ def changes_against_past(
     the smallest and the largest of the `past` changes to the year `before`, and for each of `years`
     its change on the year before. A change from or to a missing amount is missing, and so are `low`
     and `high` if any of the past changes is: then there is nothing to compare with. Amounts that do
-    not reach back far enough are a KeyError.
+    not reach back far enough are a MissingError.
     """
     if before - past not in amounts.index:
-        raise KeyError(f"{past} changes to {before} need the amounts of {before - past}")
+        raise MissingError(f"{past} changes to {before} need the amounts of {before - past}")
     changes = amounts.astype("Float64").diff()
     earlier = changes.loc[before - past + 1 : before]
     table = pd.DataFrame({"low": earlier.min(skipna=False), "high": earlier.max(skipna=False)})

@@ -26,6 +26,7 @@ from lifelines.utils import median_survival_times
 
 from imet import prose
 from imet.dates import fiscal_period
+from imet.errors import ArgumentError, one_of
 from imet.obligations import by_recipient
 from imet.schemas import IMET_OBLIGATIONS, SERVICE_GRANTS, SUSPENSION_CASES
 from imet.tables import stored
@@ -107,16 +108,21 @@ def country_names() -> dict[str, str]:
     return dict(zip(rows["iso3"], rows["country"], strict=True))
 
 
+def name_of(country: str, found: pd.DataFrame) -> str:
+    """Return the name of a country by its code; MissingError if it is not among these losses."""
+    return country_names()[one_of(country, found["iso3"], "losses of money of")]
+
+
 def spells(table: pd.DataFrame, rule: Rule = RULE) -> pd.DataFrame:
     """Return every spell without money in `table`, which is as `amounts` gives it.
 
     Columns `iso3`; `first` and `last`, fiscal years without lasting money; `years`, how many;
     `over`, whether money came back within the series. In the order of `first` and `iso3`.
-    ValueError if the table lacks years: a gap in the series is not one in the money.
+    ArgumentError if the table lacks years: a gap in the series is not one in the money.
     """
     start, end = table.index[0], table.index[-1]
     if list(table.index) != list(range(start, end + 1)):
-        raise ValueError("the table lacks fiscal years; reindex it to every year of the series")
+        raise ArgumentError("the table lacks fiscal years; reindex it to every year of the series")
     found = []
     for code, booked in _with_money(table, rule).items():
         first, run = None, 0  # first year of the spell that is open; years in a row with money
@@ -190,7 +196,7 @@ def survival(found: pd.DataFrame) -> pd.DataFrame:
 
     By `years`, from 0: `at_risk` spells that reach this length, `ended` with it, `censored` at it;
     `lasting`, the estimated share that lasts longer; `low` and `high`, its pointwise bounds at 95
-    per cent. ValueError if there are no spells.
+    per cent. ArgumentError if there are no spells.
     """
     fit = _fit(found)
     bounds = fit.confidence_interval_.set_axis(["low", "high"], axis=1)
@@ -212,7 +218,7 @@ def median(found: pd.DataFrame) -> tuple[float, float, float]:
 
 def _fit(found: pd.DataFrame) -> KaplanMeierFitter:
     if found.empty:
-        raise ValueError("no spells; the rule leaves none")
+        raise ArgumentError("no spells; the rule leaves none")
     fit = KaplanMeierFitter(alpha=ALPHA)
     return fit.fit(found["years"], found["over"], label="lasting")
 
@@ -416,6 +422,7 @@ def sensitivity(table: pd.DataFrame, cases: pd.DataFrame, country: str) -> pd.Da
     longest spell of `country`, and `lasting`, the estimated share of spells that last longer.
     """
     base = spells(table)
+    name_of(country, base)
     named = with_basis(base, cases)
     variants = {
         "the rule as it is": base,

@@ -16,6 +16,7 @@ from imet.chapters.other_suspensions import (
     join,
     lasting,
     median,
+    name_of,
     span,
     standing,
     survival,
@@ -53,7 +54,7 @@ def suspension_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
     """
     curve, documented = survival(found), survival(apart(found))
     own = found[found["iso3"] == country].sort_values("first")
-    name = country_names()[country]
+    name = name_of(country, found)
     long = own.loc[own["years"].idxmax()]
     short = own[own["years"] == own["years"].min()].iloc[-1]
     middle = word(median(found)[0])
@@ -127,6 +128,7 @@ def documented_lengths(found: pd.DataFrame, country: str = "PAK") -> Picture:
     Dots of one length stand on each other, those of the country with this code on top and named.
     """
     names = country_names()
+    name_of(country, found)
     dots = apart(found).assign(own=lambda rows: rows["iso3"] == country)
     dots = dots.sort_values(["own", "first", "iso3"])
     dots["level"] = dots.groupby(["legal_basis", "years"]).cumcount()
@@ -219,7 +221,7 @@ def suspensions_by_year(found: pd.DataFrame, country: str = "PAK") -> Picture:
     total = table.sum(axis=1)
     below = table.cumsum(axis=1) - table
     own = found[found["iso3"] == country].sort_values("first")
-    name = country_names()[country]
+    name = name_of(country, found)
     seen = by_first_year(found, country)
 
     def draw(figure: Figure, wide: bool) -> None:

@@ -18,6 +18,7 @@ from imet.chapters.other_suspensions import (
     lasting,
     losses,
     median,
+    name_of,
     span,
     spells,
     with_basis,
@@ -440,11 +441,12 @@ def training_was_withheld(n: SimpleNamespace) -> Measured:
 
 def lengths(found: pd.DataFrame, country: str = CODE) -> SimpleNamespace:
     """Return a country's latest shortest and its longest loss, and what share lasts longer."""
+    name = name_of(country, found)
     own = found[found["iso3"] == country].sort_values("first")
     long = own.loc[own["years"].idxmax()]
     short = own[own["years"] == own["years"].min()].iloc[-1]
     return numbers(
-        country=country_names()[country],
+        country=name,
         short=span(short),
         long=span(long),
         over_short=lasting(found, short["years"])[0],
@@ -475,11 +477,12 @@ def short_and_long_loss(n: SimpleNamespace) -> Measured:
 
 def one_year(found: pd.DataFrame, country: str = CODE) -> SimpleNamespace:
     """Return how many documented losses there are, and which were over after a fiscal year."""
+    name = name_of(country, found)
     named = apart(found)
     short = named[named["over"] & (named["years"] == 1)]
     own = short[short["iso3"] == country].sort_values("first")
     return numbers(
-        country=country_names()[country],
+        country=name,
         losses=len(named),
         short=len(short),
         own=tuple(map(prose.year, own["first"])),
@@ -503,10 +506,11 @@ def over_in_one_year(n: SimpleNamespace) -> Measured:
 
 def by_first_year(found: pd.DataFrame, country: str = CODE) -> SimpleNamespace:
     """Return the years in which most countries lost the money, and that of a country's latest."""
+    name = name_of(country, found)
     began = found["first"].value_counts()
     year = found.loc[found["iso3"] == country, "first"].max()
     return numbers(
-        country=country_names()[country],
+        country=name,
         year=year,
         n=int(began[year]),
         more=tuple(sorted(began.index[began > began[year]])),

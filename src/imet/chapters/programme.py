@@ -13,7 +13,8 @@ import pandas as pd
 from imet.book import Link, ShownTable
 from imet.cite import cite_money, cite_reports
 from imet.dates import cite_law
-from imet.obligations import DOLLARS, MILLION, crs_years, rows_of
+from imet.errors import ArgumentError, MissingError, one_of
+from imet.obligations import MILLION, crs_years, in_dollars, rows_of
 from imet.prose import count, day, millions, year
 from imet.schemas import DISAGREEMENTS
 
@@ -40,7 +41,7 @@ def by_year(rows: pd.DataFrame, dollars: str = "current") -> pd.Series:
     Whole dollars, "current" or "constant 2020" as the Greenbook itself converts them; missing where
     nothing is booked. The transition quarter does not count.
     """
-    years = rows[rows["period"] == "year"].groupby("fiscal_year")[DOLLARS[dollars]].sum()
+    years = rows[rows["period"] == "year"].groupby("fiscal_year")[in_dollars(dollars)].sum()
     span = range(rows["fiscal_year"].min(), rows["fiscal_year"].max() + 1)
     return years.reindex(span).astype("Int64")
 
@@ -48,11 +49,11 @@ def by_year(rows: pd.DataFrame, dollars: str = "current") -> pd.Series:
 def share_by_year(rows: pd.DataFrame, country: str) -> pd.Series:
     """Return one country's share of all obligations by fiscal year; missing where none is booked.
 
-    A country that the rows do not have raises a KeyError.
+    A country that the rows do not have raises a MissingError.
     """
     own = rows[rows["country"] == country]
     if own.empty:
-        raise KeyError(f"no IMET obligations of '{country}' among these rows")
+        raise MissingError(f"no IMET obligations of '{country}' among these rows")
     world = by_year(rows)
     return (by_year(own).reindex(world.index) / world).astype("Float64")
 
@@ -159,10 +160,11 @@ def labels_table(rows: pd.DataFrame, country: str) -> ShownTable:
 
     `rows` are the IMET rows of the record from LABELS_SINCE on; a cell is seats and, after the
     stroke, million dollars. The last column has the seats of one country, by label. Blank
-    where none is listed. A label that READ_AS lacks raises a ValueError.
+    where none is listed. A label that READ_AS lacks raises an ArgumentError.
     """
+    one_of(country, rows["country"], "country of these rows")
     if unknown := set(rows["program"]) - set(READ_AS):
-        raise ValueError(f"no reading of the labels {sorted(unknown)}; see READ_AS")
+        raise ArgumentError(f"no reading of the labels {sorted(unknown)}; see READ_AS")
     by = rows.groupby(["fiscal_year", "program"])[["students", "cost_usd"]].sum()
     cells = by["students"].map(count) + " / " + (by["cost_usd"] / MILLION).map("{:.2f}".format)
     own = rows[rows["country"] == country].groupby(["fiscal_year", "program"])["students"].sum()

@@ -20,6 +20,7 @@ from imet.chapters.programme import (
     share_by_year,
 )
 from imet.dates import fiscal_year_of
+from imet.errors import ArgumentError
 from imet.prose import count, day, millions, percent, word, year, years_between
 
 
@@ -151,11 +152,11 @@ def recipients(rows: pd.DataFrame) -> Picture:
 def regions(rows: pd.DataFrame) -> Picture:
     """Draw the obligations of one fiscal year by region, with the number of countries.
 
-    Rows of several years raise a ValueError: the bars would add them up.
+    Rows of several years raise an ArgumentError: the bars would add them up.
     """
     years = rows["fiscal_year"].unique()
     if len(years) != 1:
-        raise ValueError(f"one fiscal year is drawn, not {sorted(years)}")
+        raise ArgumentError(f"one fiscal year is drawn, not {sorted(years)}")
     table = by_region(rows)
     spread = table["countries"].map(lambda n: f"{count(n)} countries" if n else "")
 

@@ -17,6 +17,7 @@ from imet.book.look import ACCENT, DARK, LINE, MIDDLE, WHITE
 from imet.chapters.programme import LARGEST, by_region
 from imet.cite import cite_lines, cite_money
 from imet.dates import fiscal_year_of, when
+from imet.errors import ArgumentError
 from imet.ledger.checks.base import Measured
 from imet.ledger.findings import finding, numbers, says
 from imet.obligations import MILLION, rows_of
@@ -53,10 +54,10 @@ def received(rows: pd.DataFrame) -> pd.DataFrame:
     """Return what each country received in one fiscal year, the largest sum first.
 
     Columns: `iso3`, `country`, `obligations_usd`, and `on_map`, whether `outlines.csv` has its
-    outline. Rows of several years raise a ValueError: the map would add them up.
+    outline. Rows of several years raise an ArgumentError: the map would add them up.
     """
     if rows["fiscal_year"].nunique() != 1:
-        raise ValueError(f"one fiscal year is drawn, not {sorted(rows['fiscal_year'].unique())}")
+        raise ArgumentError(f"one fiscal year is drawn, not {sorted(rows['fiscal_year'].unique())}")
     sums = rows.dropna(subset="iso3").groupby(["iso3", "country"])["obligations_usd"].sum()
     table = sums.sort_values(ascending=False, kind="stable").reset_index()
     return table.assign(on_map=table["iso3"].isin(stored(OUTLINES)["iso3"]))
@@ -105,7 +106,7 @@ def most_members_receive(n: SimpleNamespace) -> Measured:
 def recipients_map(rows: pd.DataFrame) -> Picture:
     """Draw a map of what each country received in one fiscal year, of which the rows are.
 
-    Rows of several years raise a ValueError.
+    Rows of several years raise an ArgumentError.
     """
     table, year, seen = received(rows), rows["fiscal_year"].iloc[0], reach(rows)
     sums = table.set_index("iso3")["obligations_usd"]

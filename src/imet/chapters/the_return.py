@@ -18,6 +18,7 @@ import pandas as pd
 from imet.book import ShownTable
 from imet.cite import cite_money, cite_reports, cite_rows
 from imet.dates import when
+from imet.errors import ArgumentError, MissingError
 from imet.obligations import obligations_of, rows_of
 from imet.officers import unit_key
 from imet.prose import percent
@@ -224,10 +225,10 @@ def starts_by_country(
 
     From rows of `dated_imet`, by country: `usual`, the mean on the same days; `starts`, those of
     2020; `share`, the latter by the former, missing where nothing is usual. Courses count that
-    ended by 30 September of their year. ValueError if the days are not of 2020.
+    ended by 30 September of their year. ArgumentError if the days are not of 2020.
     """
     if (first.year, last.year) != (RETURN, RETURN):
-        raise ValueError(f"{first.date()} to {last.date()} is not within {RETURN}")
+        raise ArgumentError(f"{first.date()} to {last.date()} is not within {RETURN}")
     day = imet["start_date"].dt.strftime("%m-%d")
     within = imet[day.between(f"{first:%m-%d}", f"{last:%m-%d}")]
     table = _beside_usual(within, within["country"], usual)
@@ -249,11 +250,11 @@ def beside_others(by_country: pd.DataFrame, country: str) -> dict[str, float]:
 
     `others_usual`, `others_starts` and `others_share` of all others together; `usual`, `starts` and
     `share` of the country; `countries`, how many others have at least `ENOUGH` usual starts, `none`
-    and `lower`, how many of these had none or a smaller share than the country. KeyError if the
+    and `lower`, how many of these had none or a smaller share than the country. MissingError if the
     table has no such country.
     """
     if country not in by_country.index:
-        raise KeyError(f"no starts of '{country}' in these years; see the table's index")
+        raise MissingError(f"no starts of '{country}' in these years; see the table's index")
     own, others = by_country.loc[country], by_country.drop(index=country)
     large = others[others["usual"] >= ENOUGH]
     return {

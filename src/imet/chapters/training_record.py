@@ -10,6 +10,7 @@ import pandas as pd
 from imet import officers
 from imet.book import Link, ShownTable
 from imet.cite import cite_reports, cite_rows, spans
+from imet.errors import MissingError, one_of
 from imet.prose import year, years_between
 from imet.schemas import OTHER_EXTRACTION, PROGRAMS, SECTION_III, TOTALS
 from imet.tables import load_activities, stored
@@ -44,6 +45,7 @@ def of_exempt(activities: pd.DataFrame) -> pd.DataFrame:
 def block_with_total(country: str, fiscal_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the IMET rows of a country and year, and the row of the total printed below them."""
     activities, totals = imet_of(load_activities(), country), stored(TOTALS)
+    one_of(fiscal_year, sorted(activities["fiscal_year"]), f"IMET of {country} in fiscal year")
     block = activities[activities["fiscal_year"] == fiscal_year]
     same = totals["country"].eq(country) & totals["fiscal_year"].eq(fiscal_year)
     return block, totals[same & totals["program_label"].isin(block["program_label"])]
@@ -192,7 +194,9 @@ def by_programme(activities: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame
     codes = stored(PROGRAMS).set_index("program_label")["program"].to_dict() | LABELS
     printed = printed.assign(program=printed["programme"].map(codes))
     if printed["program"].isna().any():
-        raise KeyError(f"no code for {set(printed.loc[printed['program'].isna(), 'programme'])}")
+        raise MissingError(
+            f"no code for {set(printed.loc[printed['program'].isna(), 'programme'])}"
+        )
     printed = printed[~printed["program"].isin(IMET)]
     seats = []
     for one in printed.itertuples():

@@ -14,6 +14,7 @@ from sphinx.errors import ExtensionError
 
 from imet import values
 from imet.book import render
+from imet.errors import MissingError
 from imet.ledger.findings import published
 from imet.ledger.verdicts import SUPPORTED
 from imet.schemas import FINDINGS
@@ -34,7 +35,7 @@ class Claimed:
         rows = published()
         of = rows[rows["chapter"] == self.chapter]
         if of.empty:
-            raise KeyError(f"no finding in {FINDINGS.path} is of a chapter '{self.chapter}'")
+            raise MissingError(f"no finding in {FINDINGS.path} is of a chapter '{self.chapter}'")
         return of
 
     def __repr__(self) -> str:

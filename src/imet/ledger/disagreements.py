@@ -6,6 +6,7 @@ Both amounts and every part of the difference are computed from `data/`; the wor
 
 from __future__ import annotations
 
+import argparse
 import sys
 from importlib.resources import files
 from typing import NamedTuple
@@ -207,5 +208,14 @@ def write() -> None:
     datapackage.write(folder)
 
 
+def main(arguments: list[str] | None = None) -> int:
+    """Write the register of official figures that differ; status 1, with the reason, if not."""
+    parser = argparse.ArgumentParser(
+        prog="python -m imet.ledger.disagreements", description=main.__doc__
+    )
+    parser.parse_args(arguments)
+    return exit_status(write, "; nothing was written")
+
+
 if __name__ == "__main__":
-    sys.exit(exit_status(write, "; nothing was written"))
+    sys.exit(main())

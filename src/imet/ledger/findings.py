@@ -20,7 +20,7 @@ import pandas as pd
 
 import imet
 from imet import prose
-from imet.errors import DataError
+from imet.errors import ArgumentError, DataError
 from imet.ledger.checks.base import Measured, Sense
 from imet.ledger.verdicts import SUPPORTED, of_check, working
 from imet.schemas import FINDINGS
@@ -85,7 +85,7 @@ def finding(
             chapter = chapter.removesuffix(ending)
         about = dict(zip(ABOUT, (unit, span, place, against), strict=True))
         if says.__name__ in _KNOWN and _KNOWN[says.__name__].chapter != chapter:
-            raise ValueError(f"two findings are named '{says.__name__}'; name one of them anew")
+            raise ArgumentError(f"two findings are named '{says.__name__}'; name one of them anew")
         made = _KNOWN[says.__name__] = Finding(says.__name__, chapter, about, numbers, says)
         return made
 

@@ -10,6 +10,7 @@ import itables
 import pandas as pd
 
 from imet.book import TABLES_SCRIPT, render
+from imet.errors import MissingError, one_of
 from imet.ledger.addresses import divide
 from imet.ledger.verdicts import OPINION, PAGE
 from imet.schemas import CLAIMS, DOCUMENTS, EVIDENCE, PUBLISHED
@@ -41,7 +42,8 @@ def ledger() -> pd.DataFrame:
 
 def outlet(account: str) -> str:
     """Return the name of an article's publisher."""
-    return stored(DOCUMENTS).set_index("source")["publisher"][account]
+    publisher = stored(DOCUMENTS).set_index("source")["publisher"]
+    return publisher[one_of(account, publisher.index, "document of the ledger")]
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class ClaimLinks:
         claims = ledger()
         of = claims[(claims["chapter"] == self.chapter) & (claims["verdict"] != OPINION)]
         if of.empty:
-            raise KeyError(f"no claim in {CLAIMS.path} names the chapter '{self.chapter}'")
+            raise MissingError(f"no claim in {CLAIMS.path} names the chapter '{self.chapter}'")
         return of
 
     def __repr__(self) -> str:

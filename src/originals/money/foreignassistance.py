@@ -11,12 +11,17 @@ from imet.errors import SourceError
 from imet.schemas import COUNTRY_TOTALS, UPPER_BOUNDS
 from originals.countries import country_name
 from originals.csvlines import read_lines
+from originals.register import edition
 
 TRANSITION_QUARTER = "tq"  # July to September 1976
 
 
 def read_sectors(path: Path) -> pd.DataFrame:
-    """Return obligations by country and sector, as `imet.schemas.UPPER_BOUNDS`."""
+    """Return obligations by country and sector, as `imet.schemas.UPPER_BOUNDS`.
+
+    The site goes on changing the amounts, so a file that is no edition of the register is refused.
+    """
+    edition(path)
     columns = ("fiscal_year", "country", "us_sector", "obligations_usd", "disbursements_usd")
     rows = []
     for line in read_lines(path, columns):
@@ -28,7 +33,11 @@ def read_sectors(path: Path) -> pd.DataFrame:
 
 
 def read_country_totals(path: Path) -> pd.DataFrame:
-    """Return Pakistan's total obligations by year, as `imet.schemas.COUNTRY_TOTALS`."""
+    """Return Pakistan's total obligations by year, as `imet.schemas.COUNTRY_TOTALS`.
+
+    As of `read_sectors`, a file that is no edition of the register is refused.
+    """
+    edition(path)
     columns = ("Country Code", "Transaction Type Name", "Fiscal Year", "current_amount")
     rows = []
     for line in read_lines(path, columns):

@@ -9,6 +9,7 @@ import pandas as pd
 from imet import obligations, training
 from imet.cite import cite_money, cite_rows
 from imet.dates import cite_law, event_of, fiscal_year_of, known, law, law_day, when
+from imet.errors import one_of
 from imet.ledger.checks.base import (
     AS_SAID,
     EXACT,
@@ -168,6 +169,7 @@ def equipment_beside_training(claim: Any) -> Measured:
 def crs_to(account: str, last: int) -> int:
     """Return an account of the newest CRS table from FY2002 to a year, in millions of dollars."""
     rows = obligations.crs_years(account)
+    one_of(last, rows["last_fiscal_year"], f"amount of {account} to fiscal year")
     return int(rows.loc[rows["last_fiscal_year"] <= last, "usd_millions"].sum())
 
 
