@@ -268,9 +268,9 @@ def test_a_change_of_any_table_breaks_the_tie_to_its_version(table, tmp_path):
         (tmp_path / other.path).parent.mkdir(exist_ok=True)
         (tmp_path / other.path).symlink_to(schemas.data_folder() / other.path)
     same = datapackage.digest(tmp_path)
-    content = (tmp_path / table.path).read_bytes()
+    fewer = tables.load(table).iloc[1:]
     (tmp_path / table.path).unlink()
-    (tmp_path / table.path).write_bytes(content + b"\n")
+    tables.write(fewer, tmp_path / table.path)
     assert same in package.seal() and datapackage.digest(tmp_path) not in package.seal()
 
 
