@@ -34,7 +34,7 @@ SHARE = $(if $(FLOCK),flock --shared .lock)
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help env data notebooks book pdf serve test test-originals links words fuzz bench lint lock lab clean
+.PHONY: help env data notebooks book pdf serve test test-originals links words fuzz mutate receipt bench lint lock lab clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -142,6 +142,13 @@ links: $(STAMP) ## ask whether the addresses in the ledger still answer
 # `make test-originals` damages a few thousand reports, this many more.
 fuzz: $(STAMP) ## damage reports in FUZZ=50000 ways: none may give wrong rows in silence
 	FUZZ=$(FUZZ) SOURCES=$(SOURCES) $(BIN)/python -m pytest tests/originals/test_damage.py $(ARGS)
+
+# Some hundred small changes of data, words and code, each tried for itself.
+mutate: $(STAMP) ## change one thing at a time and see which test goes red (20 minutes)
+	$(BIN)/python tests/mutate.py $(ARGS)
+
+receipt: $(STAMP) ## build the book twice, compare all files, write the last page (5 minutes)
+	$(BIN)/python tests/receipt.py
 
 bench: $(STAMP) ## time the reader beside pdftotext and pdfplumber, and the chapters
 	$(BIN)/python tests/originals/bench.py --sources $(SOURCES)

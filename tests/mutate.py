@@ -26,9 +26,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -37,8 +38,10 @@ COLUMNS = ["kind", "file", "change", "stale", "made_again"]
 NOT_COPIED = (".git", ".venv", "_build", "*cache*", ".hypothesis")
 UNSEEN = "unseen"
 SAME = "made as before"  # the commands write the thing mutated, and wrote it as it was
+CONTROL = "nothing"
 SEALS = "tests/imet/test_seals.py"
 READ_LAST = f"{SEALS}::test_it_is_as_it_was_read_last"
+VERDICTS = "tests/imet/test_ledger_rows.py::test_the_verdict_of_every_claim_is_the_one_kept_by_hand"
 HASHES = "tests/imet/test_data.py::test_the_data_package_is_that_of_the_files"
 VALUES = (
     "tests/book/test_notebooks.py::test_every_value_of_the_text_is_what_the_code_says_bound_once"
@@ -104,6 +107,7 @@ class Kind:
 # ------------------------------------------------------------------ what is changed
 
 
+@cache
 def text(file: str) -> str:
     return (ROOT / file).read_text(encoding="utf-8")
 
@@ -119,7 +123,10 @@ def extracted() -> tuple[str, ...]:
 
 def tables(from_originals: bool) -> list[str]:
     known = {f"data/{path}" for path in extracted()}
-    every = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "data").glob("*/*.csv"))]
+    paths = [
+        path for path in sorted((ROOT / "data").glob("*/*")) if path.suffix in (".csv", ".parquet")
+    ]
+    every = [path.relative_to(ROOT).as_posix() for path in paths]
     return [path for path in every if (path in known) == from_originals and path not in DERIVED]
 
 
@@ -127,11 +134,13 @@ DERIVED = ("data/ledger/verdicts.csv", "data/ledger/findings.csv", RESULTS.as_po
 
 
 def cells_of(files: list[str], kind: str) -> Callable[[random.Random], Iterator[Mutant]]:
-    """Give a cell of a table what stands in another row of its column."""
+    """Give a cell of each table in turn what stands in another row of its column."""
 
     def make(chance: random.Random) -> Iterator[Mutant]:
-        while True:
-            file = chance.choice(files)
+        for file in cycle(files):
+            if file.endswith(".parquet"):
+                yield row_of_parquet(file, kind, chance)
+                continue
             head, *rows = csv.reader(io.StringIO(text(file)))
             at, column = chance.randrange(len(rows)), chance.randrange(len(head))
             old = rows[at][column]
@@ -143,6 +152,27 @@ def cells_of(files: list[str], kind: str) -> Callable[[random.Random], Iterator[
             yield Mutant(kind, file, change, out.getvalue().encode())
 
     return make
+
+
+def row_of_parquet(file: str, kind: str, chance: random.Random) -> Mutant:
+    """Give a cell what stands in the row before."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    whole = pq.read_table(ROOT / file)
+    column = chance.choice(whole.column_names)
+    values = whole[column].to_pylist()
+    at = next(
+        at
+        for at in range(chance.randrange(1, len(values)), len(values))
+        if values[at] != values[at - 1]
+    )
+    change = f"row {at}, {column}: {values[at]!r} -> {values[at - 1]!r}"
+    values[at] = values[at - 1]
+    array = pa.array(values, whole.schema.field(column).type)
+    out = io.BytesIO()
+    pq.write_table(whole.set_column(whole.column_names.index(column), column, array), out)
+    return Mutant(kind, file, change, out.getvalue())
 
 
 def chapters() -> list[str]:
@@ -296,6 +326,15 @@ def comparisons(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
             yield node, f"({ast.unparse(ast.fix_missing_locations(turned))})"
 
 
+def sources(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
+    """Give what a source line cites, without the choice of rows."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("cite_"):
+            for cited in node.args:
+                if isinstance(cited, ast.Subscript):
+                    yield cited, ast.unparse(cited.value)
+
+
 def said_words(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
     """Give plain texts with a word that can be turned around, but not those that explain code."""
     explained = {
@@ -392,7 +431,7 @@ KINDS = {
         cells_of(list(DERIVED[:1]), "verdict"),
         6,
         lambda file: [HASHES],
-        lambda file: [f"{SEALS}::test_every_claim_has_the_verdict_that_is_kept_by_hand"],
+        lambda file: [VERDICTS],
         lambda file: [["imet.ledger", "write"]],
     ),
     "word of a sentence": Kind(
@@ -441,6 +480,13 @@ KINDS = {
         lambda file: seals(Path(notebook_of(file)).name, "shown"),
         run,
     ),
+    "source line": Kind(
+        code(analysis, "source line", sources),
+        10,
+        compared,
+        lambda file: seals(Path(notebook_of(file)).name, "shown"),
+        run,
+    ),
     "words of a figure": Kind(
         code(lambda: modules("chapters/*_figures.py"), "words of a figure", said_words),
         15,
@@ -466,6 +512,7 @@ KINDS = {
 }
 
 
+@cache
 def mutants(seed: int, number: int | None = None) -> list[Mutant]:
     """Return mutants of every kind, none twice, by a seed; or a sample of so many."""
     found = []
@@ -493,7 +540,10 @@ def live(tree: Path, mutant: Mutant, made_again: bool, tell) -> None:
 
 
 def fate(tree: Path, mutant: Mutant, made_again: bool) -> str:
-    """Return the test that fails, the command that refuses, SAME, or UNSEEN."""
+    """Return the test that fails, the command that refuses, SAME, or UNSEEN.
+
+    Of a `control`, which changes nothing, the tests are run all the same.
+    """
     import pytest
 
     kind = KINDS[mutant.kind]
@@ -504,7 +554,8 @@ def fate(tree: Path, mutant: Mutant, made_again: bool) -> str:
             )
             if done.returncode:
                 return f"{command[0]} refuses"
-        if (tree / mutant.file).read_bytes() == (ROOT / mutant.file).read_bytes():
+        unchanged = (tree / mutant.file).read_bytes() == (ROOT / mutant.file).read_bytes()
+        if unchanged and mutant.change != CONTROL:
             return SAME
     chosen = (kind.again if made_again else kind.stale)(mutant.file)
     red = Red()
@@ -587,6 +638,15 @@ def allowed() -> dict[tuple[str, str], str]:
         return {(row["file"], row["change"]): row["reason"] for row in csv.DictReader(stream)}
 
 
+def controls(every: list[Mutant]) -> list[Mutant]:
+    """Return one of each kind that changes nothing: where it is seen, its tests are red anyway."""
+    first = {mutant.kind: mutant for mutant in reversed(every)}
+    return [
+        replace(one, change=CONTROL, content=(ROOT / one.file).read_bytes())
+        for one in first.values()
+    ]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the mutants; 1 if one is unseen and not known. Without a sample the table is written."""
     parser = argparse.ArgumentParser(description="Change one thing, and see what goes red.")
@@ -595,6 +655,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     every, known, rows, bad = mutants(options.seed, options.sample), allowed(), [], 0
     with tempfile.TemporaryDirectory() as folder:
+        for mutant, *fates in seen(Path(folder), controls(every)):
+            if fates != [UNSEEN, UNSEEN]:
+                bad += 1
+                print("red without a mutant:", mutant.kind, mutant.file, *fates, sep=" | ")
         for number, (mutant, *fates) in enumerate(seen(Path(folder), every), 1):
             rows.append([mutant.kind, mutant.file, mutant.change, *fates])
             missed = any(one == UNSEEN or one.startswith("error") for one in fates)

@@ -18,7 +18,7 @@ from imet.schemas import CLAIMS
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 WORDS = {"glossary", "references"}  # pages of words, each with its entries
-PLAIN = WORDS | {"data"}  # pages that are no notebooks
+PLAIN = WORDS | {"data", "receipt"}  # pages that are no notebooks
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 # what may stand as text: laws, reports, codes of programmes, ids of claims, names of files and of
 # what is cited

@@ -1,4 +1,4 @@
-"""What was read last is what stands here: hashes and verdicts in tests/pins, kept by hand.
+"""What was read last is what stands here: hashes in tests/pins/seals.csv, kept by hand.
 
 No command writes them. Whoever changes a table that does not come from the originals, the words of
 a page, or what its code shows, reads it again and puts the line that the test prints into
@@ -19,11 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from imet import datapackage, schemas, tables, values
+from imet import datapackage, schemas, values
 from imet.errors import DataError
 
 ROOT = Path(__file__).parents[2]
-PINS = ROOT / "tests" / "pins"
+SEALED = ROOT / "tests" / "pins" / "seals.csv"
 EXTRACTED = json.loads((schemas.data_folder() / datapackage.EXTRACTED).read_text(encoding="utf-8"))
 OTHERS = [table.path for table in schemas.tables() if table.path not in EXTRACTED]
 DESCRIPTORS = [f"{folder}/{schemas.DESCRIPTOR}" for folder in schemas.FOLDERS]
@@ -71,31 +71,26 @@ def now(part: str) -> str:
     return digest(path.read_bytes())
 
 
-def pinned(name: str) -> dict[str, str]:
-    with (PINS / name).open(encoding="utf-8", newline="") as stream:
+def pinned() -> dict[str, str]:
+    with SEALED.open(encoding="utf-8", newline="") as stream:
         (_, *rows) = csv.reader(stream)
-    assert len(dict(rows)) == len(rows), f"a line stands twice in {name}"
+    assert len(dict(rows)) == len(rows), f"a line stands twice in {SEALED.name}"
     return dict(rows)
 
 
 @pytest.mark.parametrize("part", parts())
 def test_it_is_as_it_was_read_last(part):
     found = now(part)
-    assert pinned("seals.csv").get(part) == found, f'read it, then seal it: "{part}",{found}'
+    assert pinned().get(part) == found, f'read it, then seal it: "{part}",{found}'
 
 
 def test_nothing_is_sealed_that_is_not_there():
-    assert pinned("seals.csv").keys() == set(parts())
+    assert pinned().keys() == set(parts())
 
 
 def test_the_hashes_are_those_of_the_originals():
     data = schemas.data_folder()
     assert {path: datapackage.sha256(data / path) for path in EXTRACTED} == EXTRACTED
-
-
-def test_every_claim_has_the_verdict_that_is_kept_by_hand():
-    published = tables.stored(schemas.PUBLISHED).set_index("claim")["verdict"].to_dict()
-    assert published == pinned("verdicts.csv")
 
 
 def other(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -127,7 +122,7 @@ def test_no_column_can_be_changed_and_its_hashes_made_again_unseen(table, tmp_pa
         if table.path in EXTRACTED:
             changed = datapackage.sha256(path) != EXTRACTED[table.path]
         else:
-            changed = digest(path.read_bytes()) != pinned("seals.csv")[f"data/{table.path}"]
+            changed = digest(path.read_bytes()) != pinned()[f"data/{table.path}"]
         unseen += [] if changed else [column]
     assert not unseen
 
