@@ -139,6 +139,26 @@ def test_a_link_to_a_word_or_a_work_leads_to_its_entry(page):
     assert len(linked) > 15
 
 
+# every page of the book, with its text as Markdown
+PAGES = {
+    path.name: path.read_text(encoding="utf-8")
+    if path.suffix == ".md"
+    else "\n".join(markdown(nbformat.read(path, as_version=4)))
+    for path in sorted([*NOTEBOOKS, *CHAPTERS.glob("*.md")])
+}
+TITLES = {text.partition("\n")[0].removeprefix("# ").lower(): n for n, text in PAGES.items()}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_that_is_the_title_of_a_page_leads_to_it(page):
+    links = re.findall(r"\[([^\]]+)\]\((\w+\.(?:ipynb|md))[^)]*\)", PAGES[page])
+    assert not [(text, to) for text, to in links if TITLES.get(text.strip("*").lower(), to) != to]
+
+
+def test_titles_tell_pages_apart():
+    assert len(TITLES) == len(PAGES)
+
+
 def test_every_work_of_the_list_is_cited_under_its_name():
     heads = re.findall(r"^## (.+)$", (CHAPTERS / "references.md").read_text("utf-8"), re.M)
     text = linking()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pycountry
@@ -29,6 +31,19 @@ def test_the_codes_of_countries_are_those_of_iso_or_of_the_named_exceptions():
     assert codes - {country.alpha_3 for country in pycountry.countries} == former_or_assigned
     names = tables.load_activities().groupby("iso3")["country"].nunique()
     assert (names == 1).all()
+
+
+def test_a_label_that_code_gives_a_country_is_its_name():
+    """Labels stand on lines and bars by the code of the country, as the columns drawn do."""
+    rows = tables.load_activities()
+    names, found = dict(zip(rows["iso3"], rows["country"], strict=True)), []
+    for path in Path(schemas.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Dict):
+                parts = zip(node.keys, node.values, strict=True)
+                pairs = [(getattr(one, "value", 0), getattr(to, "value", 0)) for one, to in parts]
+                found += [pair for pair in pairs if pair[0] in names and isinstance(pair[1], str)]
+    assert len(found) >= 4 and [pair for pair in found if names[pair[0]] != pair[1]] == []
 
 
 @pytest.mark.parametrize("table", schemas.tables(), ids=lambda table: table.path)
