@@ -54,7 +54,11 @@ def write(folder: Path) -> None:
     DataError if a table that comes from the originals is not as they gave it: its hash stands in
     `extracted.json`, which only their readers write.
     """
-    for path, known in json.loads((folder / EXTRACTED).read_text(encoding="utf-8")).items():
+    try:
+        hashes = json.loads((folder / EXTRACTED).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{folder / EXTRACTED}: cannot be read ({error}); {REMEDY}") from error
+    for path, known in hashes.items():
         if not (folder / path).is_file() or sha256(folder / path) != known:
             raise DataError(
                 f"{folder / path}: not as the originals gave it ({EXTRACTED} has the hash of that "

@@ -23,8 +23,6 @@ from imet.errors import ImetError, exit_status
 from imet.tables import replacing
 
 SECONDS_A_CELL = 120
-# a kernel warns of a connection that others could read
-QUIET = Config(KernelManager={"transport_encryption": "auto"})
 # what a notebook keeps of its surroundings; anything more differs from machine to machine
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -54,7 +52,8 @@ def run(path: Path) -> None:
         kernel_name="python3",
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
-        config=QUIET,
+        # a kernel warns of a connection that others could read
+        config=Config(KernelManager={"transport_encryption": "auto"}),
     )
     try:
         with tempfile.TemporaryDirectory() as profile:

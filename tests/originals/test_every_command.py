@@ -90,6 +90,9 @@ CASES: dict[str, Arguments] = {
     "imet.units": lambda at, kind, patch: data(at, kind, patch) and ["Pakistan"],
     "imet.notebooks": lambda at, kind, _: [file(at / "01.ipynb", kind)],
     "imet.book.words": lambda at, kind, _: [file(at / "01.ipynb", kind).parent],
+    "imet.book.printed": lambda at, kind, _: [
+        file(at / "html" / "chapters" / "index.html", kind).parents[1],
+    ],
     "imet.chapters.index": lambda at, kind, _: [
         file(at / "README.md", kind, "<data value=nonesuch></data>"),
         at / "picture.png" if kind != "empty" else at / "no" / "folder" / "picture.png",

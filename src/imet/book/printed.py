@@ -93,11 +93,14 @@ def contents(site: Path) -> dict[str, str]:
 
 
 def read(site: Path, name: str) -> BeautifulSoup:
-    """Return a page of the built book; ImetError if there is none."""
+    """Return a page of the built book; ImetError if there is none, or it is none."""
     path = site / f"{name}.html"
     if not path.is_file():
         raise ImetError(f"{path}: no such page; build the book with `make book` first")
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+    page = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+    if page.select_one("article.bd-article section") is None:
+        raise ImetError(f"{path}: no page of the book; build it with `make book` again")
+    return page
 
 
 def on_paper(site: Path, names: dict[str, str]) -> list[Page]:
