@@ -29,7 +29,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -162,11 +162,8 @@ def row_of_parquet(file: str, kind: str, chance: random.Random) -> Mutant:
     whole = pq.read_table(ROOT / file)
     column = chance.choice(whole.column_names)
     values = whole[column].to_pylist()
-    at = next(
-        at
-        for at in range(chance.randrange(1, len(values)), len(values))
-        if values[at] != values[at - 1]
-    )
+    changes = [at for at in range(1, len(values)) if values[at] != values[at - 1]]
+    at = chance.choice(changes)
     change = f"row {at}, {column}: {values[at]!r} -> {values[at - 1]!r}"
     values[at] = values[at - 1]
     array = pa.array(values, whole.schema.field(column).type)
@@ -517,13 +514,13 @@ def mutants(seed: int, number: int | None = None) -> list[Mutant]:
     """Return mutants of every kind, none twice, by a seed; or a sample of so many."""
     found = []
     for name, kind in KINDS.items():
-        chance, seen = random.Random(f"{seed} {name}"), set()
-        for one in kind.make(chance):
+        chance, seen = random.Random(f"{seed} {name}"), {}
+        # of some kinds there are fewer than are asked for, and the same come again
+        for one in islice(kind.make(chance), 10 * kind.number):
+            seen.setdefault((one.file, one.change), one)
             if len(seen) == kind.number:
                 break
-            if (one.file, one.change) not in seen:
-                seen.add((one.file, one.change))
-                found.append(one)
+        found += seen.values()
     return found if number is None else random.Random(seed).sample(found, number)
 
 
