@@ -114,12 +114,13 @@ const apart = (one, other) => {
 // what is asked with the nearest and most frequent words of the book for those that it has not
 const mend = (words, has) => {
   const counts = new Map();
-  for (const [word] of every.matchAll(/[a-z]{4,}/g)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const { head, lines } of places)
+    for (const [word] of `${head} ${lines.join(" ")}`.matchAll(/[a-z]{4,}/gi)) counts.set(word, (counts.get(word) ?? 0) + 1);
   const mended = words.map((word, n) => {
     if (has[n].test(every) || !/^[a-z]{4,}$/.test(word)) return word;
     const most = word.length > 6 ? 2 : 1;
-    const near = [...counts.keys()].filter((one) => Math.abs(one.length - word.length) <= most && apart(one, word) <= most);
-    return near.sort((a, b) => apart(a, word) - apart(b, word) || counts.get(b) - counts.get(a))[0] ?? word;
+    const near = [...counts.keys()].filter((one) => Math.abs(one.length - word.length) <= most && apart(fold(one), word) <= most);
+    return near.sort((a, b) => apart(fold(a), word) - apart(fold(b), word) || counts.get(b) - counts.get(a))[0] ?? word;
   });
   return mended.join(" ") === words.join(" ") ? "" : mended.join(" ");
 };
