@@ -14,6 +14,7 @@ import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pandas as pd
@@ -269,6 +270,13 @@ def test_the_known_addresses_of_the_book_are_named():
     assert "https://example.org/code/issues" in package.readme(home)
     assert not {"url", "repository-code"} & set(yaml.safe_load(package.citation()))
     assert "takes it as an issue" in package.readme()
+
+
+@pytest.mark.parametrize("switched_on", [True, False])
+def test_a_build_without_addresses_names_no_repository(switched_on):
+    options = {"repository_url": "https://example.org/x", "use_repository_button": switched_on}
+    app = SimpleNamespace(config=SimpleNamespace(html_baseurl="", html_theme_options=options))
+    assert package._home(app) == package.Home("", "https://example.org/x" * switched_on)
 
 
 def test_one_version_is_named_everywhere(folder):

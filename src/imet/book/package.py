@@ -224,8 +224,10 @@ def _put(app: Sphinx) -> None:
 
 def _home(app: Sphinx) -> Home:
     """Return the addresses that this build knows; `.ci/with_repository.py` gives them."""
-    repository = (app.config.html_theme_options or {}).get("repository_url") or ""
-    return Home(app.config.html_baseurl or "", repository.rstrip("/"))
+    options = app.config.html_theme_options
+    # without the buttons Jupyter Book names its own repository
+    repository = options["repository_url"] if options.get("use_repository_button") else ""
+    return Home(app.config.html_baseurl, repository)
 
 
 def _fill(app: Sphinx, page: str, source: list[str]) -> None:
