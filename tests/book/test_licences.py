@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from imet import schemas
+from imet.book.published import FEED, LOST, ROBOTS, SITEMAP
 
 ROOT = Path(__file__).parents[2]
 NAME = "licences.txt"
@@ -37,6 +38,14 @@ def shipped(built: Path) -> list[str]:
 
 def test_each_file_of_the_built_book_is_listed(built):
     assert not unlisted(shipped(built), "book"), f"say in {NAME} whose it is"
+
+
+def test_the_list_says_which_files_only_a_published_book_has():
+    head = (ROOT / "chapters" / "_static" / NAME).read_text(encoding="utf-8").partition("works:")[0]
+    told = head.partition("Only a published book")[2]
+    assert told and "test" not in head
+    for file in (f"{LOST}.html", SITEMAP, ROBOTS, FEED):
+        assert file in told and not unlisted([file], "book")
 
 
 @pytest.mark.parametrize("new", ["_static/vega.js", "_static/fonts.css", "figures/draws.js"])

@@ -25,6 +25,7 @@ from test_browser import (  # noqa: F401
 )
 from test_pages import parsed
 
+from imet.book import rows
 from imet.book.search import TEXT, places
 from imet.ledger.findings import published
 from imet.schemas import CLAIMS
@@ -109,7 +110,7 @@ def results(tab: Page, site: str, asked: str) -> Locator:  # noqa: F811
 
 # what is asked: where the first result leads, and what it quotes
 ASKED = {
-    "Naval Postgraduate": (
+    "Relations-MA Naval Postgraduate": (
         "05_sixty_six_slots",
         "Civil-Military Relations-MA · Naval Postgraduate",
     ),
@@ -139,6 +140,74 @@ def test_what_stands_in_tables_and_claims_is_found_and_led_to(
     marked = tab.locator(f"[id='{place}'] .highlighted").first
     expect(marked).to_be_in_viewport()
     expect(marked).to_have_text(re.compile(asked.split()[0], re.IGNORECASE))
+
+
+# what others write: the head of the first place, or what it quotes
+OTHERWISE = {
+    "Leahy law": "22 USC 2378d",
+    "Brownback": "Glenn Amendment, Brownback Amendment",
+    "Ft. Leavenworth": "Colleges, and where they are",
+    "CGSC": "Colleges, and where they are",
+    "Burma": "Myanmar, 1988",
+    "Türkiye": "Turkey was last third",
+    "Ivory Coast": "Côte d'Ivoire",
+    "license": "licence",
+    "sixty-six": "Sixty-six, 66",
+    "66": "Sixty-six, 66",
+    "Wells": "Alice Wells",
+    "officers": "Officer",
+    "August 10, 2018": "10 Aug",
+    "download": "The data",
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("device", ["desktop"])
+@pytest.mark.parametrize("asked", OTHERWISE)
+def test_what_others_call_or_spell_otherwise_is_found_first(tab: Page, site: str, asked: str):  # noqa: F811
+    expect(results(tab, site, asked).first).to_contain_text(OTHERWISE[asked])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("device", ["desktop"])
+def test_a_date_is_one_however_it_is_written(tab: Page, site: str):  # noqa: F811
+    found = {}
+    for asked in ("10 August 2018", "August 10, 2018"):
+        found[asked] = results(tab, site, asked).locator("mark").all_text_contents()
+    assert len(set(map(str, found.values()))) == 1 and len(found["10 August 2018"]) > 10
+    assert set(found["10 August 2018"]) <= {"10 August 2018", "10 Aug 2018", "2018-08-10"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("device", ["desktop"])
+@pytest.mark.parametrize(
+    ("asked", "meant"), {"oficer": "officer", "Pakistn": "Pakistan", "zzzzz": ""}.items()
+)
+def test_what_is_mistyped_leads_to_the_nearest_word(tab: Page, site: str, asked: str, meant: str):  # noqa: F811
+    expect(results(tab, site, asked)).to_have_count(0)
+    link = tab.locator(".imet-meant a")
+    expect(link).to_be_visible(visible=bool(meant))
+    if meant:
+        expect(link).to_have_text(meant)
+        link.click()
+        expect(tab.locator(".imet-results li").first).to_contain_text(meant)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("device", ["desktop"])
+@pytest.mark.parametrize(
+    "asked", ["S2-27", "22 USC 2378d", "P.L. 94-329", "suspensions lasted", "a", "Brownback"]
+)
+def test_no_search_of_rows_is_offered_that_must_be_in_vain(tab: Page, site: str, asked: str):  # noqa: F811
+    results(tab, site, asked).first.wait_for()
+    expect(tab.locator(".imet-on")).to_be_hidden()
+
+
+def test_a_country_has_the_other_names_that_sources_print():
+    names = rows.names()
+    assert names["Burma"] == "Myanmar" and names["Swaziland"] == "Eswatini"
+    assert names["Cape Verde"] == "Cabo Verde" and names["Zaire"].startswith("Democratic")
+    assert not {"Congo", "China", "Sudan", "", "Asia"} & set(names)
 
 
 @pytest.mark.browser
@@ -220,6 +289,8 @@ ROWS = {
     "mauritania": ("?country=Mauritania", "Mauritania", ""),
     "naval Cote d’Ivoire": ("?country=C%C3%B4te+d%27Ivoire&q=naval", "Côte d'Ivoire", "naval"),
     "Nepal “Army War”": ("?country=Nepal&q=%22Army+War%22", "Nepal", '"Army War"'),
+    "Pakistan's": ("?country=Pakistan", "Pakistan", ""),
+    "Swaziland": ("?country=Eswatini", "Eswatini", ""),
 }
 
 

@@ -14,6 +14,7 @@ import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pandas as pd
@@ -180,6 +181,13 @@ def test_both_forms_hold_the_same_and_days_are_days(folder, table):
 # ------------------------------------------------------------------ what a user copies
 
 
+def test_each_example_leaves_out_what_was_only_planned():
+    planned = tables.load_activities().query("stage == 'planned'")
+    assert set(planned["fiscal_year"]) == {2000, 2001} and "FY2000 and FY2001 stand in" in TEXT
+    for lines in (code("python")[0], *code("sql"), *code("r")):
+        assert re.search(r"""stage"?\]? ==? ['"]delivered""", lines), lines
+
+
 def test_pandas_and_duckdb_give_the_same_answer(folder, monkeypatch):
     read = run(code("python")[0], folder)
     monkeypatch.chdir(folder)
@@ -223,10 +231,13 @@ def run(lines: str, folder: Path, *program: str) -> str:
 # ------------------------------------------------------------------ the page
 
 
-def test_the_text_in_the_file_stands_alone_and_names_every_table(folder):
-    text = (folder / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("home", [package.NOWHERE, package.Home("https://example.org/book/", "")])
+def test_the_text_in_the_file_stands_alone_and_names_every_table(home):
+    text = package.readme(home)
     assert "%" not in re.sub(r"```.*?```", "", text, flags=re.DOTALL)
-    assert not re.search(r"\]\((?!https?:)", text)
+    assert not re.search(r"\]\((?!https?:)|<a ", text)
+    assert ("https://example.org/book/chapters/glossary.html#seat" in text) == bool(home.book)
+    assert (": the one that you have. It holds" in text) and "`CHANGELOG.md` lists" in text
     for table in schemas.tables():
         name = table.path.partition("/")[2].rpartition(".")[0]
         assert f"- **{name}** (" in text
@@ -237,9 +248,44 @@ def test_every_table_that_the_text_names_is_in_the_file(folder):
         assert (folder / "csv" / f"{path}.csv").is_file(), path
 
 
+def test_the_file_says_whose_it_is_by_a_licence_of_the_data_alone(folder):
+    text = (folder / "LICENSE").read_text(encoding="utf-8")
+    assert "repository" not in text and "src/" not in text and "CC BY 4.0" in text
+    for path in re.findall(r"csv/\S+\.csv", text):
+        assert (folder / path).is_file()
+    works = yaml.safe_load(package.WORKS.read_text(encoding="utf-8"))["works"]
+    others = {table.path for table in schemas.tables()}
+    others -= {path.removeprefix("data/") for path in works[-1]["repository"]}
+    assert len(others) > 5
+    named = set(re.findall(r"csv/[\w/]+\.csv", text))
+    assert named == {package._path(path, "csv") for path in others}
+    assert text.count("Permission is hereby granted") == 1 and "Copyright (c) 2020 evoeten" in text
+
+
+def test_the_known_addresses_of_the_book_are_named():
+    home = package.Home("https://example.org/book/", "https://example.org/code")
+    about = yaml.safe_load(package.citation(home))
+    assert about["url"] == "https://example.org/book/chapters/data.html"
+    assert about["repository-code"] == home.repository
+    assert "https://example.org/code/issues" in package.readme(home)
+    assert not {"url", "repository-code"} & set(yaml.safe_load(package.citation()))
+    assert "takes it as an issue" in package.readme()
+
+
+@pytest.mark.parametrize("switched_on", [True, False])
+def test_a_build_without_addresses_names_no_repository(switched_on):
+    options = {"repository_url": "https://example.org/x", "use_repository_button": switched_on}
+    app = SimpleNamespace(config=SimpleNamespace(html_baseurl="", html_theme_options=options))
+    assert package._home(app) == package.Home("", "https://example.org/x" * switched_on)
+
+
 def test_one_version_is_named_everywhere(folder):
     citation = yaml.safe_load((folder / "CITATION.cff").read_text(encoding="utf-8"))
-    assert citation["version"] == package.version() == package.dataset("x")["version"]
+    assert citation["version"] == package.version() == package.dataset()["version"]
+    assert citation["date-released"] == package.dataset()["datePublished"]
+    day = pd.Timestamp(citation["date-released"])
+    heads = package.CHANGES.read_text(encoding="utf-8").splitlines()
+    assert heads[0] == f"## {package.version()}, {day.day} {day.month_name()} {day.year}"
     assert citation["type"] == "dataset" and package.name().endswith(package.version())
     assert f"version {package.version()}" in (folder / "README.md").read_text(encoding="utf-8")
     changes = package.VERSION.findall(package.CHANGES.read_text(encoding="utf-8"))
@@ -275,6 +321,8 @@ def test_a_change_of_any_table_breaks_the_tie_to_its_version(table, tmp_path):
 
 
 def test_each_version_has_its_line():
+    since = re.search(r"for each version from (\S+) on", TEXT)[1]
+    assert since == package.VERSION.findall(package.CHANGES.read_text(encoding="utf-8"))[-2][0]
     entries = package.CHANGES.read_text(encoding="utf-8").split("\n## ")[1:]
     sealed = [SEAL.findall(entry) for entry in entries]
     assert sealed.pop() == []  # the first version is older than these lines
@@ -323,13 +371,14 @@ def test_book_and_code_have_one_version():
 
 
 def test_search_engines_read_what_the_data_are():
-    about = package.dataset("https://example.org/book/data/x.zip")
+    home = package.Home("https://example.org/book/")
+    about = package.dataset(home)
     assert about["@type"] == "Dataset" and 50 <= len(about["description"]) <= 5_000
     first, last = about["temporalCoverage"].split("/")
     ends = tables.load_activities()["end_date"].dropna()
     assert (first, last) == ("1998-10-01", training.LAST_DAY)
     assert ends.between(first, last).all()
     given = about["distribution"]
-    assert given["sha256"] == hashlib.sha256(package.archive()).hexdigest()
-    assert given["contentUrl"].startswith("https://")
+    assert given["sha256"] == hashlib.sha256(package.archive(home)).hexdigest()
+    assert given["contentUrl"] == f"https://example.org/book/data/{package.name()}.zip"
     assert len(package.archive()) <= 15_000_000

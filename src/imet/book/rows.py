@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 from sphinx.application import Sphinx
 
-from imet.schemas import TRAINING_SOURCES
+from imet.schemas import IMET_OBLIGATIONS, TRAINING_SOURCES
 from imet.tables import load_activities, stored
 
 FOLDER = "rows"  # in the built book: a file a country by its ISO code, and the list of countries
@@ -20,6 +20,23 @@ COLUMNS = (
     *("fiscal_year", "stage", "program", "course", "location", "student_unit", "us_unit"),
     *("start_date", "end_date", "students", "cost_usd", "report", "page", "official_url"),
 )
+
+# names that no source prints
+UNPRINTED = {
+    "Britain": "United Kingdom",
+    "Czech Republic": "Czechia",
+    "DRC": "Democratic Republic of the Congo",
+    "Great Britain": "United Kingdom",
+    "Holland": "Netherlands",
+    "Ivory Coast": "Côte d'Ivoire",
+    "Kyrgyz Republic": "Kyrgyzstan",
+    "Slovak Republic": "Slovakia",
+    "Türkiye": "Turkey",
+    "UAE": "United Arab Emirates",
+    "UK": "United Kingdom",
+    "Upper Volta": "Burkina Faso",
+    "Zaire": "Democratic Republic of the Congo",
+}
 
 
 def newest_first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -31,6 +48,21 @@ def countries(activities: pd.DataFrame) -> pd.DataFrame:
     """Return the countries by name: `country`, `iso3`, `rows`, `first` and `last` fiscal year."""
     of = activities.groupby(["country", "iso3"])["fiscal_year"]
     return of.agg(rows="size", first="min", last="max").reset_index()
+
+
+def names() -> dict[str, str]:
+    """Return the country that each of its other names means: those that sources print, and ours.
+
+    'Cape Verde, Republic of' is Cape Verde; a name of two countries, as Congo, is left out, and so
+    is one that is the name of another.
+    """
+    of = pd.concat([load_activities(), stored(IMET_OBLIGATIONS)])[["country_printed", "country"]]
+    of = of[~of["country"].str.contains("(", regex=False)].drop_duplicates()
+    other = of["country_printed"].str.replace(r"(?: \(|, ).*|^\(.*", "", regex=True)
+    found = [*zip(other, of["country"], strict=True), *UNPRINTED.items()]
+    means = pd.DataFrame(found, columns=["other", "country"]).drop_duplicates()
+    means = means[means["other"].ne("") & ~means["other"].isin(of["country"])]
+    return means.drop_duplicates("other", keep=False).set_index("other")["country"].to_dict()
 
 
 def write(activities: pd.DataFrame, folder: Path) -> None:

@@ -9,6 +9,7 @@ for it, and it has less than 250 kB on the wire.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 
 from imet.book import rows
+from imet.tables import load_activities
 
 NEEDLESS = ("searchtools.js", "language_data.js")  # of Sphinx's own search
 TEXT = "search_text.js"  # among the static files of the built book
@@ -28,6 +30,8 @@ LEFT_OUT = (
     "pre, script, style, svg, button, .headerlink, .imet-tip, .imet-switch, .take, .still, "
     "details.hide > summary"
 )
+SHOWN_FIRST = "Pakistan"  # whose rows the page of all rows shows if it is asked for no country
+WORDS = ("program", "course", "location", "student_unit", "us_unit")
 CELLS = "td, th"
 LINES = "p, li, tr, caption, figcaption, summary, dt, dd, div, h1, h2, h3, h4, br"
 
@@ -61,7 +65,8 @@ def _write(app: Sphinx, error: Exception | None) -> None:
         return
     out = Path(app.outdir)
     countries = pd.read_csv(out / rows.FOLDER / rows.COUNTRIES)
-    book = {"pages": [], "countries": countries["country"].tolist()}
+    book = {"pages": [], "countries": countries["country"].tolist(), "names": rows.names()}
+    book["recorded"] = recorded(load_activities().query("country == @SHOWN_FIRST"))
     for page in app.env.collect_relations():
         address = app.builder.get_target_uri(page)
         article = BeautifulSoup((out / address).read_text(encoding="utf-8"), "html.parser").article
@@ -72,6 +77,12 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     (out / "_static" / TEXT).write_text(script, encoding="utf-8")
     for name in NEEDLESS:
         (out / "_static" / name).unlink(missing_ok=True)
+
+
+def recorded(activities: pd.DataFrame) -> str:
+    """Return the words of rows in which the page of all rows looks, each once, with spaces."""
+    said = activities[list(WORDS)].apply(lambda column: column.dropna().unique()).explode()
+    return " ".join(sorted({word for text in said for word in re.findall(r"\w+", text.lower())}))
 
 
 def places(article: Tag) -> list[Place]:
