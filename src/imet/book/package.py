@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 from sphinx.application import Sphinx
 
@@ -33,6 +34,11 @@ KINDS = ("csv", "parquet")
 def version() -> str:
     """Return the version of the data: the newest in `data/CHANGELOG.md`."""
     return VERSION.search(CHANGES.read_text(encoding="utf-8"))[1]
+
+
+def released() -> pd.Timestamp:
+    """Return the day of the newest version in `data/CHANGELOG.md`."""
+    return pd.Timestamp(VERSION.search(CHANGES.read_text(encoding="utf-8"))[2])
 
 
 def seal() -> str:
