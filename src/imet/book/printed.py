@@ -60,7 +60,7 @@ SCREENS = [
 # an address in full, without the stop of the sentence in which it stands
 ADDRESS = re.compile(r"https?://[^\s<>\"')]*[^\s<>\"').,;:]")
 # what no line may end within: a day, a span of years, a page
-WHOLE = re.compile(r"\b(?:\d{4}-\d\d-\d\d|\d{4}-\d{4}|pp?\. \d+(?:-\d+)?)\b")
+WHOLE = re.compile(r"\b(?:\d{4}-\d\d-\d\d|(?:FY)?\d{4}-\d{2,4}|pp?\. \d+(?:-\d+)?)\b")
 AS_IT_STANDS = ["a", "code", "pre", "style", "svg"]
 OFFERED = re.compile(r'(<small class="imet-printed">).*?(</small>)', re.DOTALL)
 
