@@ -114,8 +114,9 @@ def test_every_page_has_its_number_and_something_to_read(whole: Printed) -> None
     for number, text in enumerate(whole.texts, 1):
         assert len(text) >= LEAST_CHARACTERS, f"page {number}"
         if number > 1:
-            assert text.startswith("Sixty-Six Slots")
-            assert re.search(rf"^{number}\b", text, re.MULTILINE), f"page {number}"
+            # of a page of contents a reader may lose the spaces
+            assert plain(text).startswith("SixtySixSlots"), f"page {number}"
+            assert re.search(rf"(?:^|Contents){number}\b", text, re.MULTILINE), f"page {number}"
 
 
 def test_links_lead_to_places_in_the_book_or_to_other_sites(whole: Printed) -> None:
