@@ -71,10 +71,9 @@ def version() -> str:
     return VERSION.search(CHANGES.read_text(encoding="utf-8"))[1]
 
 
-def released() -> str:
-    """Return the day of that version, as 2026-11-27."""
-    said = VERSION.search(CHANGES.read_text(encoding="utf-8"))[2]
-    return pd.Timestamp(said).date().isoformat()
+def released() -> pd.Timestamp:
+    """Return the day of the newest version in `data/CHANGELOG.md`."""
+    return pd.Timestamp(VERSION.search(CHANGES.read_text(encoding="utf-8"))[2])
 
 
 def seal() -> str:

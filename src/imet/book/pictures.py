@@ -137,7 +137,8 @@ def _for_a_page(svg: str) -> str:
     svg = re.sub(r"font-family: '[^']*'; | transform=\"rotate\(-0 [^)]*\)\"", "", svg)
     for colour, name in PAGE_COLOURS.items():
         svg = svg.replace(colour, f"var(--{name},{colour})")
-    return re.sub(r">\s+<", "><", re.sub(r"\s+", " ", svg)).strip()
+    # not the spaces that do not break, which keep a label off its line
+    return re.sub(r"> <", "><", re.sub(r"\s+", " ", svg, flags=re.ASCII)).strip()
 
 
 def _packed(picture: Image.Image) -> bytes:

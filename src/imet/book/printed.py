@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from markupsafe import Markup
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import Fit
 
+from imet import prose
 from imet.book import package
 from imet.book.pages import EXPLAINED, FOLDED
 from imet.book.shown import render
@@ -54,10 +55,14 @@ MOST_ROWS = 100  # of a table on paper; the ledger, which has more, is what the 
 SCREENS = [
     *("headerlink", "imet-tip", "imet-switch", "take", "said", "found", "imet-printed"),
     *("hide", "cell_input"),  # code
+    "imet-screen",  # words of a page that are true on a screen alone
 ]
+# an address in full, without the stop of the sentence in which it stands
+ADDRESS = re.compile(r"https?://[^\s<>\"')]*[^\s<>\"').,;:]")
+# what no line may end within: a day, a span of years, a page
+WHOLE = re.compile(r"\b(?:\d{4}-\d\d-\d\d|(?:FY)?\d{4}-\d{2,4}|pp?\. \d+(?:-\d+)?)\b")
+AS_IT_STANDS = ["a", "code", "pre", "style", "svg"]
 OFFERED = re.compile(r'(<small class="imet-printed">).*?(</small>)', re.DOTALL)
-# what a file says of the machine and the hour that made it
-DATED = "D:19800101000000Z"
 
 
 class Page(NamedTuple):
@@ -136,6 +141,9 @@ def _spare(soup: BeautifulSoup, body: Tag, home: str) -> None:
     for cell in body.find_all(class_="cell"):
         if not cell.find(class_="cell_output"):
             cell.decompose()
+    for paragraph in body.find_all("p"):
+        if not (paragraph.get_text(strip=True) or paragraph.find(True)):
+            paragraph.decompose()
     for fold in body.find_all(class_="imet-fold"):
         fold.name = fold.summary.name = "div"
     for source in body.find_all("details", class_="imet-source"):
@@ -154,13 +162,44 @@ def _spare(soup: BeautifulSoup, body: Tag, home: str) -> None:
         rows = len(table.tbody.find_all("tr"))
         if rows > MOST_ROWS and "imet-ledger" not in table["class"]:
             table.replace_with(left_out(f"the table '{table.caption.get_text()}', {rows} rows"))
+    said = set()
     for kept, what in (("imet-ledger", "the evidence"), ("imet-findings", "the working")):
         for region in body.find_all(class_=kept):
             folds = region.find_all("details")
             for fold in folds:
                 fold.decompose()
-            if folds:
+            if folds and what not in said:
                 region.insert_before(left_out(f"{what} behind each line"))
+                said.add(what)
+    for fold in body.find_all("details"):
+        fold.name, fold.summary.name = "div", "p"
+    _set(soup, body)
+
+
+def _set(soup: BeautifulSoup, body: Tag) -> None:
+    """Keep together on paper what is read together, and say an address in full by its site."""
+    for paragraph in body.find_all("p"):
+        if paragraph.get_text().rstrip().endswith(":"):
+            paragraph["class"] = [*paragraph.get("class", []), "imet-leads"]
+
+    def link(found: re.Match) -> Tag:
+        tag = soup.new_tag("a", href=found[0])
+        tag.string = urlsplit(found[0]).netloc.removeprefix("www.")
+        return tag
+
+    def unbroken(found: re.Match) -> Tag:
+        tag = soup.new_tag("span", attrs={"class": "imet-whole"})
+        tag.string = found[0]
+        return tag
+
+    for pattern, made, kept in ((ADDRESS, link, AS_IT_STANDS), (WHOLE, unbroken, AS_IT_STANDS[1:])):
+        for text in body.find_all(string=pattern):
+            if text.find_parent(kept) is None:
+                parts, end = [], 0
+                for found in pattern.finditer(text):
+                    parts += [NavigableString(text[end : found.start()]), made(found)]
+                    end = found.end()
+                text.replace_with(*parts, NavigableString(text[end:]))
 
 
 def _anchor(root: str, place: str) -> str:
@@ -197,7 +236,10 @@ def document(site: Path, pages: list[Page], size: str, numbers: dict[str, int] |
         for link in front.select("link[rel=stylesheet]")
     ]
     home = _home(front)
-    versions = f"Version {version('imet')}, with version {package.version()} of the data."
+    versions = (
+        f"version {version('imet')}, with version {package.version()} of the data, "
+        f"{prose.day(package.released())}"
+    )
     return render(
         "printed.html",
         pages=[page._replace(body=Markup(page.body)) for page in pages],
@@ -252,10 +294,15 @@ def numbered(reader: PdfReader) -> dict[str, int]:
     }
 
 
+def dated() -> str:
+    """Return the day of the data as a PDF writes it."""
+    return f"D:{package.released():%Y%m%d%H%M%S}Z"
+
+
 def finished(reader: PdfReader, title: str, pages: Sequence[Page] = ()) -> bytes:
     """Return a file with its title and an outline, without the hour and the machine that made it.
 
-    The outline has `pages` and their sections under the parts.
+    The outline has `pages` and their sections under the parts; the day is that of the data.
     """
     writer = PdfWriter(clone_from=reader)
     places, number = reader.named_destinations, numbered(reader)
@@ -272,7 +319,7 @@ def finished(reader: PdfReader, title: str, pages: Sequence[Page] = ()) -> bytes
         for anchor, head in page.sections:
             line(head, anchor, chapter)
     about = {"/Title": title, "/Author": "The Sixty-Six Slots authors", "/Creator": "make pdf"}
-    writer.metadata = about | {"/CreationDate": DATED, "/ModDate": DATED}
+    writer.metadata = about | dict.fromkeys(("/CreationDate", "/ModDate"), dated())
     content = io.BytesIO()
     writer.write(content)
     return content.getvalue()

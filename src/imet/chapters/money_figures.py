@@ -263,7 +263,9 @@ def cost_of_a_seat(imet: pd.DataFrame, each: float) -> Picture:
         for row, name in enumerate([] if wide else names):
             _beside(below, each, row - 0.48, name, weight="bold")
         below.set_title("By kind of course, FY2015 to FY2018")
-        below.set_xlim(0, max(means.max(), by_kind["each"].max()) / 1000 * 1.01)
+        # with room for what stands beyond the longest bar
+        longest = max(means.max(), by_kind["each"].max()) / 1000
+        below.set_xlim(0, longest * (1.2 if wide else 1.5))
         below.set_xticks([])
         below.set_ylim(len(names) - 0.5, -0.6 if wide else -0.8)
         mark(above, [each / 1000], [f"{dollars(round(each))} an officer"], 3 * each / 1000)
@@ -304,24 +306,18 @@ def cost_of_a_seat(imet: pd.DataFrame, each: float) -> Picture:
 def _against(
     axes: Axes, usd: pd.Series, seats: pd.Series, each: float, colors: list, height: float = 0.8
 ) -> None:
-    """Draw a bar a row with its value beyond a line at `each`, and its seats where they are given.
-
-    A long bar has both within it.
-    """
+    """Draw a bar a row with its value beyond it and a line at `each`, and seats where given."""
     axes.barh(range(len(usd)), usd / 1000, color=colors, height=height)
     for row, (value, of) in enumerate(zip(usd, seats, strict=True)):
         told = f"{value / 1000:.1f}" + ("" if pd.isna(of) else f" ({of:.0f} seats)")
-        if value > 2 * each:
-            _beside(axes, value, row, told, x=-4, ha="right", color=WHITE)
-        else:
-            _beside(axes, max(value, each), row, told)
+        _beside(axes, max(value, each), row, told)
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
     axes.set_ylim(len(usd) - 0.4, -0.6)
 
 
-def _beside(axes: Axes, usd: float, row: float, words: str, x: int = 4, **looks: str) -> None:
-    place = {"xytext": (x, 0), "textcoords": "offset points", "va": "center"}
+def _beside(axes: Axes, usd: float, row: float, words: str, **looks: str) -> None:
+    place = {"xytext": (4, 0), "textcoords": "offset points", "va": "center"}
     axes.annotate(words, (usd / 1000, row), **place, **looks)
 
 

@@ -26,7 +26,7 @@ MEASURES = {
     "obligated": "Money obligated",
     "seats": "Seats that ended",
     "colleges": "Long college courses that ended",
-    "delivered": "Cost of the courses that ended",
+    "delivered": "Cost of courses that ended",
 }
 LATER = "a course begun that summer ends later"  # so that FY2020 can have no long college course
 YEARS = {2018: LIGHT, 2019: MIDDLE, 2020: ACCENT}
@@ -55,7 +55,7 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
             head = group * (len(YEARS) + 1.5)
             amount = told(table.loc[measure, "usual"])
             words = f"{name}: usual {amount}{' a year' if wide else ''}"
-            axes.text(0, head, words, weight="bold", va="center")
+            axes.text(0.012, head, words, weight="bold", va="center")
             for place, (of, colour) in enumerate(YEARS.items(), start=1):
                 share = shares.fillna(0).loc[measure, of]
                 axes.barh(head + place, float(share), height=0.85, color=colour)
@@ -69,10 +69,9 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
                 axes.text(at, head + place, text, va="center", ha="right" if inside else "left")
                 ticks[head + place] = fiscal(of)
         axes.axvline(1, color=GREY, linewidth=1, zorder=0)
-        style = {"ha": "center", "va": "bottom", "color": GREY}
-        axes.text(1, 1.005, "usual", transform=axes.get_xaxis_transform(), **style)
+        axes.text(0.985, -1.1, "the usual", ha="right", va="center", color=GREY)
         axes.set_yticks(list(ticks), ticks.values())
-        axes.set_ylim(max(ticks) + 0.6, -0.5)
+        axes.set_ylim(max(ticks) + 0.6, -1.6)
         axes.set_xlim(0, max(1.04, float(shares.max().max()) + 0.12))
         axes.set_xticks([])
         axes.grid(visible=False)
