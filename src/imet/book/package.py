@@ -114,7 +114,7 @@ def citation(home: Home = NOWHERE) -> str:
     book = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     title = f"{book['title'].partition(':')[0]}: data on US training of foreign forces"
     about = book | {"type": "dataset", "title": title, "version": version()}
-    about["date-released"] = released()
+    about["date-released"] = f"{released():%Y-%m-%d}"
     about["message"] = "If you use these data, please cite them as below."
     about["license"] = datapackage.LICENSE["name"]
     known = {"url": _page(home.book, f"{PAGE}.html"), "repository-code": home.repository}
@@ -138,7 +138,7 @@ def licence() -> str:
         needed.append(work["licence"])
     authors = ", ".join(each["name"] for each in yaml.safe_load(citation())["authors"])
     text = DATA_LICENCE.format(
-        year=released()[:4], authors=authors, only_read=only_read, terms=fill(texts["SIPRI"], 79)
+        year=released().year, authors=authors, only_read=only_read, terms=fill(texts["SIPRI"], 79)
     )
     ends = [f"\n{name}\n\n{texts[name].strip()}\n" for name in dict.fromkeys(needed)]
     return text + "".join(parts + ends)
