@@ -36,7 +36,7 @@ from imet.schemas import COUNTRY_YEAR, COUNTRY_YEAR_PROGRAM, IMET_OBLIGATIONS
 from imet.tables import load_activities, stored
 
 EXPLORE = "chapters/91_explore.html"
-MOST_SUMS, MOST_LIBRARY = 300_000, 400_000  # bytes with gzip
+MOST_SUMS, MOST_LIBRARY = 310_000, 400_000  # bytes with gzip
 TEN = [
     "Pakistan",
     "India",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 from sphinx.application import Sphinx
 
+from imet.book.explore import other_names
 from imet.schemas import TRAINING_SOURCES
 from imet.tables import load_activities, stored
 
@@ -28,9 +29,14 @@ def newest_first(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def countries(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return the countries by name: `country`, `iso3`, `rows`, `first` and `last` fiscal year."""
+    """Return the countries by name: `country`, `iso3`, `rows`, `first` and `last` fiscal year.
+
+    `also` has a country's other names, with | between them.
+    """
     of = activities.groupby(["country", "iso3"])["fiscal_year"]
-    return of.agg(rows="size", first="min", last="max").reset_index()
+    found = of.agg(rows="size", first="min", last="max").reset_index()
+    also = found["iso3"].map({code: "|".join(names) for code, names in other_names().items()})
+    return found.assign(also=also.fillna(""))
 
 
 def write(activities: pd.DataFrame, folder: Path) -> None:
