@@ -256,8 +256,8 @@ const span = () => (field.from.value === field.to.value ? fiscal(field.from.valu
 // why a point is hollow or a number has a star
 const because = () => {
   const { unknown, dollars } = MEASURES[field.measure.value];
-  if (isMoney()) return `FY${last()} is incomplete worldwide`;
-  const lost = "rows do not reach the printed total";
+  if (isMoney()) return `FY${last()} worldwide`;
+  const lost = "since rows do not reach the printed total";
   return dollars ? `${lost}, or fewer than half of them print a cost` : unknown ? `${lost}, or some have no dates` : lost;
 };
 const words = ({ rows, order, split }) => {
@@ -267,7 +267,7 @@ const words = ({ rows, order, split }) => {
   const stacked = field.picture.value === "stacked";
   const notes = [];
   if (eachApart({ order, split })) notes.push("each country apart, all on one scale");
-  if (rows.some((row) => row.value !== null && !row.whole)) notes.push(`${stacked ? "pale with an outline" : "hollow"}: incomplete, since ${because()}`);
+  if (rows.some((row) => row.value !== null && !row.whole)) notes.push(`${stacked ? "pale with an outline" : "hollow"}: incomplete, ${because()}`);
   const empty = chosen.filter((code) => !rows.some((row) => row.code === code && (row.value !== null || row.rows)));
   if (empty.length) notes.push(`nothing ${isMoney() ? "recorded" : "listed"} for ${listed(empty.map((code) => sums.countries[code]))}`);
   const gaps = rows.filter((row) => row.value === null && !empty.includes(row.code));
@@ -298,7 +298,7 @@ const source = () => (isMoney() ? "US Overseas Loans and Grants (Greenbook), row
 const key = (rows, split) => {
   const { lacks, have, unknown } = MEASURES[field.measure.value];
   const told = [];
-  if (rows.some((row) => row.value !== null && !row.whole)) told.push(`* incomplete: ${because()}.`);
+  if (rows.some((row) => row.value !== null && !row.whole)) told.push(`* incomplete, ${because()}.`);
   if (unknown && rows.some((row) => row.value !== null && row.unknown)) told.push(`A percentage is the share of rows that ${have}; without one all do.`);
   if (rows.some((row) => row.value === null && row.rows)) told.push(`“${lacks}”: there are rows, and none of them ${have ? `${have === "have dates" ? "has dates" : "prints a cost"}` : "is estimated"}.`);
   told.push("An empty cell has no row in the source, which is not zero.");
@@ -318,9 +318,10 @@ const exempt = (rows) => {
   const day = (date) => new Date(date).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   const days = [...new Set(left.map((code) => sums.exempt[code]))].sort();
   const since = days.map((date) => `${listed(left.filter((code) => sums.exempt[code] === date).map((code) => sums.countries[code]))} since ${day(date)}`);
-  // fiscal years that had ended before
-  const before = [...new Set(rows.filter((row) => left.includes(row.code) && !rows.some((one) => one.code === row.code && one.year === row.year && one.rows) && `${row.year}-09-30` < sums.exempt[row.code]).map((row) => row.year))].sort();
-  const unknown = before.length ? [`why ${before.length === 1 ? fiscal(before[0]) : `years of ${fiscal(before[0])} to ${fiscal(before.at(-1))}`} ${before.length === 1 ? "is" : "are"} empty is not known`] : [];
+  // fiscal years that had ended by then
+  const before = rows.filter((row) => left.includes(row.code) && `${row.year}-09-30` < sums.exempt[row.code]);
+  const empty = left.filter((code) => before.some((row) => row.code === code) && !before.some((row) => row.code === code && row.rows));
+  const unknown = empty.length ? [`why ${listed(empty.map((code) => sums.countries[code]))} ${empty.length === 1 ? "has" : "have"} no row before, we do not know`] : [];
   return [`the law lets the reports leave out members of NATO and some allies (22 USC 2416): ${listed(since)}`, ...unknown];
 };
 const errors = (rows) => {
