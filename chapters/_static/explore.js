@@ -258,7 +258,7 @@ const because = () => {
   const { unknown, dollars } = MEASURES[field.measure.value];
   if (isMoney()) return `FY${last()} worldwide`;
   const lost = "since rows do not reach the printed total";
-  return dollars ? `${lost}, or fewer than half of them print a cost` : unknown ? `${lost}, or some have no dates` : lost;
+  return dollars ? `${lost}, or most of them print no cost` : unknown ? `${lost}, or some have no dates` : lost;
 };
 const words = ({ rows, order, split }) => {
   const { title, told, dollars, column, unknown, lacks, have } = MEASURES[field.measure.value];
