@@ -1,5 +1,6 @@
 // Two things that pages do without scripts too, but not as well: words explained close with Escape,
-// and numbers lead to the code that computes them once a reader asks for it.
+// and numbers lead to the code that computes them once a reader asks for it. And what two pages with
+// a choice of countries share.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.documentElement.classList.add("imet-no-tips");
 });
@@ -26,6 +27,30 @@ const toWords = () => {
   found?.scrollIntoView({ block: "center" });
 };
 addEventListener("load", () => setTimeout(toWords, 20));
+
+// the country that is meant by a name as typed, among { code, name, also }: its code, or if no name is
+// so, the one that alone begins so, and the names that come near
+const countryMeant = (typed, countries) => {
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/&/g, " and ").replace(/\bst\b/g, "saint").replace(/[^\p{L}\p{N}]+/gu, " ").trim().replace(/^the /, "");
+  const steps = (a, b) => {
+    let row = [...Array(b.length + 1).keys()];
+    for (let i = 1; i <= a.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
+      row = next;
+    }
+    return row[b.length];
+  };
+  const asked = plain(typed);
+  if (!asked) return { near: [] };
+  const all = countries.flatMap(({ code, name, also = [] }) => [name, ...also].map((one) => ({ code, name, plain: plain(one) })));
+  const code = countries.find((one) => one.code.toLowerCase() === asked)?.code ?? all.find((one) => one.plain === asked)?.code;
+  const names = (test) => [...new Map(all.filter((one) => test(one.plain)).map((one) => [one.code, one.name]))];
+  const begun = names((one) => one.startsWith(asked));
+  const near = begun.length ? begun : names((one) => one.includes(asked) || (asked.length > 4 && steps(one, asked) < 3));
+  return { code, begun: begun.length === 1 ? begun[0][0] : undefined, near: near.slice(0, 3).map(([, name]) => name) };
+};
+const unknownCountry = (data, typed, { near }) => `${data} no country “${typed}”: ${near.length ? `did you mean ${near.join(" or ")}?` : "choose one from the list."}`;
 
 const mark = (pre, name) => {
   const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);

@@ -15,14 +15,16 @@ const REPORTS = "Foreign Military Training reports, section IV, of all years";
 const ENDED = "by the fiscal year in which the course ended";
 const MEASURES = {
   seats: { name: "seats", title: "Course seats", unit: "seats", column: "seats", told: `Course seats, not persons, ${ENDED}` },
-  officers: { name: "officers, estimated", title: "Estimated officers", unit: "persons", column: "officers_estimate", told: `The smallest number of officers who can have filled the seats, ${ENDED}` },
-  weeks: { name: "student-weeks", title: "Student-weeks", unit: "student-weeks", column: "student_weeks", told: `Seats times calendar weeks of the course, ${ENDED}` },
-  dollars: { name: "dollars of courses", title: "Dollars of courses", unit: "current US dollars", column: "cost_usd", told: `Cost of the courses as the reports give it, current US dollars, ${ENDED}`, dollars: true },
+  officers: { name: "officers, estimated", title: "Estimated officers", unit: "persons", column: "officers_estimate", told: `Officers, estimated by joining seats of one unit within %gap% days, ${ENDED}`, lacks: "no estimate before FY2002" },
+  weeks: { name: "student-weeks", title: "Student-weeks", unit: "student-weeks", column: "student_weeks", told: `Seats times calendar weeks of the course, ${ENDED}`, unknown: "undated", lacks: "no dates", have: "have dates" },
+  dollars: { name: "dollars of courses", title: "Dollars of courses", unit: "current US dollars", column: "cost_usd", told: `Cost of the courses as the reports give it, current US dollars, ${ENDED}`, dollars: true, unknown: "unpriced", lacks: "no cost", have: "print a cost" },
   obligated: { name: "IMET obligations, current", title: "IMET obligations", unit: "current US dollars", at: 1, told: "Obligations by fiscal year, current US dollars", dollars: true },
   obligated2020: { name: "IMET obligations, constant", title: "IMET obligations", unit: "US dollars of FY2020", at: 2, told: "Obligations by fiscal year, in US dollars of FY2020", dollars: true },
 };
 const SPLITS = { "": "all together", programme: "each programme apart", location: "each location apart" };
 const MOST_COUNTRIES = 20, MOST_PARTS = 7; // in one picture
+// below this share of rows with a cost a sum says little: most sums of years lack some
+const HALF = 0.5;
 // the colours of the book; the file of a picture has them as they are on a light page
 const SERIES = ["accent", "ink", "series-3", "series-4", "series-5", "series-6", "series-8", "series-7"];
 const colour = (name) => `var(--${name})`;
@@ -46,18 +48,26 @@ const years = () => {
   for (let year = +field.from.value; year <= +field.to.value; year++) found.push(year);
   return found;
 };
-// of one country and part: its value in each year that has a row, and whether a year is whole
+// of one country and part, by year: its value, null where no row says it; how many rows there are, and
+// in how many of them it is unknown; and whether they reach the printed total
 const series = (code, name) => {
-  const { column, at: column2 } = MEASURES[field.measure.value];
-  if (isMoney()) {
-    const values = numbers(sums.obligations[code] ?? [], column2);
-    return { values, whole: (year) => year !== last() };
-  }
-  const rows = partsOf(code)[name] ?? [];
-  const complete = numbers(rows, at("complete")), ofAll = numbers(partsOf(code)[""] ?? [], at("complete"));
-  const dated = numbers(rows, at("dated"));
-  const whole = (year) => (complete.get(year) ?? ofAll.get(year)) !== 0 && (column !== "student_weeks" || dated.get(year) !== 0);
-  return { values: numbers(rows, at(column)), whole };
+  const { column, unknown, at: place } = MEASURES[field.measure.value];
+  if (isMoney()) return new Map((sums.obligations[code] ?? []).map((row) => [row[0], { value: row[place], rows: 1, unknown: 0, reached: row[0] !== last() }]));
+  const of = (row) => ({ value: row[at(column)], rows: row[at("rows")], unknown: (unknown && row[at(unknown)]) || 0, reached: !row[at("incomplete")] });
+  return new Map((partsOf(code)[name] ?? []).map((row) => [row[0], of(row)]));
+};
+const NOTHING = { value: null, rows: 0, unknown: 0, reached: true };
+const added = (all) => {
+  const sum = (name) => all.reduce((total, one) => total + one[name], 0);
+  const none = all.every((one) => one.value === null);
+  return { value: none ? null : Math.round(10 * sum("value")) / 10, rows: sum("rows"), unknown: sum("unknown"), reached: all.every((one) => one.reached) };
+};
+const share = ({ rows, unknown }) => (rows ? 1 - unknown / rows : 1);
+const percent = (row) => Math.max(1, Math.floor(100 * share(row)));
+// whether a point is as full as others, and whether nothing at all is missing from it
+const judged = (one) => {
+  const least = MEASURES[field.measure.value].dollars ? HALF : 1;
+  return { ...one, whole: one.reached && share(one) >= least, complete: one.reached && !one.unknown };
 };
 const wanted = () => {
   const show = field.show.value;
@@ -66,35 +76,30 @@ const wanted = () => {
   for (const code of chosen)
     for (const name of Object.keys(partsOf(code))) {
       if (name === "" || (name[0] === "@") !== (show === "location")) continue;
-      const { values } = series(code, name);
-      all.set(name, years().reduce((sum, year) => sum + (values.get(year) ?? 0), all.get(name) ?? 0));
+      const own = series(code, name);
+      all.set(name, years().reduce((sum, year) => sum + (own.get(year)?.value ?? 0), all.get(name) ?? 0));
     }
   const names = [...all.keys()].filter((name) => all.get(name)).sort((a, b) => all.get(b) - all.get(a));
   return { names, split: true };
 };
 
-// one row a country, year and part; of a country's split year a part without a row is nothing
+// one row for each country, year and part; without a row in the source it is empty and not nothing
 const cells = () => {
   const { names, split } = wanted();
   const kept = names.length > MOST_PARTS + 1 ? names.slice(0, MOST_PARTS) : names;
   const found = [];
   for (const code of chosen) {
     const country = sums.countries[code];
-    const total = split ? series(code, "") : undefined;
+    const put = (part, name, of) => {
+      for (const year of years()) found.push({ code, country, part, series: name, year, ...judged(of(year) ?? NOTHING) });
+    };
     for (const name of kept) {
-      const { values, whole } = series(code, name);
-      for (const year of years()) {
-        const value = values.get(year) ?? (split && total.values.get(year) != null ? 0 : null);
-        found.push({ code, country, part: label(name), series: split ? label(name) : country, year, value, whole: whole(year) });
-      }
+      const own = series(code, name);
+      put(label(name), split ? label(name) : country, (year) => own.get(year));
     }
     if (kept === names) continue;
     const rest = names.slice(MOST_PARTS).map((name) => series(code, name));
-    for (const year of years()) {
-      const value = total.values.get(year) == null ? null : Math.round(10 * rest.reduce((sum, { values }) => sum + (values.get(year) ?? 0), 0)) / 10;
-      const whole = rest.every((one) => one.whole(year));
-      found.push({ code, country, part: "all others", series: "all others", year, value, whole });
-    }
+    put("all others", "all others", (year) => added(rest.flatMap((own) => own.get(year) ?? [])));
   }
   const order = split ? [...kept.map(label), ...(kept === names ? [] : ["all others"])] : chosen.map((code) => sums.countries[code]);
   return { rows: found, order, split };
@@ -108,27 +113,30 @@ const joined = ({ rows, order, split }) => {
   const kept = order.slice(0, MOST_PARTS), name = `${order.length - MOST_PARTS} others`;
   const others = years().map((year) => {
     const own = rows.filter((row) => row.year === year && !kept.includes(row.series));
-    const value = own.some((row) => row.value !== null) ? own.reduce((sum, row) => sum + row.value, 0) : null;
-    return { ...own[0], country: name, series: name, value, whole: own.every((row) => row.whole) };
+    return { country: name, part: own[0].part, series: name, year, ...judged(added(own)) };
   });
   return { rows: [...rows.filter((row) => kept.includes(row.series)), ...others], order: [...kept, name], split };
 };
+
+// lines of more countries than colours and shapes tell apart
+const eachApart = ({ split, order }) => !split && field.picture.value !== "stacked" && order.length > SERIES.length;
 
 const specification = (shown, width, title) => {
   const { rows, order, split } = joined(shown);
   const { dollars, unit } = MEASURES[field.measure.value];
   const wide = width >= 560;
   const stacked = field.picture.value === "stacked";
-  const panels = split && chosen.length > 1;
-  const across = !panels || !wide ? 1 : chosen.length > 4 ? 3 : 2;
-  const side = !split && !stacked && wide; // where the names stand at the ends of the lines
-  const inner = panels ? Math.floor(width / across - (wide ? 52 : 60)) : width - 4;
-  const height = panels ? 150 : wide ? 340 : 280;
+  const apart = eachApart({ split, order });
+  const panels = apart || (split && chosen.length > 1);
+  const across = !panels ? 1 : apart ? (wide ? 4 : 2) : !wide ? 1 : chosen.length > 4 ? 3 : 2;
+  const side = !split && !stacked && !apart && wide; // where the names stand at the ends of the lines
+  const inner = panels ? Math.floor((width - (apart ? 55 : 0)) / across - (apart ? 24 : wide ? 52 : 60)) : width - 4;
+  const height = apart ? 90 : panels ? 150 : wide ? 340 : 280;
   const every = years(), step = Math.ceil(every.length / Math.max(2, Math.floor(inner / 75)));
   const size = wide ? 13 : 12;
-  const scale = { domain: order, range: order.map((_, n) => colour(SERIES[Math.min(n, SERIES.length - 1)])) };
+  const scale = { domain: order, range: order.map((_, n) => colour(SERIES[apart ? 0 : Math.min(n, SERIES.length - 1)])) };
   const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"];
-  const legend = side || order.length < 2 ? null : { orient: "top", title: null, columns: Math.max(2, Math.floor(width / 165)), labelLimit: 125, columnPadding: 18, ...(stacked ? { symbolType: "square" } : {}) };
+  const legend = side || apart || order.length < 2 ? null : { orient: "top", title: null, columns: Math.max(2, Math.floor(width / 165)), labelLimit: 125, columnPadding: 18, ...(stacked ? { symbolType: "square" } : {}) };
   const ofSeries = { field: "series", type: "nominal", sort: order, scale, legend };
   const fill = { ...ofSeries, condition: { test: "!datum.whole", value: colour("paper") } };
   const x = { field: "year", type: "ordinal", axis: { title: null, labelAngle: 0, values: every.filter((_, n) => (every.length - 1 - n) % step === 0), grid: false }, scale: { domain: every } };
@@ -138,12 +146,12 @@ const specification = (shown, width, title) => {
     { field: "value", type: "quantitative", format: dollars ? "$,d" : ",.12~r", title: unit },
   ].filter((one) => one.field !== "part" || !isMoney());
   const marks = stacked
-    ? [{ mark: { type: "bar", strokeWidth: 1.5 }, encoding: { x, y, stroke: ofSeries, fill, order: { field: "order", type: "quantitative" }, tooltip } }]
+    ? [{ mark: { type: "bar", strokeWidth: 1.5 }, encoding: { x, y, stroke: ofSeries, fill: ofSeries, fillOpacity: { value: 1, condition: { test: "!datum.whole", value: 0.25 } }, order: { field: "order", type: "quantitative" }, tooltip } }]
     : [
         { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, stroke: ofSeries } },
-        { mark: { type: "point", size: 45, opacity: 1, strokeWidth: 1.75 }, encoding: { x, y, stroke: ofSeries, fill, shape: { ...ofSeries, scale: { domain: order, range: order.map((_, n) => shapes[n % shapes.length]) } }, tooltip } },
+        { mark: { type: "point", size: apart ? 20 : 45, opacity: 1, strokeWidth: 1.75 }, encoding: { x, y, stroke: ofSeries, fill, shape: { ...ofSeries, scale: { domain: order, range: order.map((_, n) => shapes[apart ? 0 : n % shapes.length]) } }, tooltip } },
       ];
-  if (side) marks.push(names(rows, order, height, scale));
+  if (side) marks.push(...names(rows, order, height, scale));
   // of nothing a bar would be a line all the same
   const data = { values: rows.filter((row) => !stacked || row.value).map((row) => ({ ...row, order: order.indexOf(row.series) })) };
   const text = { labelColor: colour("quiet"), titleColor: colour("ink"), labelFontSize: size, titleFontSize: size };
@@ -152,7 +160,7 @@ const specification = (shown, width, title) => {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     data,
     ...(panels
-      ? { facet: { field: "country", type: "nominal", sort: chosen.map((code) => sums.countries[code]), header: { title: null } }, columns: across, spec: one }
+      ? { facet: { field: "country", type: "nominal", sort: chosen.map((code) => sums.countries[code]), header: { title: null } }, columns: across, ...(apart ? { spacing: 14 } : {}), spec: one }
       : { ...one, autosize: { type: "fit-x", contains: "padding" }, width }),
     ...(title ? { title } : {}),
     background: title ? colour("paper") : "transparent",
@@ -175,7 +183,7 @@ const names = (rows, order, height, scale) => {
   const top = Math.max(1, ...rows.map((row) => row.value ?? 0)), least = (15 / height) * top;
   const ends = order.flatMap((name) => {
     const own = rows.filter((row) => row.series === name && row.value !== null);
-    return own.length ? [{ series: name, value: own.at(-1).value }] : [];
+    return own.length ? [{ series: name, value: own.at(-1).value, from: own.at(-1).value, year: own.at(-1).year }] : [];
   });
   ends.sort((a, b) => a.value - b.value);
   for (let turn = 0; turn < 200; turn++)
@@ -187,11 +195,18 @@ const names = (rows, order, height, scale) => {
     }
   const low = Math.min(0, ends[0]?.value ?? 0); // and not below the axis
   ends.forEach((end, n) => (end.value = Math.max(end.value, low < 0 ? n * least : 0)));
-  return {
+  const y = { field: "value", type: "quantitative" };
+  const ink = { field: "series", type: "nominal", scale, legend: null };
+  // a thin line from where a series ends to its name
+  const leader = {
     data: { values: ends },
-    mark: { type: "text", align: "left", baseline: "middle", dx: 8, fontSize: 13 },
-    encoding: { x: { value: "width" }, y: { field: "value", type: "quantitative" }, text: { field: "series" }, fill: { field: "series", type: "nominal", scale, legend: null } },
+    mark: { type: "rule", strokeWidth: 1, strokeDash: [2, 2], x2Offset: 10 },
+    encoding: { x: { field: "year", type: "ordinal" }, x2: { value: "width" }, y: { field: "from", type: "quantitative" }, y2: { field: "value" }, stroke: ink },
   };
+  return [
+    leader,
+    { data: { values: ends }, mark: { type: "text", align: "left", baseline: "middle", dx: 14, fontSize: 13 }, encoding: { x: { value: "width" }, y, text: { field: "series" }, fill: ink } },
+  ];
 };
 
 const OPTIONS = { mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true } };
@@ -238,45 +253,91 @@ const asFile = async () => {
 
 const say = (text) => (part("said").textContent = text);
 const span = () => (field.from.value === field.to.value ? fiscal(field.from.value) : `${fiscal(field.from.value)} to ${fiscal(field.to.value)}`);
-const words = ({ rows, split }) => {
-  const { title, told, dollars, column } = MEASURES[field.measure.value];
+// why a point is hollow or a number has a star
+const because = () => {
+  const { unknown, dollars } = MEASURES[field.measure.value];
+  if (isMoney()) return `FY${last()} worldwide`;
+  const lost = "since rows do not reach the printed total";
+  return dollars ? `${lost}, or most of them print no cost` : unknown ? `${lost}, or some have no dates` : lost;
+};
+const words = ({ rows, order, split }) => {
+  const { title, told, dollars, column, unknown, lacks, have } = MEASURES[field.measure.value];
   const show = field.show.value;
   const which = isMoney() || show === "" ? "" : split ? ` by ${show}` : ` under ${show}`;
+  const stacked = field.picture.value === "stacked";
   const notes = [];
-  if (rows.some((row) => row.value !== null && !row.whole))
-    notes.push(isMoney() ? `white: FY${last()}, incomplete worldwide` : column === "student_weeks" ? "white: incomplete, since rows are missing or lack dates" : "white: incomplete, the rows do not reach the printed total");
-  const empty = chosen.filter((code) => !rows.some((row) => row.code === code && row.value !== null));
+  if (eachApart({ order, split })) notes.push("each country apart, all on one scale");
+  if (rows.some((row) => row.value !== null && !row.whole)) notes.push(`${stacked ? "pale with an outline" : "hollow"}: incomplete, ${because()}`);
+  const empty = chosen.filter((code) => !rows.some((row) => row.code === code && (row.value !== null || row.rows)));
   if (empty.length) notes.push(`nothing ${isMoney() ? "recorded" : "listed"} for ${listed(empty.map((code) => sums.countries[code]))}`);
-  if (rows.some((row) => row.value === null && !empty.includes(row.code))) notes.push(isMoney() ? "gaps: nothing recorded" : `gaps: nothing listed${column === "officers_estimate" ? ", or no estimate before FY2002" : ""}`);
-  if (column === "cost_usd" && chosen.some((code) => unpriced(code))) notes.push("some rows print no cost, so that the true sums are higher");
-  if (column === "officers_estimate") notes.push(errors());
-  const left = isMoney() ? [] : chosen.filter((code) => sums.exempt.includes(code));
-  if (left.length) notes.push(`the law lets the reports leave out members of NATO and some allies, here ${listed(left.map((code) => sums.countries[code]))}`);
+  const gaps = rows.filter((row) => row.value === null && !empty.includes(row.code));
+  const causes = [gaps.some((row) => !row.rows) && (isMoney() ? "nothing recorded" : "no row, which is not zero"), gaps.some((row) => row.rows) && (have ? `no row that ${have === "have dates" ? "has dates" : "prints a cost"}` : lacks)].filter(Boolean);
+  if (causes.length) notes.push(`${stacked ? "no bar" : "gaps"}: ${causes.join(", or ")}`);
+  if (unknown && rows.some((row) => row.value !== null && row.unknown)) notes.push(`sums leave out rows that ${dollars ? "print no cost" : "have no dates"}, so that the true ones are higher; the table has the share of rows that ${have}`);
+  if (column === "officers_estimate") notes.push(...errors(rows));
+  notes.push(...apart(), ...exempt(rows));
   part("title").textContent = `${title}${which}, ${span()}: ${few(chosen.map((code) => sums.countries[code]))}`;
-  part("measured").textContent = [told, ...notes].join("; ");
-  part("imet-source").textContent = isMoney() ? "Source: US Overseas Loans and Grants (Greenbook), rows of IMET." : `Source: ${REPORTS}.`;
+  part("measured").textContent = [told.replace("%gap%", sums.gap), ...notes].join("; ");
+  part("imet-source").textContent = `Source: ${source()}.`;
+  part("marked").textContent = key(rows, split);
   const extremes = [];
-  for (const name of new Set(rows.map((row) => `${row.country}${split ? `, ${row.series}` : ""}`))) {
-    const own = rows.filter((row) => row.value !== null && `${row.country}${split ? `, ${row.series}` : ""}` === name);
-    if (!own.length) continue;
-    const high = own.reduce((a, b) => (b.value > a.value ? b : a)), low = own.reduce((a, b) => (b.value < a.value ? b : a));
-    extremes.push(`${name}: highest ${dollars ? "$" : ""}${count(high.value)} in ${fiscal(high.year)}, lowest ${dollars ? "$" : ""}${count(low.value)} in ${fiscal(low.year)}.`);
+  const named = (row) => `${row.country}${split ? `, ${row.series}` : ""}`;
+  const told2 = (row) => `${dollars ? "$" : ""}${count(row.value)} in ${fiscal(row.year)}`;
+  for (const name of new Set(rows.map(named))) {
+    const own = rows.filter((row) => named(row) === name), known = own.filter((row) => row.value);
+    if (!known.length) continue;
+    const high = known.reduce((a, b) => (b.value > a.value ? b : a)), low = known.reduce((a, b) => (b.value < a.value ? b : a));
+    const without = own.filter((row) => row.value === null).length, zero = own.filter((row) => row.value === 0).length;
+    const more = [zero && `${zero} ${zero === 1 ? "year" : "years"} of zero`, without && `${without} ${without === 1 ? "year" : "years"} without a number`].filter(Boolean);
+    extremes.push(`${name}: highest ${told2(high)}, lowest ${zero ? "above zero " : ""}${told2(low)}${more.map((one) => `, ${one}`).join("")}.`);
   }
-  part("drawn").setAttribute("aria-label", `${field.picture.value === "stacked" ? "Stacked bars" : "Lines"} of ${part("title").textContent}. ${extremes.join(" ")} The table below has all numbers.`);
+  part("drawn").setAttribute("aria-label", `${stacked ? "Stacked bars" : "Lines"} of ${part("title").textContent}. ${extremes.join(" ")} The table below has all numbers.`);
 };
-const unpriced = (code) => {
-  const found = numbers(partsOf(code)[wanted().split ? "" : field.show.value] ?? [], at("priced"));
-  return years().some((year) => found.get(year) === 0);
+const source = () => (isMoney() ? "US Overseas Loans and Grants (Greenbook), rows of IMET" : REPORTS);
+// what the signs of the table mean
+const key = (rows, split) => {
+  const { lacks, have, unknown } = MEASURES[field.measure.value];
+  const told = [];
+  if (rows.some((row) => row.value !== null && !row.whole)) told.push(`* incomplete, ${because()}.`);
+  if (unknown && rows.some((row) => row.value !== null && row.unknown)) told.push(`A percentage is the share of rows that ${have}; without one all do.`);
+  if (rows.some((row) => row.value === null && row.rows)) told.push(`“${lacks}”: there are rows, and none of them ${have ? `${have === "have dates" ? "has dates" : "prints a cost"}` : "is estimated"}.`);
+  told.push("An empty cell has no row in the source, which is not zero.");
+  const codes = isMoney() ? [] : [...new Set(rows.map((row) => row.part))].filter((code) => sums.programmes[code] && sums.programmes[code] !== code);
+  if (codes.length) told.push(`${codes.map((code) => `${code}: ${sums.programmes[code]}`).join("; ")}.`);
+  return told.join(" ");
 };
-const errors = () => {
-  if (field.show.value !== "IMET") return "not to be added up over years; the estimate was tried under IMET alone";
-  const found = chosen.flatMap((code) => (partsOf(code).IMET ?? []).filter((row) => years().includes(row[0])).map((row) => row[at("officers_error")])).filter((one) => one !== null);
-  const [low, high] = [Math.min(...found), Math.max(...found)].map((one) => Math.round(100 * one));
-  return `not to be added up over years; off the official counts by ${low === high ? "" : `${low} to `}${high}% on average`;
+// what must be known of countries whose numbers stand under another, or which were two
+const overlaps = ({ from, to }) => from <= +field.to.value && +field.from.value <= to;
+const apart = () => {
+  const about = isMoney() ? ["obligations"] : field.measure.value === "officers" ? ["training", "officers"] : ["training"];
+  return sums.notes.filter((note) => about.includes(note.about) && chosen.includes(note.iso3) && overlaps(note)).map((note) => note.text);
+};
+const exempt = (rows) => {
+  const left = isMoney() ? [] : chosen.filter((code) => sums.exempt[code] && sums.exempt[code] < `${+field.to.value}-10-01`);
+  if (!left.length) return [];
+  const day = (date) => new Date(date).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const days = [...new Set(left.map((code) => sums.exempt[code]))].sort();
+  const since = days.map((date) => `${listed(left.filter((code) => sums.exempt[code] === date).map((code) => sums.countries[code]))} since ${day(date)}`);
+  // fiscal years that had ended by then
+  const before = rows.filter((row) => left.includes(row.code) && `${row.year}-09-30` < sums.exempt[row.code]);
+  const empty = left.filter((code) => before.some((row) => row.code === code) && !before.some((row) => row.code === code && row.rows));
+  const unknown = empty.length ? [`why ${listed(empty.map((code) => sums.countries[code]))} ${empty.length === 1 ? "has" : "have"} no row before, we do not know`] : [];
+  return [`the law lets the reports leave out members of NATO and some allies (22 USC 2416): ${listed(since)}`, ...unknown];
+};
+const errors = (rows) => {
+  if (!rows.some((row) => row.value !== null)) return [];
+  const once = "not to be added up over years";
+  if (field.show.value !== "IMET") return [`${once}; the estimate was tried under IMET alone`];
+  const of = sums.trials.filter(({ apart }) => (apart ? chosen.includes(apart) : chosen.some((code) => !sums.trials.some((one) => one.apart === code))));
+  const ended = Math.max(...of.map(({ to }) => to));
+  const told = of.filter((trial) => overlaps(trial) || (trial.to === ended && +field.from.value > ended)).map(({ told }) => told);
+  const after = +field.to.value > ended ? `, and no trial after FY${ended}` : "";
+  return [once, ...(told.length ? [`tried on official counts under IMET it was off by ${listed(told)}${after}`] : [`not tried in these years`])];
 };
 
 const table = ({ rows, order, split }) => {
   const { dollars } = MEASURES[field.measure.value];
+  const lacks = MEASURES[field.measure.value].lacks?.replace(/ before.*/, "");
   const made = document.createElement("table");
   made.createCaption().textContent = `${part("title").textContent}${dollars ? ", US$" : ""}`;
   const head = made.createTHead().insertRow();
@@ -286,20 +347,26 @@ const table = ({ rows, order, split }) => {
   const lines = split ? chosen.flatMap((code) => years().map((year) => [code, year])) : years().map((year) => [undefined, year]);
   for (const [code, year] of lines) {
     const line = body.insertRow();
-    if (split) line.insertCell().textContent = sums.countries[code];
-    Object.assign(line.insertCell(), { textContent: fiscal(year), className: "short" });
+    const heads = [[split && sums.countries[code], ""], [fiscal(year), "short"]].filter(([text]) => text);
+    line.append(...heads.map(([textContent, className]) => Object.assign(document.createElement("th"), { scope: "row", textContent, className })));
     for (const name of order) {
       const row = rows.find((one) => one.year === year && one.series === name && (code === undefined || one.code === code));
-      Object.assign(line.insertCell(), { textContent: row.value === null ? "" : `${count(row.value)}${row.whole ? "" : "*"}`, className: "number" });
+      const cell = Object.assign(line.insertCell(), { textContent: row.value === null ? (row.rows ? lacks : "") : `${count(row.value)}${row.whole ? "" : "*"}`, className: "number" });
+      if (row.value !== null && row.unknown) cell.append(" ", Object.assign(document.createElement("small"), { textContent: `${percent(row)}%` }));
     }
   }
   part("numbers").replaceChildren(made);
 };
+// `complete` and the share are empty where there is no number, the share also where none is counted
 const csv = ({ rows }) => {
-  const { name, unit } = MEASURES[field.measure.value];
+  const { name, unit, unknown } = MEASURES[field.measure.value];
   const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const head = ["country", "iso3", "fiscal_year", "part", "measure", "unit", "value", "complete"];
-  const lines = rows.map((row) => [row.country, row.code, row.year, isMoney() ? "IMET" : row.part, name, unit, row.value ?? "", row.whole ? "yes" : "no"]);
+  const of = { unpriced: "share_with_cost", undated: "share_dated" }[unknown] ?? "share_known";
+  const head = ["country", "iso3", "fiscal_year", "part", "measure", "unit", "value", "complete", of, "source", "data_version"];
+  const lines = rows.map((row) => [
+    row.country, row.code, row.year, isMoney() ? "IMET" : row.part, name, unit, row.value ?? "",
+    row.value === null ? "" : row.complete ? "yes" : "no", unknown && row.rows ? Math.floor(1e4 * share(row) + 1e-6) / 1e4 : "", source(), sums.version,
+  ]);
   return [head, ...lines].map((line) => `${line.map((one) => cell(`${one}`)).join(",")}\n`).join("");
 };
 
@@ -323,7 +390,7 @@ const offer = (asked = {}) => {
   const alone = [...programmes].sort((a, b) => (b === "IMET") - (a === "IMET") || a.localeCompare(b));
   fill(field.show, [
     ...Object.entries(SPLITS).map(([value, shown]) => [value, money ? (value ? shown : "IMET, which is one programme") : shown, value && (money || officers)]),
-    ...alone.map((name) => [name, `${name} alone`, money]),
+    ...alone.map((name) => [name, `${name} alone${(sums.programmes[name] ?? name) === name ? "" : ` (${sums.programmes[name]})`}`, money]),
   ]);
   if (!keep(field.show, asked.show ?? show, "") && (asked.show ?? show))
     refused.push(
@@ -348,7 +415,8 @@ const remember = () => {
   const kept = new URLSearchParams();
   kept.set("countries", chosen.join(","));
   for (const name of ["measure", "show", "picture", "from", "to"]) if (field[name].value) kept.set(name, field[name].value);
-  history.replaceState(null, "", `?${kept.toString().replaceAll("%2C", ",")}${location.hash}`);
+  const query = `?${kept.toString().replaceAll("%2C", ",")}`;
+  if (query !== location.search) history.pushState(null, "", query);
 };
 const show = (refused = []) => {
   part("result").hidden = !chosen.length;
@@ -376,15 +444,13 @@ const change = () => {
   remember();
   return show(refused);
 };
-const known = (name) => {
-  const small = name.trim().toLowerCase();
-  return Object.entries(sums.countries).find(([code, country]) => [code, country].some((one) => one.toLowerCase() === small))?.[0];
-};
+const meant = (name) => countryMeant(name, Object.entries(sums.countries).map(([code, country]) => ({ code, name: country, also: sums.also[code] })));
+const TOO_MANY = `no more than ${MOST_COUNTRIES} countries fit into one picture`;
 const add = () => {
-  const name = field.country.value, code = known(name);
+  const name = field.country.value, found = meant(name), code = found.code ?? found.begun;
   if (!name.trim()) return;
-  if (!code) return say(`The data have no country “${name}”: choose one from the list.`);
-  if (chosen.length >= MOST_COUNTRIES) return say(`${MOST_COUNTRIES} countries are as many as can be told apart: remove one first.`);
+  if (!code) return say(unknownCountry("The data have", name, found));
+  if (!chosen.includes(code) && chosen.length >= MOST_COUNTRIES) return say(`${TOO_MANY[0].toUpperCase()}${TOO_MANY.slice(1)}: remove one first.`);
   field.country.value = "";
   if (!chosen.includes(code)) chosen.push(code);
   return change();
@@ -412,9 +478,10 @@ const prepare = () => {
   form.addEventListener("submit", (event) => (event.preventDefault(), add()));
   field.add.addEventListener("click", add);
   // a choice from the list is added as it is made, what is typed on Enter
-  field.country.addEventListener("input", (event) => event.inputType === "insertReplacementText" && known(field.country.value) && add());
+  field.country.addEventListener("input", (event) => event.inputType === "insertReplacementText" && meant(field.country.value).code && add());
   field.country.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), add()));
-  const file = () => [chosen.slice(0, 3).join("_"), field.measure.value].join("_");
+  const file = () =>
+    [...chosen.slice(0, 3), chosen.length > 3 && `and_${chosen.length - 3}`, field.measure.value, field.show.value.replace(/[^A-Za-z0-9]+/g, "-"), `FY${field.from.value}-${field.to.value}`].filter(Boolean).join("_");
   const on = (name, make) =>
     page.querySelector(`[name=${name}]`).addEventListener("click", async () => {
       try {
@@ -424,7 +491,13 @@ const prepare = () => {
       }
     });
   on("csv", () => new Blob([csv(cells())], { type: "text/csv" }));
-  on("svg", async () => new Blob([await (await asFile()).toSVG()], { type: "image/svg+xml" }));
+  on("svg", async () => {
+    const { documentElement: svg } = new DOMParser().parseFromString(await (await asFile()).toSVG(), "image/svg+xml");
+    const said = { title: part("title").textContent, desc: `${part("drawn").getAttribute("aria-label").replace(/ The table below.*/, "")} ${part("measured").textContent}. ${part("imet-source").textContent} Data, version ${sums.version}.` };
+    for (const [name, text] of Object.entries(said).reverse()) svg.prepend(Object.assign(document.createElementNS(svg.namespaceURI, name), { textContent: text }));
+    svg.setAttribute("role", "img");
+    return new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
+  });
   on("png", async () => {
     const canvas = await (await asFile()).toCanvas(2);
     return new Promise((done) => canvas.toBlob(done));
@@ -460,14 +533,22 @@ const start = async () => {
   }
   prepare();
   form.hidden = false;
+  addEventListener("popstate", read);
+  return read();
+};
+// what the address asks for
+const read = () => {
   const asked = Object.fromEntries(new URLSearchParams(location.search));
   const refused = [];
+  chosen.length = 0;
+  for (const select of [field.show, field.from, field.to]) select.replaceChildren();
   const named = (asked.countries ?? "").split(",").map((name) => name.trim()).filter(Boolean);
   for (const name of named) {
-    const code = known(name);
-    if (!code) refused.push(`The data have no country “${name}”: choose one from the list.`);
-    else if (chosen.length >= MOST_COUNTRIES) refused.push(`${sums.countries[code]} is left out: ${MOST_COUNTRIES} countries are as many as can be told apart.`);
-    else if (!chosen.includes(code)) chosen.push(code);
+    const found = meant(name), { code } = found;
+    if (!code) refused.push(unknownCountry("The data have", name, found));
+    else if (chosen.includes(code)) continue;
+    else if (chosen.length >= MOST_COUNTRIES) refused.push(`${sums.countries[code]} is left out: ${TOO_MANY}.`);
+    else chosen.push(code);
   }
   if (!("countries" in asked)) {
     chosen.push(...Object.values(sums.presets)[0]);

@@ -193,9 +193,11 @@ const start = async () => {
   fill(country, known.map((one) => [one.iso3, one.country]));
   form.hidden = false;
   q.value = asked.q ?? "";
-  const chosen = known.find((one) => [one.iso3, one.country].some((each) => each.toLowerCase() === name.toLowerCase()));
-  country.value = chosen?.iso3 ?? "";
-  return chosen ? open(asked, loading) : say(`The record has no country “${name}”: choose one from the list.`);
+  // book.js, which knows names, waits for the whole page, and this script does not
+  if (document.readyState === "loading") await new Promise((done) => addEventListener("DOMContentLoaded", done));
+  const meant = countryMeant(name, known.map((one) => ({ code: one.iso3, name: one.country, also: one.also.split("|") })));
+  country.value = meant.code ?? "";
+  return meant.code ? open(asked, loading) : say(unknownCountry("The record has", name, meant));
 };
 start();
 })();

@@ -32,7 +32,7 @@ NAMELESS = (
 
 
 def estimate(activities: pd.DataFrame, gap: int = GAP, same_unit: bool = True) -> int:
-    """Return the smallest number of officers who can have filled the seats of these rows.
+    """Return the smallest number of officers who, by one rule, can have filled the seats.
 
     A row of n students is n seats. A seat can follow another if both are of the same
     `student_unit`, by its letters and digits, and it starts 1 to `gap` days after the other ends;

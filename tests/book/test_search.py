@@ -29,7 +29,7 @@ from imet.book import rows
 from imet.book.search import TEXT, places
 from imet.ledger.findings import published
 from imet.schemas import CLAIMS
-from imet.tables import load
+from imet.tables import load, load_activities
 
 ARTICLE = """<article><section id="money"><h1>The money<a class="headerlink">#</a></h1>
 <p>What <a>it</a> <strong>cost</strong>.</p>
@@ -204,7 +204,7 @@ def test_no_search_of_rows_is_offered_that_must_be_in_vain(tab: Page, site: str,
 
 
 def test_a_country_has_the_other_names_that_sources_print():
-    names = rows.names()
+    names = rows.names(load_activities())
     assert names["Burma"] == "Myanmar" and names["Swaziland"] == "Eswatini"
     assert names["Cape Verde"] == "Cabo Verde" and names["Zaire"].startswith("Democratic")
     assert not {"Congo", "China", "Sudan", "", "Asia"} & set(names)

@@ -14,25 +14,26 @@ from pathlib import Path
 import pandas as pd
 from sphinx.application import Sphinx
 
+from imet import officers
+from imet.book import package
 from imet.obligations import DOLLARS, SOUTH_ASIA
-from imet.schemas import COUNTRY_YEAR, COUNTRY_YEAR_PROGRAM, IMET_OBLIGATIONS, PROGRAMS
+from imet.prose import percent, word, years_between
+from imet.schemas import COUNTRY_YEAR, COUNTRY_YEAR_PROGRAM, FACTS, IMET_OBLIGATIONS, PROGRAMS
 from imet.tables import load_activities, stored
 from imet.training import delivered_imet, exempt, student_weeks
 
 FOLDER = "explore"  # in the built book
 SUMS, DRAWS = "sums.json", "vega.js"
 ABOUT = "Pakistan"
-# of each year of training, under the names that they have in country_year_program.csv; then whether
-# the rows reach the printed total, all of them have dates, and all of them print a cost: 1 or 0
-NUMBERS = (
-    "fiscal_year",
-    "seats",
-    "officers_estimate",
-    "officers_error",
-    "student_weeks",
-    "cost_usd",
-)
-WHOLE = ("complete", "dated", "priced")
+NO_COUNTRY = "XXX"  # of rows that print none
+# of each year of training, under the names that they have in country_year_program.csv; then 1 if
+# the rows do not reach the printed total, and how many of them lack dates and a cost; what is 0 at
+# the end is left out
+NUMBERS = ("fiscal_year", "seats", "officers_estimate", "student_weeks", "cost_usd", "rows")
+LACKS = ("incomplete", "undated", "unpriced")
+# by hand: names that no source prints, and what a reader must know of a country whose numbers stand
+# under another too, or under none; `from` and `to` are the fiscal years that it is about
+APART = Path(__file__).with_name("countries_apart.csv")
 LICENCE = """\
 /* Vega {vega}, Vega-Lite {lite} and Vega-Embed {embed} in one file, as vl-convert {made} bundles
    them, cut to what they need. Copyright University of Washington Interactive Data Lab and the
@@ -72,15 +73,16 @@ def library() -> str:
 def by_location(activities: pd.DataFrame) -> pd.DataFrame:
     """Return delivered training by country, fiscal year and `where` it took place.
 
-    `seats`, `student_weeks` (missing if no row is dated), `share_dated`, `cost_usd` in current
-    dollars and `share_with_cost`, as in country_year.csv, and `complete`, its `country_complete`:
-    whether the rows of the country's year reach its printed total.
+    `rows`, `seats`, `student_weeks` (missing if no row is dated), `share_dated`, `cost_usd` in
+    current dollars and `share_with_cost`, as in country_year.csv, and `complete`, its
+    `country_complete`: whether the rows of the country's year reach its printed total.
     """
     rows = activities[activities["stage"] == "delivered"]
     rows = rows.assign(weeks=student_weeks(rows), priced=rows["cost_usd"] > 0)
     keys = ["iso3", "fiscal_year"]
     by = rows.groupby([*keys, "where"])
     found = by.agg(
+        rows=("row", "size"),
         seats=("students", "sum"),
         cost_usd=("cost_usd", "sum"),
         share_with_cost=("priced", "mean"),
@@ -95,14 +97,14 @@ def sums() -> dict[str, object]:
     """Return all that the page can show.
 
     `training` has for each country by its ISO code, and for each part of its training, `NUMBERS`
-    and `WHOLE` of each year: the part "" is the whole, as in country_year.csv, a code of a
-    programme is that of country_year_program.csv, and "@" goes before a location. `obligations`
-    has fiscal year, current dollars and those of 2020 for each country, as the Greenbook. `years`
-    are the first and the last of both.
+    and `LACKS` of each year: the part "" is the whole, as in country_year.csv, a code of a
+    programme is that of country_year_program.csv, and "@" goes before a location. Dollars and
+    student-weeks are missing where no row prints a cost or has dates. `obligations` has fiscal
+    year, current dollars and those of 2020 for each country, as the Greenbook. `years` are the
+    first and the last of both. Rows that print no country are left out.
     """
     whole = stored(COUNTRY_YEAR).rename(columns={"country_complete": "complete"})
     money = stored(IMET_OBLIGATIONS)[lambda rows: rows["iso3"].notna()]
-    names = pd.concat([whole, money])[["iso3", "country"]].drop_duplicates("iso3")
     parts = pd.concat(
         [
             whole.assign(part=""),
@@ -110,24 +112,93 @@ def sums() -> dict[str, object]:
             by_location(load_activities()).assign(part=lambda rows: "@" + rows["where"]),
         ]
     )
-    flags = (parts["complete"] == "yes", parts["share_dated"] == 1, parts["share_with_cost"] == 1)
-    parts = parts.assign(**{name: of.astype(int) for name, of in zip(WHOLE, flags, strict=True)})
-    columns = (*NUMBERS, *WHOLE)
+    parts = parts[parts["iso3"] != NO_COUNTRY]
+    names = pd.concat([whole, money])[["iso3", "country"]].drop_duplicates("iso3")
+    names = names[names["iso3"] != NO_COUNTRY]
+    parts = parts.assign(
+        incomplete=(parts["complete"] == "no").astype(int),
+        undated=(parts["rows"] * (1 - parts["share_dated"])).round(),
+        unpriced=(parts["rows"] * (1 - parts["share_with_cost"])).round(),
+        cost_usd=parts["cost_usd"].where(parts["share_with_cost"] > 0),
+    )
+    columns = (*NUMBERS, *LACKS)
     training: dict[str, dict[str, list]] = {}
     for (code, part), years in _rows(parts, ["iso3", "part"], columns).items():
+        for year in years:
+            while year[-1] == 0 and len(year) > len(NUMBERS):
+                year.pop()
         training.setdefault(code, {})[part] = years
     titles = stored(PROGRAMS).drop_duplicates("program").set_index("program")["name"]
     amounts = ("fiscal_year", *DOLLARS.values())
+    also = other_names()
     return {
+        "version": package.version(),
         "columns": columns,
         "years": {"training": _span(whole), "obligations": _span(money)},
         "countries": names.sort_values("country").set_index("iso3")["country"].to_dict(),
+        "also": {code: also[code] for code in sorted(names["iso3"]) if code in also},
         "programmes": titles[titles.index.isin(parts["part"])].to_dict(),
         "training": training,
         "obligations": {code: years for (code,), years in _rows(money, ["iso3"], amounts).items()},
-        "exempt": sorted(exempt().index),
+        "exempt": exempt_from(),
+        "notes": _notes(),
+        "gap": officers.GAP,
+        "trials": trials(),
         "presets": {label: _codes(names, of) for label, of in presets().items()},
     }
+
+
+def other_names() -> dict[str, list[str]]:
+    """Return by ISO code a country's other names: those printed, and those of `APART`."""
+    printed = [load_activities(), stored(IMET_OBLIGATIONS).dropna(subset="iso3")]
+    rows = pd.concat([one[["iso3", "country", "country_printed"]] for one in printed])
+    rows = rows.drop_duplicates()[lambda of: of["country"] != of["country_printed"]]
+    rows = rows[rows["iso3"] != NO_COUNTRY].rename(columns={"country_printed": "text"})
+    by_hand = _apart().query("about == 'name'")
+    every = pd.concat([rows[["iso3", "text"]], by_hand[["iso3", "text"]]]).drop_duplicates()
+    return every.groupby("iso3")["text"].agg(sorted).to_dict()
+
+
+def exempt_from() -> dict[str, str]:
+    """Return by ISO code the day from which the law lets the reports leave a country out."""
+    of_law = pd.Timestamp(stored(FACTS).set_index("fact").at["exemption_law", "day"])
+    since = pd.to_datetime(exempt()).fillna(of_law).clip(lower=of_law)
+    return since.dt.strftime("%Y-%m-%d").to_dict()
+
+
+def trials() -> list[dict[str, object]]:
+    """Return how far the estimate of officers was off the official counts under IMET.
+
+    Each trial has `told`, fiscal years `from` and `to`, and `apart`: the code of the one country
+    that it is about, or None if it is about all others.
+    """
+    tried = officers.calibration()
+    alone = tried[tried["country"] == officers.SET_APART]
+    late = officers.well_tried(tried)
+    early = tried.drop([*alone.index, *late.index])
+    code = stored(COUNTRY_YEAR).set_index("country")["iso3"][officers.SET_APART].iloc[0]
+    found = []
+    for of, apart, more in (
+        (early, None, ""),
+        (late, None, ", by which we chose the rule, so that they flatter it"),
+        (alone, code, ", too high in each" if (alone["error"] > 0).all() else ""),
+    ):
+        of_whom = officers.SET_APART if apart else f"{word(of['country'].nunique())} countries"
+        first, last = int(of["fiscal_year"].min()), int(of["fiscal_year"].max())
+        told = f"{percent(of['error'].abs().mean())} on average in {years_between(first, last)}"
+        told += f" ({word(len(of))} trials of {of_whom}{more})"
+        found.append({"apart": apart, "from": first, "to": last, "told": told})
+    return found
+
+
+def _apart() -> pd.DataFrame:
+    return pd.read_csv(APART, dtype={"from": "Int64", "to": "Int64"})
+
+
+def _notes() -> list[dict[str, object]]:
+    """Return what `APART` says of countries, but for their names."""
+    rows = _apart().query("about != 'name'")
+    return rows[["iso3", "about", "from", "to", "text"]].to_dict("records")
 
 
 def presets() -> dict[str, list[str]]:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 from sphinx.application import Sphinx
 
-from imet.schemas import IMET_OBLIGATIONS, TRAINING_SOURCES
+from imet.book.explore import other_names
+from imet.schemas import TRAINING_SOURCES
 from imet.tables import load_activities, stored
 
 FOLDER = "rows"  # in the built book: a file a country by its ISO code, and the list of countries
@@ -21,23 +22,6 @@ COLUMNS = (
     *("start_date", "end_date", "students", "cost_usd", "report", "page", "official_url"),
 )
 
-# names that no source prints
-UNPRINTED = {
-    "Britain": "United Kingdom",
-    "Czech Republic": "Czechia",
-    "DRC": "Democratic Republic of the Congo",
-    "Great Britain": "United Kingdom",
-    "Holland": "Netherlands",
-    "Ivory Coast": "Côte d'Ivoire",
-    "Kyrgyz Republic": "Kyrgyzstan",
-    "Slovak Republic": "Slovakia",
-    "Türkiye": "Turkey",
-    "UAE": "United Arab Emirates",
-    "UK": "United Kingdom",
-    "Upper Volta": "Burkina Faso",
-    "Zaire": "Democratic Republic of the Congo",
-}
-
 
 def newest_first(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of the record by fiscal year, the newest first, within one as printed."""
@@ -45,23 +29,26 @@ def newest_first(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def countries(activities: pd.DataFrame) -> pd.DataFrame:
-    """Return the countries by name: `country`, `iso3`, `rows`, `first` and `last` fiscal year."""
+    """Return the countries by name: `country`, `iso3`, `rows`, `first` and `last` fiscal year.
+
+    `also` has a country's other names, with | between them.
+    """
     of = activities.groupby(["country", "iso3"])["fiscal_year"]
-    return of.agg(rows="size", first="min", last="max").reset_index()
+    found = of.agg(rows="size", first="min", last="max").reset_index()
+    also = found["iso3"].map({code: "|".join(names) for code, names in other_names().items()})
+    return found.assign(also=also.fillna(""))
 
 
-def names() -> dict[str, str]:
-    """Return the country that each of its other names means: those that sources print, and ours.
+def names(activities: pd.DataFrame) -> dict[str, str]:
+    """Return the country that each of its `other_names` means, without what stands behind them.
 
     'Cape Verde, Republic of' is Cape Verde; a name of two countries, as Congo, is left out, and so
     is one that is the name of another.
     """
-    of = pd.concat([load_activities(), stored(IMET_OBLIGATIONS)])[["country_printed", "country"]]
-    of = of[~of["country"].str.contains("(", regex=False)].drop_duplicates()
-    other = of["country_printed"].str.replace(r"(?: \(|, ).*|^\(.*", "", regex=True)
-    found = [*zip(other, of["country"], strict=True), *UNPRINTED.items()]
-    means = pd.DataFrame(found, columns=["other", "country"]).drop_duplicates()
-    means = means[means["other"].ne("") & ~means["other"].isin(of["country"])]
+    country = activities.drop_duplicates("iso3").set_index("iso3")["country"]
+    other = pd.Series(other_names()).explode().str.replace(r"(?: \(|, ).*|^\(.*", "", regex=True)
+    means = other.rename("other").to_frame().join(country, how="inner").drop_duplicates()
+    means = means[means["other"].ne("") & ~means["other"].isin(country)]
     return means.drop_duplicates("other", keep=False).set_index("other")["country"].to_dict()
 
 

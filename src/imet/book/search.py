@@ -65,7 +65,11 @@ def _write(app: Sphinx, error: Exception | None) -> None:
         return
     out = Path(app.outdir)
     countries = pd.read_csv(out / rows.FOLDER / rows.COUNTRIES)
-    book = {"pages": [], "countries": countries["country"].tolist(), "names": rows.names()}
+    book = {
+        "pages": [],
+        "countries": countries["country"].tolist(),
+        "names": rows.names(load_activities()),
+    }
     book["recorded"] = recorded(load_activities().query("country == @SHOWN_FIRST"))
     for page in app.env.collect_relations():
         address = app.builder.get_target_uri(page)
