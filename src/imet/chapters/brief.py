@@ -16,7 +16,7 @@ from imet.training import pakistan_imet, seats_by_year
 # what was frozen, said, lost and given back; the timeline has the rest
 DAYS = (
     *("freeze", "last_new_start", "cut_reported", "cut_confirmed"),
-    *("return_approved", "return_announced", "first_start_2020"),
+    *("return_approved", "first_start_2020"),
 )
 YEARS = range(2017, 2021)  # the last whole one before the cut, to the last in the record
 
