@@ -24,7 +24,8 @@ NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 # what is cited
 NAMES = re.compile(
     r"\[[^\]]*\]\(references\.md#[^)]*\)|"
-    r"\b22 USC \d+|\bS[0-4]-\d\d\b|\b\d{4}-\d{4}\b|\bIMET-\d|\]\([^)]*\)|`[^`]*`|Sixty-Six"
+    r"\b22 USC \d+|\bS[0-4]-\d\d\b|\b\d{4}-\d{4}\b|\bIMET-\d|\]\([^)]*\)|`[^`]*`|"
+    r"href=\"[^\"]*\"|Sixty-Six"
 )
 TRACES = re.compile(r"0x[0-9a-f]{6,}|/(?:home|root|tmp|work|Users|usr)/|[A-Z]:\\\\|\.venv")
 

@@ -38,8 +38,9 @@ def few_causes_settled(n: SimpleNamespace) -> Measured:
     total = n.shown + n.likely + n.unsettled
     return says(
         f"The record settles {prose.word(n.shown)} of {total} statements on causes and "
-        "consequences in the articles about Pakistan's IMET training. It makes "
-        f"{prose.word(n.likely)} likely one way, and leaves {n.unsettled} open or untestable.",
+        "consequences in the articles about Pakistan's IMET training. Of the rest "
+        f"{prose.word(n.likely)} are likely right or likely wrong, and {n.unsettled} open or "
+        "untestable.",
         n.source,
         (
             f"few are settled: {n.shown} shown, against {n.likely} likely and {n.unsettled} "

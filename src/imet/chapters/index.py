@@ -87,8 +87,9 @@ def starts_by_quarter(imet: pd.DataFrame, events: pd.DataFrame) -> Picture:
     return Picture(
         "starts_by_quarter",
         findings.quarters_without_a_start.told(gap),
-        "Pakistani IMET seats by the quarter of their first day; grey: taught in Pakistan, or "
-        "location not stated; long courses that began in 2020 are in no report yet",
+        "Pakistani IMET seats by the quarter of their first day; red: from the quarter of the "
+        f"freeze on; grey: taught {OTHERS}, as {count(parts[OTHERS][starts.idxmax()])} of the "
+        f"{count(starts.max())}; long courses that began in 2020 are in no report yet",
         f"{cite_rows(shown)} {cite_events(events)}",
         alt,
         tidy(parts, "quarter", "where", "seats"),

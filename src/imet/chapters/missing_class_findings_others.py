@@ -280,8 +280,9 @@ def spring_gap_opens(n: SimpleNamespace) -> Measured:
     low, observed, high = n.half_before
     return says(
         f"From {prose.months(SPRING)}, after the freeze of security aid, "
-        f"{prose.word(n.observed)} Pakistani IMET seats started abroad; the range that comparable "
-        f"countries suggest begins at {whole(n.low)}.",
+        f"{prose.word(n.observed)} Pakistani IMET seats started abroad, {prose.word(n.continued)} "
+        "of them only continuing a course. A model of comparable countries suggests "
+        f"{whole(n.expected)}, and {whole(n.low)} at the low end of its range.",
         f"{reports()} {cite_dates('freeze')}",
         (f"'after': the freeze is of {prose.day(n.freeze)}", n.freeze < n.begins),
         (
@@ -294,8 +295,8 @@ def spring_gap_opens(n: SimpleNamespace) -> Measured:
             n.observed < n.plain_low < n.expected,
         ),
         (
-            f"some of them begin a course: {n.continued} of {n.started} bear title and location "
-            "of a course that had just ended",
+            f"'only continuing': {n.continued} of {n.started} bear title and location of a course "
+            "that had just ended",
             0 < n.continued < n.started,
         ),
         (f"its error is number {n.rank} of {n.of} countries", n.rank == 1 < n.of),

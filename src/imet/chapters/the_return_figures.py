@@ -88,7 +88,7 @@ def levels_of_return(rows: pd.DataFrame, imet: pd.DataFrame) -> Picture:
     data = table.join(shares.add_prefix("share_in_")).rename_axis("measure").reset_index()
     return Picture(
         "levels_of_return",
-        findings.came_back_in_part.told(seen),
+        findings.full_year_below_usual.told(seen),
         f"Pakistan's IMET in current dollars and seats, as shares of the usual, {base}; the record "
         f"of {fiscal(RETURN)} ends on 30 September {RETURN}",
         seen.source,

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from imet import prose
+from imet import officers, prose
 from imet.chapters.the_return import (
     ENOUGH,
     RETURN,
@@ -23,6 +23,7 @@ from imet.chapters.the_return import (
     starts_by_country,
     summer_seats,
     usual_by_college,
+    without_twins,
 )
 from imet.cite import cite_money, cite_reports, cite_rows
 from imet.dates import fiscal_year_of, when
@@ -70,7 +71,41 @@ def came_back() -> SimpleNamespace:
     imet = pakistan_imet()
     rows = rows_of(COUNTRY, first=USUAL[0])
     source = f"{cite_money(rows)} {cite_rows(since(imet, USUAL[0]))}"
-    return back(obligations_of(COUNTRY), imet, source)
+    summer = summers()
+    found = vars(back(obligations_of(COUNTRY), imet, source))
+    return numbers(**found, summer=summer.now, summer_mean=summer.mean, begun=summer.begun)
+
+
+@finding(
+    came_back,
+    unit="IMET obligations in current dollars; seats that started and had ended",
+    span=f"{year(RETURN)}; of the seats its last three months",
+    place=COUNTRY,
+    against=f"the mean of {MEAN}, of the seats that of the same months",
+)
+def came_back_in_part(n: SimpleNamespace) -> Measured:
+    """Compare the money of FY2020 with the usual, and the seats with those of like months."""
+    return says(
+        f"Pakistan's IMET came back in part in {year(RETURN)}: "
+        f"{percent(n.money / n.money_mean)} of the usual dollars were obligated, and from July to "
+        f"September {percent(n.summer / n.summer_mean)} of the usual seats started and ended "
+        f"(mean of {MEAN}).",
+        n.source,
+        (
+            f"'usual' dollars: {prose.dollars(n.money)}, where the least of these years has "
+            f"{prose.dollars(n.money_least)}",
+            0 < n.money < n.money_least,
+        ),
+        (
+            f"'usual' seats: {n.summer}, where these months have {n.summer_mean:.0f} in the mean",
+            0 < n.summer < n.summer_mean,
+        ),
+        (
+            f"these months hold all seats of the year: {n.summer} of {n.seats}, of which the first "
+            f"began on {prose.day(n.begun)}",
+            n.summer == n.seats and n.begun.month >= 7,
+        ),
+    )
 
 
 @finding(
@@ -80,12 +115,12 @@ def came_back() -> SimpleNamespace:
     place=COUNTRY,
     against=f"the mean of {MEAN}",
 )
-def came_back_in_part(n: SimpleNamespace) -> Measured:
+def full_year_below_usual(n: SimpleNamespace) -> Measured:
     """Compare money and seats of FY2020 with the usual; the title of `levels_of_return`."""
     return says(
-        f"Pakistan's IMET came back in part in {year(RETURN)}: "
-        f"{percent(n.money / n.money_mean)} of the usual dollars were obligated, and "
-        f"{percent(n.seats / n.seats_mean)} of the usual seats ended (mean of {MEAN})",
+        f"By the full year {percent(n.money / n.money_mean)} of the usual IMET dollars for "
+        f"Pakistan were obligated in {year(RETURN)}, and {percent(n.seats / n.seats_mean)} of the "
+        f"usual seats ended (mean of {MEAN})",
         n.source,
         (
             f"'usual' dollars: {prose.dollars(n.money)}, where the least of these years has "
@@ -111,6 +146,7 @@ def summers() -> SimpleNamespace:
         now=int(found[RETURN]),
         mean=usual.mean(),
         least=int(usual.min()),
+        begun=imet["start_date"][imet["fiscal_year"] == RETURN].min(),
         source=cite_rows(rows[rows["fiscal_year"] == rows["start_date"].dt.year]),
     )
 
@@ -131,6 +167,33 @@ def like_other_summers(n: SimpleNamespace) -> Measured:
         n.source,
         (f"'fewer than' the average: {n.now}, against {n.mean:.0f}", n.now < n.mean),
         (f"'as many as' in the 'lowest' of these summers: {n.least}", n.now == n.least),
+    )
+
+
+@cache
+def persons() -> SimpleNamespace:
+    """Return the seats that ended in FY2020 and the estimate of their officers."""
+    rows = pakistan_imet().query("fiscal_year == @RETURN")
+    return numbers(
+        seats=int(rows["students"].sum()),
+        officers=officers.estimate(without_twins(rows)),
+        plain=officers.estimate(rows),
+        source=cite_rows(rows),
+    )
+
+
+@finding(persons, unit="officers, estimated", span=year(RETURN), place=COUNTRY)
+def back_in_officers(n: SimpleNamespace) -> Measured:
+    """Estimate the officers behind the seats of the return."""
+    return says(
+        f"By our estimate the {word(n.seats)} Pakistani IMET seats that ended in {year(RETURN)} "
+        f"were those of about {word(n.officers)} officers.",
+        n.source,
+        (
+            f"several seats an officer: {n.officers} officers on {n.seats} seats, as seats of one "
+            f"unit for the same days count once; {n.plain} if they count apart",
+            0 < n.officers <= n.plain < n.seats,
+        ),
     )
 
 

@@ -8,12 +8,21 @@ from types import SimpleNamespace
 import pandas as pd
 
 from imet import prose
-from imet.chapters.verdicts import by_coding, differing, kept, of_fact
+from imet.chapters.verdicts import by_coding, differing, kept, of_fact, strongest_support
 from imet.ledger.checks.base import Measured
 from imet.ledger.findings import finding, numbers, says
 from imet.ledger.pages import ledger, outlet
-from imet.ledger.verdicts import CONTRADICTED, NOT_ESTABLISHED, SUPPORTED
-from imet.schemas import PUBLISHED, SECOND_CODING
+from imet.ledger.verdicts import (
+    CONTRADICTED,
+    DETAIL_OPEN,
+    IMPRECISE,
+    IN_PART,
+    NOT_ESTABLISHED,
+    SUPPORTED,
+    VERDICTS,
+    WEIGHTS,
+)
+from imet.schemas import EVIDENCE, PUBLISHED, SECOND_CODING
 from imet.tables import stored
 
 ARTICLES = "articles about Pakistan's IMET training"
@@ -30,7 +39,14 @@ def known() -> SimpleNamespace:
     is_open = facts["verdict"] == NOT_ESTABLISHED
     articles, by_kind = good.groupby(facts["account"]), good[kinds != OURS].groupby(kinds)
     plain = kept(facts, copies=False, bylines=False)
+    count = facts["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
+    unsettled = int(count[NOT_ESTABLISHED] + count[DETAIL_OPEN])
     return numbers(
+        wrong=int(count[CONTRADICTED]),
+        imprecise=int(count[IMPRECISE]),
+        in_part=int(count[IN_PART]),
+        unsettled=unsettled,
+        rest=int(count[[IMPRECISE, IN_PART]].sum()) + unsettled,
         facts=len(facts),
         supported=int(good.sum()),
         open=int(is_open.sum()),
@@ -50,9 +66,52 @@ def most_claims_hold(n: SimpleNamespace) -> Measured:
     """Count the claims of fact that are supported."""
     return says(
         f"Most claims of fact in the {ARTICLES} hold: documents or data support {n.supported} of "
-        f"{n.facts}.",
+        f"{n.facts}. {prose.word(n.wrong).capitalize()} are contradicted, and the other "
+        f"{n.rest} are imprecise, hold in part or stay open.",
         n.source,
         (f"'most': {n.supported} of {n.facts} are supported", n.supported > n.facts / 2),
+        (
+            f"'other': {n.imprecise} imprecise, {n.in_part} supported in part, and open, whole or "
+            f"in a detail, {n.unsettled}; with the {n.wrong} contradicted all that are not "
+            "supported",
+            n.imprecise + n.in_part + n.unsettled == n.rest == n.facts - n.supported - n.wrong,
+        ),
+        (
+            f"the contradicted are few: {n.wrong} beside {n.rest}",
+            0 < n.wrong < min(n.imprecise, n.in_part, n.unsettled),
+        ),
+    )
+
+
+@cache
+def support() -> SimpleNamespace:
+    """Return how many claims are supported, and what bears them out at best."""
+    best = strongest_support(of_fact(ledger()))
+    return numbers(
+        supported=len(best),
+        data=int((best == "check").sum()),
+        press=int((best == WEIGHTS["press"]).sum()),
+        between=int(best.isin({*WEIGHTS.values()} - {WEIGHTS["press"]}).sum()),
+        source=f"data/{PUBLISHED.path} and data/{EVIDENCE.path}, every row of a supported claim.",
+    )
+
+
+@finding(support, unit="supported claims of fact", span=SPAN, place="Pakistan")
+def support_is_unlike(n: SimpleNamespace) -> Measured:
+    """Count the supported claims by the strongest that bears them out."""
+    return says(
+        f"Of the {n.supported} supported claims of fact in the {ARTICLES} {n.data} rest on this "
+        f"book's data. The others rest on documents, {n.press} of them on the press alone.",
+        n.source,
+        (
+            f"'others': {n.between} on law, official record or agency report, {n.press} on the "
+            f"press 'alone', together with {n.data} all {n.supported}",
+            n.data + n.between + n.press == n.supported,
+        ),
+        (
+            f"each kind is less than half: {n.data}, {n.between} and {n.press}",
+            min(n.data, n.press) > 0 and max(n.data, n.between, n.press) < n.supported / 2,
+        ),
     )
 
 
