@@ -652,18 +652,24 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     every, known, rows, bad = mutants(options.seed, options.sample), allowed(), [], 0
     with tempfile.TemporaryDirectory() as folder:
-        for mutant, *fates in seen(Path(folder), controls(every)):
-            if fates != [UNSEEN, UNSEEN]:
+        for mutant, *fates in seen(Path(folder), controls(every) + every):
+            row = [mutant.kind, mutant.file, mutant.change, *fates]
+            if mutant.change == CONTROL:
+                wrong = fates != [UNSEEN, UNSEEN]
+            else:
+                rows.append(row)
+                wrong = any(one == UNSEEN or one.startswith("error") for one in fates)
+                wrong = wrong and (mutant.file, mutant.change) not in known
+            if wrong:
                 bad += 1
-                print("red without a mutant:", mutant.kind, mutant.file, *fates, sep=" | ")
-        for number, (mutant, *fates) in enumerate(seen(Path(folder), every), 1):
-            rows.append([mutant.kind, mutant.file, mutant.change, *fates])
-            missed = any(one == UNSEEN or one.startswith("error") for one in fates)
-            if missed and (mutant.file, mutant.change) not in known:
-                bad += 1
-                print("unseen:", *rows[-1], sep=" | ", flush=True)
-            elif number % 50 == 0:
-                print(f"{number} of {len(every)}", flush=True)
+                print(
+                    "red without a mutant" if mutant.change == CONTROL else UNSEEN,
+                    *row,
+                    sep=" | ",
+                    flush=True,
+                )
+            elif rows and len(rows) % 50 == 0:
+                print(f"{len(rows)} of {len(every)}", flush=True)
     if options.sample is None:
         day = datetime.now(UTC).date().isoformat()
         (ROOT / RESULTS).parent.mkdir(exist_ok=True)
