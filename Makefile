@@ -148,7 +148,7 @@ mutate: $(STAMP) ## change one thing at a time and see which test goes red (20 m
 	$(BIN)/python tests/mutate.py $(ARGS)
 
 receipt: $(STAMP) ## build the book twice, compare all files, write the last page (5 minutes)
-	$(BIN)/python tests/receipt.py
+	$(BIN)/python -P tests/receipt.py
 
 bench: $(STAMP) ## time the reader beside pdftotext and pdfplumber, and the chapters
 	$(BIN)/python tests/originals/bench.py --sources $(SOURCES)

@@ -135,3 +135,8 @@ def test_the_hash_of_a_table_from_the_originals_is_not_made_again(tmp_path):
     with pytest.raises(DataError, match="exchange_rates.csv: not as the originals gave it"):
         datapackage.write(folder)
     assert (folder / datapackage.FILE).read_bytes() == before
+
+
+def test_the_receipt_is_of_the_tables_that_are_here():
+    hashes = json.loads((schemas.data_folder() / "quality" / "receipt.json").read_text("utf-8"))
+    assert datapackage.digest(schemas.data_folder()) in hashes["Hashes"].values(), "make receipt"
