@@ -39,9 +39,9 @@ def _fill(app: Sphinx, page: str, source: list[str]) -> None:
 
 def listed(parts: dict[str, dict[str, str | int]]) -> str:
     """Return the parts of a receipt as heads with lists."""
-    lines = []
+    lines: list[str] = []
     for head, values in parts.items():
-        lines.append(f"## {head}\n")
+        lines.append(f"### {head}\n")
         for name, value in values.items():
             shown = f"{value:,}" if isinstance(value, int) else f"`{value}`"
             lines.append(f"- {name}: {shown}")

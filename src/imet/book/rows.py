@@ -12,7 +12,7 @@ import pandas as pd
 from sphinx.application import Sphinx
 
 from imet.book.explore import other_names
-from imet.schemas import TRAINING_SOURCES
+from imet.schemas import IMET_OBLIGATIONS, TRAINING_SOURCES
 from imet.tables import load_activities, stored
 
 FOLDER = "rows"  # in the built book: a file a country by its ISO code, and the list of countries
@@ -45,7 +45,8 @@ def names(activities: pd.DataFrame) -> dict[str, str]:
     'Cape Verde, Republic of' is Cape Verde; a name of two countries, as Congo, is left out, and so
     is one that is the name of another.
     """
-    country = activities.drop_duplicates("iso3").set_index("iso3")["country"]
+    every = pd.concat([activities, stored(IMET_OBLIGATIONS)])[["iso3", "country"]].dropna()
+    country = every.drop_duplicates("iso3").set_index("iso3")["country"]
     other = pd.Series(other_names()).explode().str.replace(r"(?: \(|, ).*|^\(.*", "", regex=True)
     means = other.rename("other").to_frame().join(country, how="inner").drop_duplicates()
     means = means[means["other"].ne("") & ~means["other"].isin(country)]
