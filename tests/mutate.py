@@ -374,6 +374,12 @@ def seals(name: str, *what: str) -> list[str]:
     return [f"{READ_LAST}[{name}, {one}]" for one in what]
 
 
+def of_words(file: str) -> list[str]:
+    """Return the tests of a chapter's text: of its words, and of the values that stand in it."""
+    name = Path(file).name
+    return [*seals(name, "words"), f"{VALUES}[{name}]"]
+
+
 def run(file: str) -> list[list[str]]:
     return [["imet.notebooks", notebook_of(file)]]
 
@@ -434,8 +440,8 @@ KINDS = {
     "word of a sentence": Kind(
         words,
         60,
-        lambda file: seals(Path(file).name, "words"),
-        lambda file: seals(Path(file).name, "words"),
+        of_words,
+        of_words,
     ),
     "place of a value": Kind(
         pairs(r"<data value=(\w+)>", "place of a value"),
