@@ -57,7 +57,8 @@ def one_of(asked: Any, there: Iterable[Any], what: str, where: str = "") -> Any:
     `where` is said behind it, as "in the Greenbook". Of many things it names those near, of many
     years the first and the last.
     """
-    known = list(dict.fromkeys(there))
+    # a column of pandas tells its values apart fifty times faster than a loop
+    known = list(there.unique() if hasattr(there, "unique") else dict.fromkeys(there))
     if asked in known:
         return asked
     if len(known) > NAMED and all(isinstance(one, str) for one in known):

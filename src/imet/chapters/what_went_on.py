@@ -6,7 +6,7 @@ import pandas as pd
 
 from imet.book import ShownTable
 from imet.cite import cite_reports, cite_rows
-from imet.errors import MissingError
+from imet.errors import one_of
 from imet.prose import word
 from imet.prose import year as fiscal
 from imet.training import IMET, YEAR_LONG, college_rows, length_in_days, student_weeks
@@ -54,10 +54,8 @@ def trained(activities: pd.DataFrame, country: str) -> pd.DataFrame:
     Its programme as the chapters name it, one name for all labels of it, is added as `group`. A
     country that the record does not know is a MissingError.
     """
-    own = activities[activities["country"] == country]
-    if own.empty:
-        raise MissingError(f"no activities of '{country}' in the record; see its column 'country'")
-    own = own[own["stage"] == "delivered"]
+    one_of(country, activities["country"], "activities of")
+    own = activities[(activities["country"] == country) & (activities["stage"] == "delivered")]
     return own.assign(group=own["program"].map(GROUPS).fillna(OTHER))
 
 
