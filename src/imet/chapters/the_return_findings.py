@@ -76,6 +76,14 @@ def came_back() -> SimpleNamespace:
     return numbers(**found, summer=summer.now, summer_mean=summer.mean, begun=summer.begun)
 
 
+def _usual_dollars(n: SimpleNamespace) -> tuple[str, bool]:
+    least = prose.dollars(n.money_least)
+    return (
+        f"'usual' dollars: {prose.dollars(n.money)}, where the least of these years has {least}",
+        0 < n.money < n.money_least,
+    )
+
+
 @finding(
     came_back,
     unit="IMET obligations in current dollars; seats that started and had ended",
@@ -91,11 +99,7 @@ def came_back_in_part(n: SimpleNamespace) -> Measured:
         f"September {percent(n.summer / n.summer_mean)} of the usual seats started and ended "
         f"(mean of {MEAN}).",
         n.source,
-        (
-            f"'usual' dollars: {prose.dollars(n.money)}, where the least of these years has "
-            f"{prose.dollars(n.money_least)}",
-            0 < n.money < n.money_least,
-        ),
+        _usual_dollars(n),
         (
             f"'usual' seats: {n.summer}, where these months have {n.summer_mean:.0f} in the mean",
             0 < n.summer < n.summer_mean,
@@ -122,11 +126,7 @@ def full_year_below_usual(n: SimpleNamespace) -> Measured:
         f"Pakistan were obligated in {year(RETURN)}, and {percent(n.seats / n.seats_mean)} of the "
         f"usual seats ended (mean of {MEAN})",
         n.source,
-        (
-            f"'usual' dollars: {prose.dollars(n.money)}, where the least of these years has "
-            f"{prose.dollars(n.money_least)}",
-            0 < n.money < n.money_least,
-        ),
+        _usual_dollars(n),
         (
             f"'usual' seats: {n.seats}, where the least of these years has {n.seats_least:.0f}",
             0 < n.seats < n.seats_least,
