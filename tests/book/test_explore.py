@@ -29,7 +29,7 @@ from test_browser import (
     windows,  # noqa: F401
 )
 
-from imet.book import explore, package
+from imet.book import explore, package, rows
 from imet.chapters import explore as chapter
 from imet.obligations import SOUTH_ASIA
 from imet.schemas import COUNTRY_YEAR, COUNTRY_YEAR_PROGRAM, IMET_OBLIGATIONS
@@ -146,7 +146,7 @@ def test_countries_of_the_notes_are_in_the_data(sums: dict) -> None:
     assert set(notes["about"]) == {"training", "obligations", "officers"}
     for note in notes.itertuples():
         assert re.search(r"[A-Z]", note.text) and note[3] <= note.to
-    assert set(explore._apart()["source"].isna()) == {False}
+    assert set(rows.apart()["source"].isna()) == {False}
     # both are names under which numbers of Serbia stand
     serbia = notes.query("iso3 == 'SRB' and about == 'training'")["text"].item()
     for code in ("YUG", "SCG"):

@@ -15,7 +15,7 @@ import pandas as pd
 from sphinx.application import Sphinx
 
 from imet import officers
-from imet.book import package
+from imet.book import package, rows
 from imet.obligations import DOLLARS, SOUTH_ASIA
 from imet.prose import percent, word, years_between
 from imet.schemas import COUNTRY_YEAR, COUNTRY_YEAR_PROGRAM, FACTS, IMET_OBLIGATIONS, PROGRAMS
@@ -25,15 +25,11 @@ from imet.training import delivered_imet, exempt, student_weeks
 FOLDER = "explore"  # in the built book
 SUMS, DRAWS = "sums.json", "vega.js"
 ABOUT = "Pakistan"
-NO_COUNTRY = "XXX"  # of rows that print none
 # of each year of training, under the names that they have in country_year_program.csv; then 1 if
 # the rows do not reach the printed total, and how many of them lack dates and a cost; what is 0 at
 # the end is left out
 NUMBERS = ("fiscal_year", "seats", "officers_estimate", "student_weeks", "cost_usd", "rows")
 LACKS = ("incomplete", "undated", "unpriced")
-# by hand: names that no source prints, and what a reader must know of a country whose numbers stand
-# under another too, or under none; `from` and `to` are the fiscal years that it is about
-APART = Path(__file__).with_name("countries_apart.csv")
 LICENCE = """\
 /* Vega {vega}, Vega-Lite {lite} and Vega-Embed {embed} in one file, as vl-convert {made} bundles
    them, cut to what they need. Copyright University of Washington Interactive Data Lab and the
@@ -112,9 +108,9 @@ def sums() -> dict[str, object]:
             by_location(load_activities()).assign(part=lambda rows: "@" + rows["where"]),
         ]
     )
-    parts = parts[parts["iso3"] != NO_COUNTRY]
+    parts = parts[parts["iso3"] != rows.NO_COUNTRY]
     names = pd.concat([whole, money])[["iso3", "country"]].drop_duplicates("iso3")
-    names = names[names["iso3"] != NO_COUNTRY]
+    names = names[names["iso3"] != rows.NO_COUNTRY]
     parts = parts.assign(
         incomplete=(parts["complete"] == "no").astype(int),
         undated=(parts["rows"] * (1 - parts["share_dated"])).round(),
@@ -130,7 +126,7 @@ def sums() -> dict[str, object]:
         training.setdefault(code, {})[part] = years
     titles = stored(PROGRAMS).drop_duplicates("program").set_index("program")["name"]
     amounts = ("fiscal_year", *DOLLARS.values())
-    also = other_names()
+    also = rows.other_names()
     return {
         "version": package.version(),
         "columns": columns,
@@ -146,17 +142,6 @@ def sums() -> dict[str, object]:
         "trials": trials(),
         "presets": {label: _codes(names, of) for label, of in presets().items()},
     }
-
-
-def other_names() -> dict[str, list[str]]:
-    """Return by ISO code a country's other names: those printed, and those of `APART`."""
-    printed = [load_activities(), stored(IMET_OBLIGATIONS).dropna(subset="iso3")]
-    rows = pd.concat([one[["iso3", "country", "country_printed"]] for one in printed])
-    rows = rows.drop_duplicates()[lambda of: of["country"] != of["country_printed"]]
-    rows = rows[rows["iso3"] != NO_COUNTRY].rename(columns={"country_printed": "text"})
-    by_hand = _apart().query("about == 'name'")
-    every = pd.concat([rows[["iso3", "text"]], by_hand[["iso3", "text"]]]).drop_duplicates()
-    return every.groupby("iso3")["text"].agg(sorted).to_dict()
 
 
 def exempt_from() -> dict[str, str]:
@@ -191,14 +176,10 @@ def trials() -> list[dict[str, object]]:
     return found
 
 
-def _apart() -> pd.DataFrame:
-    return pd.read_csv(APART, dtype={"from": "Int64", "to": "Int64"})
-
-
 def _notes() -> list[dict[str, object]]:
-    """Return what `APART` says of countries, but for their names."""
-    rows = _apart().query("about != 'name'")
-    return rows[["iso3", "about", "from", "to", "text"]].to_dict("records")
+    """Return what `rows.apart` says of countries, but for their names."""
+    told = rows.apart().query("about != 'name'")
+    return told[["iso3", "about", "from", "to", "text"]].to_dict("records")
 
 
 def presets() -> dict[str, list[str]]:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pandas as pd
 from sphinx.application import Sphinx
 
-from imet.book.explore import other_names
 from imet.schemas import IMET_OBLIGATIONS, TRAINING_SOURCES
 from imet.tables import load_activities, stored
 
@@ -21,6 +20,10 @@ COLUMNS = (
     *("fiscal_year", "stage", "program", "course", "location", "student_unit", "us_unit"),
     *("start_date", "end_date", "students", "cost_usd", "report", "page", "official_url"),
 )
+NO_COUNTRY = "XXX"  # of rows that print none
+# by hand: names that no source prints, and what a reader must know of a country whose numbers stand
+# under another too, or under none; `from` and `to` are the fiscal years that it is about
+APART = Path(__file__).with_name("countries_apart.csv")
 
 
 def newest_first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -37,6 +40,22 @@ def countries(activities: pd.DataFrame) -> pd.DataFrame:
     found = of.agg(rows="size", first="min", last="max").reset_index()
     also = found["iso3"].map({code: "|".join(names) for code, names in other_names().items()})
     return found.assign(also=also.fillna(""))
+
+
+def other_names() -> dict[str, list[str]]:
+    """Return by ISO code a country's other names: those printed, and those of `APART`."""
+    printed = [load_activities(), stored(IMET_OBLIGATIONS).dropna(subset="iso3")]
+    rows = pd.concat([one[["iso3", "country", "country_printed"]] for one in printed])
+    rows = rows.drop_duplicates()[lambda of: of["country"] != of["country_printed"]]
+    rows = rows[rows["iso3"] != NO_COUNTRY].rename(columns={"country_printed": "text"})
+    by_hand = apart().query("about == 'name'")
+    every = pd.concat([rows[["iso3", "text"]], by_hand[["iso3", "text"]]]).drop_duplicates()
+    return every.groupby("iso3")["text"].agg(sorted).to_dict()
+
+
+def apart() -> pd.DataFrame:
+    """Return what is kept by hand of countries: `APART`."""
+    return pd.read_csv(APART, dtype={"from": "Int64", "to": "Int64"})
 
 
 def names(activities: pd.DataFrame) -> dict[str, str]:

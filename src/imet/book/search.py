@@ -65,12 +65,13 @@ def _write(app: Sphinx, error: Exception | None) -> None:
         return
     out = Path(app.outdir)
     countries = pd.read_csv(out / rows.FOLDER / rows.COUNTRIES)
+    record = load_activities()
     book = {
         "pages": [],
         "countries": countries["country"].tolist(),
-        "names": rows.names(load_activities()),
+        "names": rows.names(record),
+        "recorded": recorded(record.query("country == @SHOWN_FIRST")),
     }
-    book["recorded"] = recorded(load_activities().query("country == @SHOWN_FIRST"))
     for page in app.env.collect_relations():
         address = app.builder.get_target_uri(page)
         article = BeautifulSoup((out / address).read_text(encoding="utf-8"), "html.parser").article
