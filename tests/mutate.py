@@ -90,18 +90,25 @@ class Mutant:
     content: bytes
 
 
+Change = tuple[str, str, bytes]  # file, change and content of a mutant
+Maker = Callable[[random.Random], Iterator[Change]]
+
+
 @dataclass(frozen=True)
 class Kind:
-    """What is changed, the commands that run in the second world, and the tests that should see it.
+    """What is changed, how often, and the tests that should see it, given the file.
 
-    `commands` and `stale` and `again`, the tests of both worlds, are given the file.
+    `again` are those of the second world, if others, after `commands`, which are given it too.
     """
 
-    make: Callable[[random.Random], Iterator[Mutant]]
+    make: Maker
     number: int
     stale: Callable[[str], list[str]]
-    again: Callable[[str], list[str]]
+    again: Callable[[str], list[str]] | None = None
     commands: Callable[[str], list[list[str]]] = lambda file: []
+
+    def tests(self, file: str, made_again: bool) -> list[str]:
+        return (self.again if made_again and self.again else self.stale)(file)
 
 
 # ------------------------------------------------------------------ what is changed
@@ -133,13 +140,13 @@ def tables(from_originals: bool) -> list[str]:
 DERIVED = ("data/ledger/verdicts.csv", "data/ledger/findings.csv", RESULTS.as_posix())
 
 
-def cells_of(files: list[str], kind: str) -> Callable[[random.Random], Iterator[Mutant]]:
+def cells_of(files: list[str]) -> Maker:
     """Give a cell of each table in turn what stands in another row of its column."""
 
-    def make(chance: random.Random) -> Iterator[Mutant]:
+    def make(chance: random.Random) -> Iterator[Change]:
         for file in cycle(files):
             if file.endswith(".parquet"):
-                yield row_of_parquet(file, kind, chance)
+                yield row_of_parquet(file, chance)
                 continue
             head, *rows = csv.reader(io.StringIO(text(file)))
             at, column = chance.randrange(len(rows)), chance.randrange(len(head))
@@ -149,12 +156,12 @@ def cells_of(files: list[str], kind: str) -> Callable[[random.Random], Iterator[
             out = io.StringIO()
             csv.writer(out, lineterminator="\n").writerows([head, *rows])
             change = f"row {at + 2}, {head[column]}: {old[:30]!r} -> {new[:30]!r}"
-            yield Mutant(kind, file, change, out.getvalue().encode())
+            yield file, change, out.getvalue().encode()
 
     return make
 
 
-def row_of_parquet(file: str, kind: str, chance: random.Random) -> Mutant:
+def row_of_parquet(file: str, chance: random.Random) -> Change:
     """Give a cell what stands in the row before."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -169,7 +176,7 @@ def row_of_parquet(file: str, kind: str, chance: random.Random) -> Mutant:
     array = pa.array(values, whole.schema.field(column).type)
     out = io.BytesIO()
     pq.write_table(whole.set_column(whole.column_names.index(column), column, array), out)
-    return Mutant(kind, file, change, out.getvalue())
+    return file, change, out.getvalue()
 
 
 def chapters() -> list[str]:
@@ -180,7 +187,7 @@ def markdown(notebook: dict) -> list[dict]:
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
 
 
-def words(chance: random.Random) -> Iterator[Mutant]:
+def words(chance: random.Random) -> Iterator[Change]:
     """Turn one word of a sentence around."""
     wanted = re.compile(rf"(?<![\w<=-])({'|'.join(SWAPS)})(?![\w>-])")
     while True:
@@ -195,15 +202,13 @@ def words(chance: random.Random) -> Iterator[Mutant]:
         new = SWAPS[one[0]]
         cell["source"] = (source[: one.start()] + new + source[one.end() :]).splitlines(True)
         near = " ".join(source[max(0, one.start() - 20) : one.end() + 20].split())
-        yield Mutant(
-            "word of a sentence", file, f"{one[0]} -> {new} in '{near}'", encoded(notebook)
-        )
+        yield file, f"{one[0]} -> {new} in '{near}'", encoded(notebook)
 
 
-def pairs(pattern: str, kind: str) -> Callable[[random.Random], Iterator[Mutant]]:
+def pairs(pattern: str) -> Maker:
     """Let two things of one chapter's text change places: what the pattern's group finds."""
 
-    def make(chance: random.Random) -> Iterator[Mutant]:
+    def make(chance: random.Random) -> Iterator[Change]:
         while True:
             file = chance.choice(chapters())
             notebook = json.loads(text(file))
@@ -221,12 +226,12 @@ def pairs(pattern: str, kind: str) -> Callable[[random.Random], Iterator[Mutant]
                 source = "".join(cell["source"])
                 changed = source[: found.start(1)] + new + source[found.end(1) :]
                 cell["source"] = changed.splitlines(True)
-            yield Mutant(kind, file, f"{first[1]} <-> {second[1]}", encoded(notebook))
+            yield file, f"{first[1]} <-> {second[1]}", encoded(notebook)
 
     return make
 
 
-def bound_names(chance: random.Random) -> Iterator[Mutant]:
+def bound_names(chance: random.Random) -> Iterator[Change]:
     """Let two values that code binds change names, in the outputs alone."""
     while True:
         file = chance.choice(chapters())
@@ -241,12 +246,10 @@ def bound_names(chance: random.Random) -> Iterator[Mutant]:
             continue
         one, other = chance.sample(named, 2)
         one["name"], other["name"] = other["name"], one["name"]
-        yield Mutant(
-            "name in an output", file, f"{other['name']} <-> {one['name']}", encoded(notebook)
-        )
+        yield file, f"{other['name']} <-> {one['name']}", encoded(notebook)
 
 
-def typed_values(chance: random.Random) -> Iterator[Mutant]:
+def typed_values(chance: random.Random) -> Iterator[Change]:
     """Bind a typed value in a cell instead of one that is computed."""
     while True:
         file = chance.choice(chapters())
@@ -270,21 +273,19 @@ def typed_values(chance: random.Random) -> Iterator[Mutant]:
             continue
         old, word.value = ast.unparse(word.value), ast.Constant(66)
         cell["source"] = ast.unparse(tree).splitlines(True)
-        yield Mutant("typed value", file, f"{word.arg}={old[:40]} -> 66", encoded(notebook))
+        yield file, f"{word.arg}={old[:40]} -> 66", encoded(notebook)
 
 
 def modules(pattern: str) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob(f"src/imet/{pattern}"))]
 
 
-def code(
-    files: Callable[[], list[str]], kind: str, pick
-) -> Callable[[random.Random], Iterator[Mutant]]:
+def code(files: list[str], pick: Callable[[ast.Module], Iterator[tuple[ast.AST, str]]]) -> Maker:
     """Change one piece of a module's code; `pick` gives pieces with what each is to become."""
 
-    def make(chance: random.Random) -> Iterator[Mutant]:
+    def make(chance: random.Random) -> Iterator[Change]:
         while True:
-            file = chance.choice(files())
+            file = chance.choice(files)
             source = text(file)
             pieces = list(pick(ast.parse(source)))
             if not pieces:
@@ -296,7 +297,7 @@ def code(
             raw = source.encode()
             old = raw[begin:end].decode()
             change = f"line {node.lineno}: {' '.join(old.split())[:40]} -> {new[:40]}"
-            yield Mutant(kind, file, change, raw[:begin] + new.encode() + raw[end:])
+            yield file, change, raw[:begin] + new.encode() + raw[end:]
 
     return make
 
@@ -376,12 +377,21 @@ def seals(name: str, *what: str) -> list[str]:
 
 def of_words(file: str) -> list[str]:
     """Return the tests of a chapter's text: of its words, and of the values that stand in it."""
-    name = Path(file).name
-    return [*seals(name, "words"), f"{VALUES}[{name}]"]
+    return [*seals(Path(file).name, "words"), *of_values(file)]
 
 
 def run(file: str) -> list[list[str]]:
-    return [["imet.notebooks", notebook_of(file)]]
+    """Return the command that runs a chapter, given it or a module of it."""
+    return [["imet.notebooks", file if file.endswith(".ipynb") else notebook_of(file)]]
+
+
+def shown(file: str) -> list[str]:
+    """Return the test of what the chapter of a module shows."""
+    return seals(Path(notebook_of(file)).name, "shown")
+
+
+def of_values(file: str) -> list[str]:
+    return [f"{VALUES}[{Path(file).name}]"]
 
 
 def compared(file: str) -> list[str]:
@@ -415,103 +425,64 @@ def analysis() -> list[str]:
     return [file for file in modules("chapters/*.py") if not Path(file).stem.endswith(skip)]
 
 
+DESCRIBED = [["imet.datapackage"]]
+WRITTEN = [["imet.ledger", "write"]]
+NO_TYPED = ["tests/book/test_cells.py::test_no_cell_binds_a_value_that_is_typed"]
 KINDS = {
     "table from originals": Kind(
-        cells_of(tables(True), "table from originals"),
+        cells_of(tables(True)),
         60,
         lambda file: [HASHES],
         lambda file: [f"{SEALS}::test_the_hashes_are_those_of_the_originals"],
-        lambda file: [["imet.datapackage"]],
+        lambda file: DESCRIBED,
     ),
     "table kept by hand": Kind(
-        cells_of(tables(False), "table kept by hand"),
+        cells_of(tables(False)),
         90,
         lambda file: [HASHES],
         lambda file: [f"{READ_LAST}[{file}]"],
-        lambda file: [["imet.datapackage"]],
+        lambda file: DESCRIBED,
     ),
     "verdict": Kind(
-        cells_of(list(DERIVED[:1]), "verdict"),
+        cells_of([*DERIVED[:1]]),
         6,
         lambda file: [HASHES],
         lambda file: [VERDICTS],
-        lambda file: [["imet.ledger", "write"]],
+        lambda file: WRITTEN,
     ),
-    "word of a sentence": Kind(
-        words,
-        60,
-        of_words,
-        of_words,
-    ),
+    "word of a sentence": Kind(words, 60, of_words),
     "place of a value": Kind(
-        pairs(r"<data value=(\w+)>", "place of a value"),
+        pairs(r"<data value=(\w+)>"),
         20,
-        lambda file: [f"{VALUES}[{Path(file).name}]"],
+        of_values,
         lambda file: seals(Path(file).name, "words"),
-        lambda file: [["imet.notebooks", file]],
+        run,
     ),
     "name in an output": Kind(
-        bound_names,
-        20,
-        lambda file: [f"{VALUES}[{Path(file).name}]"],
-        lambda file: seals(Path(file).name, "words", "shown"),
-        lambda file: [["imet.notebooks", file]],
+        bound_names, 20, of_values, lambda file: seals(Path(file).name, "words", "shown"), run
     ),
     "link": Kind(
-        pairs(r"\]\(((?!glossary)\w+\.(?:md|ipynb)[^)]*)\)", "link"),
+        pairs(r"\]\(((?!glossary)\w+\.(?:md|ipynb)[^)]*)\)"),
         20,
         lambda file: seals(Path(file).name, "words"),
-        lambda file: seals(Path(file).name, "words"),
     ),
-    "typed value": Kind(
-        typed_values,
-        20,
-        lambda file: ["tests/book/test_cells.py::test_no_cell_binds_a_value_that_is_typed"],
-        lambda file: ["tests/book/test_cells.py::test_no_cell_binds_a_value_that_is_typed"],
-    ),
-    "choice of a method": Kind(
-        code(analysis, "choice of a method", choices),
-        20,
-        compared,
-        lambda file: seals(Path(notebook_of(file)).name, "shown"),
-        run,
-    ),
-    "comparison": Kind(
-        code(analysis, "comparison", comparisons),
-        20,
-        compared,
-        lambda file: seals(Path(notebook_of(file)).name, "shown"),
-        run,
-    ),
-    "source line": Kind(
-        code(analysis, "source line", sources),
-        10,
-        compared,
-        lambda file: seals(Path(notebook_of(file)).name, "shown"),
-        run,
-    ),
+    "typed value": Kind(typed_values, 20, lambda file: NO_TYPED),
+    "choice of a method": Kind(code(analysis(), choices), 20, compared, shown, run),
+    "comparison": Kind(code(analysis(), comparisons), 20, compared, shown, run),
+    "source line": Kind(code(analysis(), sources), 10, compared, shown, run),
     "words of a figure": Kind(
-        code(lambda: modules("chapters/*_figures.py"), "words of a figure", said_words),
-        15,
-        compared,
-        lambda file: seals(Path(notebook_of(file)).name, "shown"),
-        run,
+        code(modules("chapters/*_figures.py"), said_words), 15, compared, shown, run
     ),
     "words of a finding": Kind(
-        code(lambda: modules("chapters/*_findings*.py"), "words of a finding", said_words),
+        code(modules("chapters/*_findings*.py"), said_words),
         15,
         lambda file: ["tests/imet/test_findings.py"],
         lambda file: [
-            f"{READ_LAST}[data/{path}]" for path in ("ledger/findings.csv", "ledger/verdicts.csv")
+            f"{READ_LAST}[{path}]" for path in ("data/ledger/findings.csv", *DERIVED[:1])
         ],
-        lambda file: [["imet.ledger", "write"]],
+        lambda file: WRITTEN,
     ),
-    "core": Kind(
-        code(lambda: modules("*.py"), "core", comparisons),
-        20,
-        of_core,
-        of_core,
-    ),
+    "core": Kind(code(modules("*.py"), comparisons), 20, of_core),
 }
 
 
@@ -522,8 +493,8 @@ def mutants(seed: int, number: int | None = None) -> list[Mutant]:
     for name, kind in KINDS.items():
         chance, seen = random.Random(f"{seed} {name}"), {}
         # of some kinds there are fewer than are asked for, and the same come again
-        for one in islice(kind.make(chance), 10 * kind.number):
-            seen.setdefault((one.file, one.change), one)
+        for file, change, content in islice(kind.make(chance), 10 * kind.number):
+            seen.setdefault((file, change), Mutant(name, file, change, content))
             if len(seen) == kind.number:
                 break
         found += seen.values()
@@ -560,7 +531,7 @@ def fate(tree: Path, mutant: Mutant, made_again: bool) -> str:
         unchanged = (tree / mutant.file).read_bytes() == (ROOT / mutant.file).read_bytes()
         if unchanged and mutant.change != CONTROL:
             return SAME
-    chosen = (kind.again if made_again else kind.stale)(mutant.file)
+    chosen = kind.tests(mutant.file, made_again)
     red = Red()
     status = pytest.main(
         ["-q", "-x", "--assert=plain", "-p", "no:cacheprovider", *chosen], plugins=[red]
@@ -593,7 +564,6 @@ class World:
 
     def restore(self, files: list[str]) -> None:
         for file in files:
-            (self.tree / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / file, self.tree / file)
 
     def changed(self, mutant: Mutant) -> list[str]:
