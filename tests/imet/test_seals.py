@@ -19,7 +19,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import receipt
 from imet import datapackage, schemas, values
+from imet.book import receipt as page
 from imet.errors import DataError
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +30,15 @@ EXTRACTED = json.loads((schemas.data_folder() / datapackage.EXTRACTED).read_text
 OTHERS = [table.path for table in schemas.tables() if table.path not in EXTRACTED]
 DESCRIPTORS = [f"{folder}/{schemas.DESCRIPTOR}" for folder in schemas.FOLDERS]
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
-TEXTS = [ROOT / "README.md", *sorted((ROOT / "chapters").glob("*.md"))]
+# and the tables beside the code, of which pages print parts
+TEXTS = {
+    path.name: path
+    for path in (
+        ROOT / "README.md",
+        *sorted((ROOT / "chapters").glob("*.md")),
+        *sorted((ROOT / "src" / "imet").rglob("*.csv")),
+    )
+}
 PICTURE = "image/png"  # its bytes differ between machines; the drawing of the page is sealed
 
 
@@ -58,7 +68,7 @@ def parts() -> list[str]:
     """Return the names in seals.csv of all that somebody reads."""
     tables = [f"data/{path}" for path in OTHERS + DESCRIPTORS]
     chapters = [f"{path.name}, {what}" for path in CHAPTERS for what in ("words", "shown")]
-    return [*tables, *chapters, *(path.name for path in TEXTS)]
+    return [*tables, *chapters, *TEXTS]
 
 
 def now(part: str) -> str:
@@ -67,8 +77,7 @@ def now(part: str) -> str:
     if what:
         notebook = nbformat.read(ROOT / "chapters" / name, as_version=4)
         return words(notebook) if what == "words" else shown(notebook)
-    (path,) = [path for path in (ROOT / name, ROOT / "chapters" / name) if path.is_file()]
-    return digest(path.read_bytes())
+    return digest(TEXTS.get(name, ROOT / name).read_bytes())
 
 
 def pinned() -> dict[str, str]:
@@ -138,5 +147,13 @@ def test_the_hash_of_a_table_from_the_originals_is_not_made_again(tmp_path):
 
 
 def test_the_receipt_is_of_the_tables_that_are_here():
-    hashes = json.loads((schemas.data_folder() / "quality" / "receipt.json").read_text("utf-8"))
-    assert datapackage.digest(schemas.data_folder()) in hashes["Hashes"].values(), "make receipt"
+    written = page.receipt()
+    assert datapackage.digest(schemas.data_folder()) in written["Hashes"].values(), "make receipt"
+    assert receipt.counts().items() <= written["What is checked"].items(), "make receipt"
+
+
+def test_the_receipt_names_the_programs_of_the_lock_file():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    programs = page.receipt()["With which programs"]
+    assert programs.keys() == {"Python", *receipt.PROGRAMS}
+    assert not [one for one in receipt.PROGRAMS if f"{one}=={programs[one]} " not in lock]
