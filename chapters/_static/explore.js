@@ -252,6 +252,10 @@ const asFile = async () => {
 // ------------------------------------------------------------------ words and table
 
 const say = (text) => (part("said").textContent = text);
+const fail = (text) => {
+  page.classList.add("failed");
+  say(text);
+};
 const span = () => (field.from.value === field.to.value ? fiscal(field.from.value) : `${fiscal(field.from.value)} to ${fiscal(field.to.value)}`);
 // why a point is hollow or a number has a star
 const because = () => {
@@ -519,13 +523,13 @@ const prepare = () => {
 };
 
 const start = async () => {
+  if (typeof countryMeant === "undefined") return fail("A script of this page did not load; load the page again.");
   try {
     const answer = await fetch(page.dataset.sums);
     if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
     sums = await answer.json();
   } catch (error) {
-    page.classList.add("failed");
-    return say(
+    return fail(
       location.protocol === "file:"
         ? "Browsers load no numbers into a page that is opened from a disk: show the book with make serve, or with python -m http.server in its folder."
         : `The numbers did not load (${error.message}); load the page again, or read data/training/country_year_program.csv.`,

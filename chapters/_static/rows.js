@@ -7,6 +7,10 @@ const form = page.querySelector("form");
 const { country, q, year, programme, csv } = form.elements;
 const turns = page.querySelectorAll("[data-turn]");
 const say = (text) => (page.querySelector(".said").textContent = text);
+const fail = (text) => {
+  page.classList.add("failed");
+  say(text);
+};
 const { format: count } = new Intl.NumberFormat("en");
 
 // the columns of the table, from those of the files; names of classes are those of the style sheet
@@ -182,19 +186,20 @@ const start = async () => {
   try {
     known = parse(await (await load("countries.csv")).text());
   } catch (error) {
-    page.classList.add("failed");
-    return say(
+    return fail(
       location.protocol === "file:"
         ? "Browsers load no rows into a page that is opened from a disk: show the book with make serve, or with python -m http.server in its folder."
         : `The list of countries did not load (${error.message}); load the page again, or read data/training/activities.parquet.`,
     );
   }
+  // book.js, which knows names, waits for the whole page, and this script may run sooner
+  if (typeof countryMeant === "undefined" && document.readyState !== "complete")
+    await new Promise((done) => ["DOMContentLoaded", "load"].forEach((event) => addEventListener(event, done)));
+  if (typeof countryMeant === "undefined") return fail("A script of this page did not load; load the page again.");
   prepare();
   fill(country, known.map((one) => [one.iso3, one.country]));
   form.hidden = false;
   q.value = asked.q ?? "";
-  // book.js, which knows names, waits for the whole page, and this script does not
-  if (document.readyState === "loading") await new Promise((done) => addEventListener("DOMContentLoaded", done));
   const meant = countryMeant(name, known.map((one) => ({ code: one.iso3, name: one.country, also: one.also.split("|") })));
   country.value = meant.code ?? "";
   return meant.code ? open(asked, loading) : say(unknownCountry("The record has", name, meant));

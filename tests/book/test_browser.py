@@ -12,7 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pandas as pd
 import pytest
@@ -540,6 +540,12 @@ FAULTS = {
     "an unknown country": ("?country=Atlantis", "", "no country “Atlantis”: choose one", False),
     "no rows": ("?country=NPL", "**/NPL.csv.gz", "The rows of Nepal did not load", False),
     "no countries": ("", "**/countries.csv", "The list of countries did not load", True),
+    "no names": (
+        "",
+        "**/book.js*",
+        "A script of this page did not load; load the page again.",
+        True,
+    ),
 }
 
 
@@ -555,6 +561,22 @@ def test_a_page_without_rows_says_what_to_do(chrome: Browser, site: str, asked: 
     if not still:  # and another country can be chosen
         tab.get_by_role("combobox", name="Country").select_option("India")
         expect(rows_said(tab)).to_contain_text("Rows 1 to 50 of ")
+    tab.close()
+
+
+@pytest.mark.parametrize(("late", "until"), [("rows", "/book.js"), ("book", "/countries.csv")])
+def test_the_scripts_of_the_rows_may_come_in_any_order(
+    chrome: Browser, site: str, late: str, until: str
+) -> None:
+    tab = chrome.new_page()
+    come, held = [], []
+    tab.on("requestfinished", lambda request: come.append(urlsplit(request.url).path))
+    tab.route(f"**/{late}.js*", lambda route: held.append(route))
+    tab.goto(f"{site}{ROWS}?country=nepal", wait_until="commit")
+    while not any(path.endswith(until) for path in come):
+        tab.wait_for_timeout(20)
+    held.pop().continue_()
+    expect(rows_said(tab)).to_contain_text("Rows 1 to 50 of ")
     tab.close()
 
 

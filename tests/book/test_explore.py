@@ -555,6 +555,7 @@ FAULTS = {
     ),
     "no sums": ("", "**/sums.json", "The numbers did not load", 0),
     "sums that are none": ("", "<html>", "The numbers did not load", 0),
+    "no names": ("", "**/book.js*", "A script of this page did not load; load the page again.", 0),
     "no library": ("?countries=NPL", "**/vega.js", "did not load: load the page again", 22),
 }
 
