@@ -280,7 +280,8 @@ EXPECTED = {
     "S1-06": (SUPPORTED, "22 July 2019: Khan at the White House"),
     "S1-07": (
         SUPPORTED,
-        "in this order: 22 July 2019: Khan at the White House; 19 December 2019: Return approved",
+        "in this order: 22 July 2019: Khan at the White House; "
+        "19 December 2019: Return called approved",
     ),
     "S1-12": (CONTRADICTED, "19.8 billion rupees"),
     "S1-13": (
@@ -315,7 +316,7 @@ EXPECTED = {
     "S3-12": (SUPPORTED, "51 years, 17 without a break"),
     "S3-15": (IN_PART, "$33,486 million, of which $14,573 million reimbursements"),
     "S3-16": (SUPPORTED, "1 January 2018: New Year's post on Pakistan"),
-    "S3-17": (SUPPORTED, "19 December 2019: Return approved"),
+    "S3-17": (SUPPORTED, "19 December 2019: Return called approved"),
     "S3-19": (SUPPORTED, "16.1 years"),
     "S3-23": (
         CONTRADICTED,

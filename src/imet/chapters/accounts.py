@@ -66,7 +66,7 @@ class Fact:
 
 FACTS = (
     # the number and not its unit: seats for officers, slots, officers a year
-    Fact("The number 66", ("S1-15", "S2-04", "S3-27", "S4-40")),
+    Fact("The number 66", ("S2-04", "S3-27", "S4-40")),
     Fact(
         "The cut, by August 2018",
         ("S0-28", "S2-26", "S3-09", "S4-17"),
@@ -79,7 +79,11 @@ FACTS = (
     ),
     Fact("Feldman's words on lasting harm", ("S0-15", "S2-24", "S4-21"), nature="words said to it"),
     Fact("Reuters' sentence on warmer relations", ("S3-30", "S4-43"), nature="its own judgement"),
-    Fact("Meetings in the article's own year", ("S3-23", "S4-23"), nature="a phrase out of date"),
+    Fact(
+        "Meetings in the article's own year",
+        ("S3-23", "S4-23"),
+        nature="a phrase that later went out of date",
+    ),
     Fact("A programme of the 1960s", ("S1-17", "S2-05")),
     Fact(
         "The training contract with Russia, August 2018",

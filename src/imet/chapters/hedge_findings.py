@@ -101,14 +101,14 @@ def memorandum() -> SimpleNamespace:
     unit="days",
     span="2018 to 2019",
     place="Pakistan",
-    against="the report of the cut, and the approval of the return",
+    against="the report of the cut, and the word that the return was approved",
 )
 def memorandum_with_china(n: SimpleNamespace) -> Measured:
-    """Compare the day of the memorandum with those of the report and of the approval."""
+    """Compare the day of the memorandum with those of the report and of that word."""
     return says(
         f"Pakistan and China signed a memorandum on the capacity of Pakistan's army on "
-        f"{prose.day(n.signed)}, between the report of the IMET cut and the approval of its "
-        "return.",
+        f"{prose.day(n.signed)}, between the report of the IMET cut and the word that its "
+        "return was approved.",
         cite_dates("china_mou_2019", "cut_reported", "return_approved"),
         (
             f"'between': {(n.signed - n.reported).days} days after the report of "
@@ -116,7 +116,7 @@ def memorandum_with_china(n: SimpleNamespace) -> Measured:
             n.reported < n.signed,
         ),
         (
-            f"'between': {(n.back - n.signed).days} days before the approval of "
+            f"'between': {(n.back - n.signed).days} days before the word of the approval, "
             f"{prose.day(n.back)}",
             n.signed < n.back,
         ),

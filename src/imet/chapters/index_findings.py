@@ -29,7 +29,7 @@ FIRST_DAY = "2006-10-01"  # that is drawn, of FY2007
 def cut_and_return() -> SimpleNamespace:
     """Return the days of the report, of the approval and of the first course after it."""
     reported, approved, begun = map(when, ("cut_reported", "return_approved", "first_start_2020"))
-    imet = pakistan_imet()
+    imet = shown()
     starts = imet["start_date"][~continuing(imet)]
     return numbers(
         reported=reported,
@@ -57,7 +57,8 @@ def out_and_back(n: SimpleNamespace) -> Measured:
             n.reported < n.approved < n.begun,
         ),
         (
-            f"'again': {n.before} new courses before the report, {n.between} from it to that day",
+            f"'again': {n.before} rows of new courses before the report, {n.between} from it to "
+            "that day",
             n.between == 0 < n.before,
         ),
     )

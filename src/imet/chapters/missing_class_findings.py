@@ -210,8 +210,8 @@ def officers_and_dollars_agree(n: SimpleNamespace) -> Measured:
     """Compare the officers named with the dollars, both as shares of a mean year."""
     return says(
         f"The officers that Reuters named are an estimated {prose.percent(n.officers)}, and the "
-        f"dollars {prose.percent(n.usd)}, of Pakistan's average year of IMET courses abroad, "
-        f"{TEN}.",
+        f"dollars, at FY2018 prices, {prose.percent(n.usd)}, of Pakistan's average year of IMET "
+        f"courses abroad, {TEN}.",
         n.source,
         (f"{n.slots} officers and {prose.millions(n.named_usd)}", n.slots > 0 < n.named_usd),
         (
@@ -255,7 +255,8 @@ def slots_below_each_year(n: SimpleNamespace) -> Measured:
     """Compare the officers named with those of each of ten years, and with their error."""
     return says(
         f"Reuters' {prose.count(n.slots)} Pakistani officers are fewer than began IMET courses "
-        f"abroad in any year from {TEN}, even with our estimate's error taken off the lowest.",
+        f"abroad in any year from {TEN}, even with twice our estimate's mean error "
+        "taken off the lowest.",
         n.source,
         (
             f"'fewer than any' and 'lowest': {n.slots}, against {n.least_with_error:.1f}, which is "

@@ -180,7 +180,8 @@ def others_table(table: pd.DataFrame, activities: pd.DataFrame) -> ShownTable:
         .set_axis(["Mean", "Range", course_year(THIN), course_year(AFTER)], axis=1)
         .rename_axis(["Of", "Which"])
         .reset_index(),
-        f"Seats that started, August to July; mean and range of {span(BEFORE)}",
+        f"Seats that started, August to July; mean and range of {span(BEFORE)}; what has two seats "
+        "or fewer in the mean is left out",
         cite_reports(compared(activities)),
     )
 

@@ -194,7 +194,8 @@ def account_fell_in_1994(n: SimpleNamespace) -> Measured:
         n.source,
         (f"'fell' by close to a half: {n.fall:.2f}", 0.4 < n.fall < 0.6),
         (
-            f"'more than in any other year but' {n.more}: {n.losses}, against {n.next} at most",
+            f"'more than in any other year but' {prose.listed(map(prose.year, n.more))}: "
+            f"{n.losses}, against {n.next} at most",
             n.next < n.losses and len(n.more) == 1,
         ),
     )

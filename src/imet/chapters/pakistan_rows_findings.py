@@ -54,7 +54,10 @@ def pakistani_rows(n: SimpleNamespace) -> Measured:
             n.seats == n.printed - n.errata,
         ),
         (f"{n.imet} under IMET and {n.others} others", n.imet + n.others == n.rows),
-        (f"the years are those of the rows: {n.years}", prose.years_between(*n.years) == SPAN),
+        (
+            f"the years are those of the rows: {prose.years_between(*n.years)}",
+            prose.years_between(*n.years) == SPAN,
+        ),
     )
 
 

@@ -76,7 +76,6 @@ MONTHS = {
 }
 # What is dated is the day on which it was said.
 SAID = {
-    "Return approved": "Return called approved",
     "Pakistan confirms the cut": "Pakistan speaks of the cut",
 }
 WIDE_ONLY = ("agreement_1954", "trump_speech", "russia_commission")

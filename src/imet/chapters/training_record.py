@@ -316,8 +316,9 @@ def variants_table(tried: pd.DataFrame) -> ShownTable:
     }
     return ShownTable(
         pd.DataFrame(shown),
-        caption="Each choice varied once: the error against the official counts, and the mean "
-        f"estimate for Pakistan, {years_between(*USUAL)}",
+        caption="Each choice varied once: the error against the official counts from "
+        f"FY{officers.RELIABLE} on, {officers.SET_APART} apart, by which the rule was chosen, and "
+        f"the mean estimate for Pakistan, {years_between(*USUAL)}",
         source=SECTION_III_ROWS + "; Foreign Military Training reports, section IV, every page.",
     )
 
