@@ -187,6 +187,24 @@ def test_kinds_of_courses_go_by_college_and_by_length():
     assert table["seats"].sum() == SMALL["students"].sum()
     assert table["cost_usd"].sum() == SMALL["cost_usd"].sum()
     assert table.loc[money.LONGER, "each"] == 30_000
+    days = pd.to_datetime("2017-01-01") + pd.to_timedelta([30, 31, 90, 91, 181, 182], unit="D")
+    edges = SMALL.assign(course="English", start_date="2017-01-01", end_date=days)
+    edges["start_date"] = pd.to_datetime(edges["start_date"])
+    assert money.kinds(edges).tolist() == [
+        *("up to a month", "to three months", "to three months"),
+        *("to half a year", "to half a year", money.LONGER),
+    ]
+
+
+@pytest.mark.parametrize(("number", "shown"), [(6, 6), (7, 4)])
+def test_of_more_than_six_parts_of_a_difference_the_largest_three_are_told(
+    monkeypatch, number, shown
+):
+    parts = {f"part {n}": 1_000 * n for n in range(1, number + 1)}
+    monkeypatch.setattr(money, "parts_of", lambda printed: parts)
+    told = money._parts("printed").split("; ")
+    assert len(told) == shown
+    assert number == shown or told[-1] == "4 others together $10,000"
 
 
 def test_the_cost_of_a_seat_by_year_shares_a_row_among_its_seats():

@@ -55,6 +55,16 @@ def test_a_cohort_counts_the_one_course_that_each_officer_takes_and_the_class_af
     assert school["attended"].isna()[the_return.RETURN]
 
 
+def test_the_table_of_money_cites_the_requests_that_it_shows():
+    every = tables.stored(schemas.IMET_REQUESTS).query("country == 'Pakistan'")
+    bounds = tables.stored(schemas.UPPER_BOUNDS).query("country == 'Pakistan'")
+    sector = bounds[bounds["fiscal_year"] > the_return.RETURN].drop_duplicates("fiscal_year")
+    shown = every[every["fiscal_year"] >= the_return.USUAL[0]]
+    assert len(shown) < len(every)
+    cited = the_return.money_table(every, sector).source
+    assert cited == the_return.money_table(shown, sector).source
+
+
 def test_of_the_seats_of_2020_one_prepares_for_no_college():
     assert the_return.prepares_for(BACK).isna().sum() == 1
     others = BACK[the_return.prepares_for(BACK).isna()]

@@ -44,11 +44,6 @@ from imet.obligations import quoted
 from imet.prose import count, dollars, millions, when_known, word
 from imet.training import LAST_DAY
 
-UNITS = {
-    "officers": "officers, estimated",
-    "seats": "seats, if one an officer",
-    "usd": "US$ million, FY2018 prices",
-}
 ENDED = f"what ended after {pd.Timestamp(LAST_DAY):%B %Y} is not listed"
 ERRORS = "the range of their errors"  # of the countries compared, each in the place of Pakistan
 
