@@ -386,8 +386,14 @@ def run(file: str) -> list[list[str]]:
 
 
 def shown(file: str) -> list[str]:
-    """Return the test of what the chapter of a module shows."""
-    return seals(Path(notebook_of(file)).name, "shown")
+    """Return the tests of what the chapter of a module shows, and of the module itself."""
+    return [*seals(Path(notebook_of(file)).name, "shown"), *own_tests(file)]
+
+
+def own_tests(file: str) -> list[str]:
+    """Return the tests of a chapter's module, which come last: they see what no page shows."""
+    path = f"tests/chapters/test_{Path(file).stem.removesuffix('_figures')}.py"
+    return [path] if (ROOT / path).is_file() else []
 
 
 def of_values(file: str) -> list[str]:
@@ -396,22 +402,22 @@ def of_values(file: str) -> list[str]:
 
 def compared(file: str) -> list[str]:
     """Return what CI does with the chapter of a module: it runs and compares the outputs."""
-    return ["--nbval", "--nbval-current-env", notebook_of(file)]
+    return ["--nbval", "--nbval-current-env", notebook_of(file), *own_tests(file)]
 
 
 def of_core(file: str) -> list[str]:
     """Return the tests of a module outside the chapters."""
     name = Path(file).stem
     own = [name] if (ROOT / "tests" / "imet" / f"test_{name}.py").is_file() else []
-    return [
-        f"tests/imet/test_{one}.py"
-        for one in dict.fromkeys([*own, *TESTS_OF.get(name, ()), "helpers"])
-    ]
+    names = dict.fromkeys([*own, *TESTS_OF.get(name, ()), "helpers"])
+    return [f"tests/imet/test_{one}.py" for one in names] + ELSEWHERE.get(name, [])
 
 
+ELSEWHERE = dict.fromkeys(["errors", "notebooks"], ["tests/originals/test_every_command.py"])
 TESTS_OF = {
     "cite": ("helpers",),
     "datapackage": ("data",),
+    "errors": ("missing",),
     "notebooks": ("values",),
     "prose": ("helpers", "dates"),
     "schemas": ("data",),

@@ -60,6 +60,11 @@ def test_what_was_planned_is_not_counted_as_imet():
     assert training.imet_of(frame, "Nepal").empty
 
 
+def test_activities_since_a_year_are_those_of_it_and_later():
+    activities = pd.DataFrame({"fiscal_year": [2011, 2012, 2013]})
+    assert training.since(activities, 2012)["fiscal_year"].tolist() == [2012, 2013]
+
+
 def test_years_without_seats_are_zero_and_not_left_out():
     years = training.seats_by_year(
         activities({"fiscal_year": 2016, "students": 3}, {"fiscal_year": 2018})
