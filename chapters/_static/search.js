@@ -19,6 +19,8 @@ const make = (name, ...inside) => {
 // as long as the text itself, so that what is found in the one stands at its place in the other
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[‘’]/g, "'").replace(/[‐-―]/g, "-").toLowerCase();
 const escape = (text) => text.replace(/[^\w\s]/g, "\\$&");
+// as the page of all rows looks for it: rows.js does the same
+const asRows = (text) => fold(text).replace(/\bft\b\.?/g, "fort");
 const begins = (forms) => `\\b(?:${forms.map(escape).join("|")})`;
 const ownership = /['’]s\b/g;
 
@@ -39,11 +41,13 @@ const spellings = (word) => SPELT.flatMap(([one, other]) => [word.replace(one, o
 const stands = (word) => new RegExp(`${begins([word])}(?!\\w)`).test(every);
 
 let names; // of countries, as others say them: as this book does
+let rows = []; // of Pakistan, by course and location
 let together; // what is one word though it has spaces
 let places = [];
 let every = "";
 let stems;
-const prepare = ({ pages, names: others, countries }) => {
+const prepare = ({ pages, names: others, countries, recorded }) => {
+  rows = asRows(recorded).split("\n");
   names = new Map(Object.entries(others).map((pair) => pair.map(fold)).filter(([other, name]) => other !== name));
   const known = [...names.keys(), ...countries.map(fold)].sort((a, b) => b.length - a.length).map(escape);
   together = new RegExp(`\\d{1,2} ${MONTH}(?: \\d{4})?\\b|${MONTH} (?:\\d{1,2},? )?\\d{4}\\b|(?:${known.join("|")})(?!\\w)|\\S+`, "g");
@@ -157,7 +161,7 @@ const show = () => {
 };
 
 // the same words among the rows of the record, of the country that they name; nothing if they are
-// the number of a claim or a law, or if the rows of Pakistan have not all of them
+// the number of a claim or a law, or if no row of Pakistan has all of them
 const leadOn = (asked) => {
   const text = asked.replace(ownership, "");
   const countries = new Map(window.book.countries.map((name) => [fold(name), name]));
@@ -167,14 +171,14 @@ const leadOn = (asked) => {
   const at = word ? fold(text).indexOf(word) : text.length;
   const rest = `${text.slice(0, at)} ${text.slice(at + word.length)}`;
   const q = rest.replace(/[“”]/g, '"').replace(/"\s*"/g, "").trim().replace(/\s+/g, " ");
-  const words = fold(q).match(/\w+/g) ?? [];
-  const recorded = (one) => ` ${window.book.recorded}`.includes(` ${one}`);
-  const vain = /\bs\d-\d+|\busc\b|\bp\.? ?l\b/.test(fold(q)) || words.some((one) => one.length < 2);
+  const words = [...asRows(q).matchAll(/"([^"]+)"|[^\s"]+/g)].map(([word, whole]) => whole ?? word);
+  const wordsIn = words.map((one) => new RegExp(`(?<!\\w)${escape(one)}`));
+  const vain = /\bs\d-\d+|\busc\b|\bp\.? ?l\b/.test(fold(q)) || words.some((one) => one.length < 2 && /\w/.test(one));
   const wanted = new URLSearchParams([["country", country], ["q", q]].filter(([, value]) => value));
   const link = on.querySelector("a");
   link.textContent = q ? `search the rows of ${country || "Pakistan"} for ${q}` : `the rows of ${country}`;
   link.href = `chapters/90_pakistan_rows.html?${wanted}`;
-  on.hidden = !(country || words.length) || vain || ((country || "Pakistan") === "Pakistan" && !words.every(recorded));
+  on.hidden = !(country || words.length) || vain || ((country || "Pakistan") === "Pakistan" && !rows.some((row) => wordsIn.every((one) => one.test(row))));
 };
 
 const search = () => {
