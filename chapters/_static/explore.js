@@ -216,8 +216,8 @@ const names = (rows, order, height, scale, step) => {
     mark: { type: "rule", strokeWidth: 1, xOffset: 6, x2Offset: 13 },
     encoding: { x, x2: { field: "year" }, y: { field: "from", type: "quantitative" }, y2: { field: "value" }, stroke: ink },
   };
-  const text = (more, fill) => ({ data: { values: ends }, mark: { type: "text", align: "left", baseline: "middle", dx: 14, fontSize: 13, ...more }, encoding: { x, y, text: { field: "series" }, ...fill } });
-  return [...(moved.length ? [leader] : []), text({ stroke: colour("paper"), strokeWidth: 3 }), text({}, { fill: ink })];
+  const text = { data: { values: ends }, mark: { type: "text", align: "left", baseline: "middle", dx: 14, fontSize: 13 }, encoding: { x, y, text: { field: "series" }, fill: ink } };
+  return moved.length ? [leader, text] : [text];
 };
 
 const OPTIONS = { mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true } };
