@@ -426,7 +426,7 @@ NOTES = {
     "two states": ("VNM&measure=obligated", "the Republic of Vietnam up to 1975", "Yugoslavia"),
     "exempt": ("TUR,ISL", "Iceland since 30 September 2002; why Turkey has no", "why Iceland"),
     "exempt later": ("BGR", "Bulgaria since 29 March 2004", "we do not know"),
-    "small programmes": ("UKR&show=programme", "all others: PCCF, ", "some of them"),
+    "small programmes": ("UKR&show=programme", "all others: PKO, PME, ", "some of them"),
     "not yet exempt": ("BGR&to=2002", "Course seats", "the law lets"),
 }
 
@@ -532,6 +532,9 @@ def test_a_measure_gives_back_the_programme_that_it_took(tab: Page, site: str) -
     training = tab.get_by_role("combobox", name="Training")
     choose(tab, "Measure", "obligated")
     expect(said(tab)).to_have_text(re.compile("^ IMET obligations in current US dollars, FY1955"))
+    booked = taken(tab)
+    assert booked["source"].str.contains("older").equals(booked["fiscal_year"] <= 1976)
+    assert set(booked.query("complete == 'no'")["fiscal_year"]) == {2020}
     caption = tab.locator(".imet-explore .numbers caption")
     choose(tab, "Measure", "obligated2020")
     expect(caption).to_have_text(re.compile("^IMET obligations in US dollars of FY2020, FY1955"))
