@@ -546,6 +546,8 @@ def test_a_measure_gives_back_the_programme_that_it_took(tab: Page, site: str) -
     choose(tab, "Training", "programme")
     choose(tab, "Measure", "officers")
     expect(said(tab)).to_contain_text("Officers cannot be told apart")
+    key = tab.locator(".imet-explore .marked")
+    expect(key).to_contain_text("“no estimate”: there are rows, but no estimate before FY2002.")
     choose(tab, "Picture", "stacked")  # which is no reason to say it again
     expect(said(tab)).not_to_contain_text("Officers cannot be told apart")
     choose(tab, "Measure", "weeks")
@@ -658,12 +660,6 @@ FAULTS = {
     "an unknown picture": ("?countries=NPL&picture=x", "", "no picture “x”: lines are shown", 22),
     "an unknown programme": ("?countries=NPL&show=x", "", "training “x”: all is shown", 22),
     "an unknown year": ("?countries=NPL&from=1066", "", "no “1066” among the fiscal years", 22),
-    "a year of another measure": (
-        "?countries=NPL&measure=seats&to=1980",
-        "",
-        "no “1980” among the fiscal years",
-        22,
-    ),
     "years turned round": ("?countries=NPL&from=2012&to=2010", "", "turned round", 3),
     "officers by programme": (
         "?countries=NPL&measure=officers&show=programme",
