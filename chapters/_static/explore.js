@@ -15,14 +15,17 @@ const REPORTS = "Foreign Military Training reports, section IV, of all years";
 const ENDED = "by the fiscal year in which the course ended";
 const MEASURES = {
   seats: { name: "seats", title: "Course seats", unit: "seats", column: "seats", told: `Course seats, not persons, ${ENDED}` },
-  officers: { name: "officers, estimated", title: "Estimated officers", unit: "persons", column: "officers_estimate", told: `Officers, estimated by joining seats of one unit within %gap% days, ${ENDED}`, lacks: "no estimate before FY2002" },
-  weeks: { name: "student-weeks", title: "Student-weeks", unit: "student-weeks", column: "student_weeks", told: `Seats times calendar weeks of the course, ${ENDED}`, unknown: "undated", lacks: "no dates", have: "have dates" },
-  dollars: { name: "dollars of courses", title: "Dollars of courses", unit: "current US dollars", column: "cost_usd", told: `Cost of the courses as the reports give it, current US dollars, ${ENDED}`, dollars: true, unknown: "unpriced", lacks: "no cost", have: "print a cost" },
-  obligated: { name: "IMET obligations, current", title: "IMET obligations", unit: "current US dollars", at: 1, told: "Obligations by fiscal year, current US dollars", dollars: true },
-  obligated2020: { name: "IMET obligations, constant", title: "IMET obligations", unit: "US dollars of FY2020", at: 2, told: "Obligations by fiscal year, in US dollars of FY2020", dollars: true },
+  officers: { name: "officers, estimated", title: "Estimated officers", unit: "persons", column: "officers_estimate", told: `Officers, estimated by joining seats of one unit within %gap% days, ${ENDED}`, lacks: "no estimate", none: "no estimate before FY2002" },
+  weeks: { name: "student-weeks", title: "Student-weeks", unit: "student-weeks", column: "student_weeks", told: `Seats times calendar weeks of the course, ${ENDED}`, unknown: "undated", lacks: "no dates", none: "no row that has dates", have: "have dates" },
+  dollars: { name: "dollars of courses", title: "Cost of courses in current US dollars", unit: "current US dollars", column: "cost_usd", told: `Cost of the courses as the reports give it, current US dollars, ${ENDED}`, dollars: true, unknown: "unpriced", lacks: "no cost", none: "no row that prints a cost", have: "print a cost" },
+  obligated: { name: "IMET obligations, current", title: "IMET obligations in current US dollars", unit: "current US dollars", at: 1, told: "Obligations by fiscal year, current US dollars", dollars: true },
+  obligated2020: { name: "IMET obligations, constant", title: "IMET obligations in US dollars of FY2020", unit: "US dollars of FY2020", at: 2, told: "Obligations by fiscal year, in US dollars of FY2020", dollars: true },
 };
 const SPLITS = { "": "all together", programme: "each programme apart", location: "each location apart" };
 const MOST_COUNTRIES = 20, MOST_PARTS = 7; // in one picture
+const MOST_LINES = 24; // of a table that is shown whole
+const ACT = 1976; // up to this fiscal year the Greenbook's rows of IMET are older than its act
+const OLDER = `to FY${ACT} we read these rows as older training grants, filed later under the name of IMET, which the act of 30 June ${ACT} founded; fiscal years to FY${ACT} ended in June`;
 // below this share of rows with a cost a sum says little: most sums of years lack some
 const HALF = 0.5;
 // the colours of the book; the file of a picture has them as they are on a light page
@@ -32,6 +35,7 @@ const LIGHT = {}; // by what stands in the picture of the page
 
 let sums; // all there is
 const chosen = []; // the codes of the countries, in the order in which they were added
+let training = ""; // which was chosen last, though a measure may not have it apart
 let drawn = 0; // how often, so that a slow picture does not replace a newer one
 
 const isMoney = () => "at" in MEASURES[field.measure.value];
@@ -52,22 +56,22 @@ const years = () => {
 // in how many of them it is unknown; and whether they reach the printed total
 const series = (code, name) => {
   const { column, unknown, at: place } = MEASURES[field.measure.value];
-  if (isMoney()) return new Map((sums.obligations[code] ?? []).map((row) => [row[0], { value: row[place], rows: 1, unknown: 0, reached: row[0] !== last() }]));
-  const of = (row) => ({ value: row[at(column)], rows: row[at("rows")], unknown: (unknown && row[at(unknown)]) || 0, reached: !row[at("incomplete")] });
+  if (isMoney()) return new Map((sums.obligations[code] ?? []).map((row) => [row[0], judged({ value: row[place], rows: 1, unknown: 0, reached: row[0] !== last() })]));
+  const of = (row) => judged({ value: row[at(column)], rows: row[at("rows")], unknown: (unknown && row[at(unknown)]) || 0, reached: !row[at("incomplete")] });
   return new Map((partsOf(code)[name] ?? []).map((row) => [row[0], of(row)]));
-};
-const NOTHING = { value: null, rows: 0, unknown: 0, reached: true };
-const added = (all) => {
-  const sum = (name) => all.reduce((total, one) => total + one[name], 0);
-  const none = all.every((one) => one.value === null);
-  return { value: none ? null : Math.round(10 * sum("value")) / 10, rows: sum("rows"), unknown: sum("unknown"), reached: all.every((one) => one.reached) };
 };
 const share = ({ rows, unknown }) => (rows ? 1 - unknown / rows : 1);
 const percent = (row) => Math.max(1, Math.floor(100 * share(row)));
-// whether a point is as full as others, and whether nothing at all is missing from it
+// whether a point is as full as others; of several added up some may be
 const judged = (one) => {
-  const least = MEASURES[field.measure.value].dollars ? HALF : 1;
-  return { ...one, whole: one.reached && share(one) >= least, complete: one.reached && !one.unknown };
+  const whole = one.reached && share(one) >= (MEASURES[field.measure.value].dollars ? HALF : 1);
+  return { ...one, whole, partly: !whole };
+};
+const NOTHING = { value: null, rows: 0, unknown: 0, reached: true, whole: true, partly: false };
+const added = (all) => {
+  const sum = (name) => all.reduce((total, one) => total + one[name], 0);
+  const known = all.filter((one) => one.value !== null);
+  return { value: known.length ? Math.round(10 * sum("value")) / 10 : null, rows: sum("rows"), unknown: sum("unknown"), whole: !known.length || known.some((one) => one.whole), partly: known.some((one) => one.partly) };
 };
 const wanted = () => {
   const show = field.show.value;
@@ -83,39 +87,45 @@ const wanted = () => {
   return { names, split: true };
 };
 
-// one row for each country, year and part; without a row in the source it is empty and not nothing
-const cells = () => {
+// one row for each country, year and part; without a row in the source it is empty and not nothing;
+// small parts are added up, but for a file that has each
+const cells = (each = false) => {
   const { names, split } = wanted();
-  const kept = names.length > MOST_PARTS + 1 ? names.slice(0, MOST_PARTS) : names;
+  const kept = names.length > MOST_PARTS + 1 && !each ? names.slice(0, MOST_PARTS) : names;
+  const lumped = names.slice(kept.length), rest = "all others";
   const found = [];
   for (const code of chosen) {
     const country = sums.countries[code];
     const put = (part, name, of) => {
-      for (const year of years()) found.push({ code, country, part, series: name, year, ...judged(of(year) ?? NOTHING) });
+      for (const year of years()) found.push({ code, country, part, series: name, year, ...(of(year) ?? NOTHING) });
     };
     for (const name of kept) {
       const own = series(code, name);
       put(label(name), split ? label(name) : country, (year) => own.get(year));
     }
-    if (kept === names) continue;
-    const rest = names.slice(MOST_PARTS).map((name) => series(code, name));
-    put("all others", "all others", (year) => added(rest.flatMap((own) => own.get(year) ?? [])));
+    if (!lumped.length) continue;
+    const all = lumped.map((name) => series(code, name));
+    put(rest, rest, (year) => added(all.flatMap((own) => own.get(year) ?? [])));
   }
-  const order = split ? [...kept.map(label), ...(kept === names ? [] : ["all others"])] : chosen.map((code) => sums.countries[code]);
-  return { rows: found, order, split };
+  const order = split ? [...kept.map(label), ...(lumped.length ? [rest] : [])] : chosen.map((code) => sums.countries[code]);
+  return { rows: found, order, split, lumped: lumped.map(label), rest };
 };
 
 // ------------------------------------------------------------------ the picture
 
-// bars of so many countries that colours would not tell them apart: the last of them as one
-const joined = ({ rows, order, split }) => {
-  if (split || field.picture.value !== "stacked" || order.length <= SERIES.length) return { rows, order, split };
-  const kept = order.slice(0, MOST_PARTS), name = `${order.length - MOST_PARTS} others`;
+// bars of so many countries that colours would not tell them apart: the first, which has the book's
+// colour, the largest others, and the rest as one
+const joined = (shown) => {
+  const { rows, order, split } = shown;
+  if (split || field.picture.value !== "stacked" || order.length <= SERIES.length) return shown;
+  const total = (name) => rows.reduce((sum, row) => sum + (row.series === name ? row.value ?? 0 : 0), 0);
+  const kept = [order[0], ...order.slice(1).sort((a, b) => total(b) - total(a)).slice(0, MOST_PARTS - 1)];
+  const lumped = order.filter((name) => !kept.includes(name)), rest = `${lumped.length} others`;
   const others = years().map((year) => {
-    const own = rows.filter((row) => row.year === year && !kept.includes(row.series));
-    return { country: name, part: own[0].part, series: name, year, ...judged(added(own)) };
+    const own = rows.filter((row) => row.year === year && lumped.includes(row.series));
+    return { country: rest, part: own[0].part, series: rest, year, ...added(own) };
   });
-  return { rows: [...rows.filter((row) => kept.includes(row.series)), ...others], order: [...kept, name], split };
+  return { rows: [...rows.filter((row) => kept.includes(row.series)), ...others], order: [...kept, rest], split, lumped, rest };
 };
 
 // lines of more countries than colours and shapes tell apart
@@ -151,7 +161,7 @@ const specification = (shown, width, title) => {
         { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, stroke: ofSeries } },
         { mark: { type: "point", size: apart ? 20 : 45, opacity: 1, strokeWidth: 1.75 }, encoding: { x, y, stroke: ofSeries, fill, shape: { ...ofSeries, scale: { domain: order, range: order.map((_, n) => shapes[apart ? 0 : n % shapes.length]) } }, tooltip } },
       ];
-  if (side) marks.push(...names(rows, order, height, scale));
+  if (side) marks.push(...names(rows, order, height, scale, inner / every.length));
   // of nothing a bar would be a line all the same
   const data = { values: rows.filter((row) => !stacked || row.value).map((row) => ({ ...row, order: order.indexOf(row.series) })) };
   const text = { labelColor: colour("quiet"), titleColor: colour("ink"), labelFontSize: size, titleFontSize: size };
@@ -178,35 +188,36 @@ const specification = (shown, width, title) => {
   };
 };
 
-// names beside the ends of lines, moved apart where they would touch
-const names = (rows, order, height, scale) => {
+// names beside the last points of lines, moved apart where they would touch
+const names = (rows, order, height, scale, step) => {
   const top = Math.max(1, ...rows.map((row) => row.value ?? 0)), least = (15 / height) * top;
   const ends = order.flatMap((name) => {
-    const own = rows.filter((row) => row.series === name && row.value !== null);
-    return own.length ? [{ series: name, value: own.at(-1).value, from: own.at(-1).value, year: own.at(-1).year }] : [];
+    const { value, year } = rows.findLast((row) => row.series === name && row.value !== null) ?? {};
+    return year ? [{ series: name, value, from: value, year }] : [];
   });
   ends.sort((a, b) => a.value - b.value);
+  const reach = (one) => (20 + 7 * one.series.length) / step; // of a name, in years
+  const touch = (a, b) => Math.abs(a.year - b.year) < reach(a.year < b.year ? a : b);
   for (let turn = 0; turn < 200; turn++)
-    for (let n = 1; n < ends.length; n++) {
-      const short = least - (ends[n].value - ends[n - 1].value);
-      if (short <= 0) continue;
-      ends[n - 1].value -= short / 2;
-      ends[n].value += short / 2;
-    }
-  const low = Math.min(0, ends[0]?.value ?? 0); // and not below the axis
-  ends.forEach((end, n) => (end.value = Math.max(end.value, low < 0 ? n * least : 0)));
-  const y = { field: "value", type: "quantitative" };
+    ends.forEach((high, n) => {
+      high.value = Math.max(least / 2, high.value); // and not on the axis
+      for (const low of ends.slice(0, n).filter((one) => touch(one, high))) {
+        const short = Math.max(0, least - (high.value - low.value));
+        low.value -= short / 2;
+        high.value += short / 2;
+      }
+    });
+  const x = { field: "year", type: "ordinal" }, y = { field: "value", type: "quantitative" };
   const ink = { field: "series", type: "nominal", scale, legend: null };
-  // a thin line from where a series ends to its name
+  // a thin line to a name that was moved, behind the last year alone: elsewhere it would look like data
+  const moved = ends.filter((end) => end.year === years().at(-1) && end.value !== end.from);
   const leader = {
-    data: { values: ends },
-    mark: { type: "rule", strokeWidth: 1, strokeDash: [2, 2], x2Offset: 10 },
-    encoding: { x: { field: "year", type: "ordinal" }, x2: { value: "width" }, y: { field: "from", type: "quantitative" }, y2: { field: "value" }, stroke: ink },
+    data: { values: moved },
+    mark: { type: "rule", strokeWidth: 1, xOffset: 6, x2Offset: 13 },
+    encoding: { x, x2: { field: "year" }, y: { field: "from", type: "quantitative" }, y2: { field: "value" }, stroke: ink },
   };
-  return [
-    leader,
-    { data: { values: ends }, mark: { type: "text", align: "left", baseline: "middle", dx: 14, fontSize: 13 }, encoding: { x: { value: "width" }, y, text: { field: "series" }, fill: ink } },
-  ];
+  const text = { data: { values: ends }, mark: { type: "text", align: "left", baseline: "middle", dx: 14, fontSize: 13 }, encoding: { x, y, text: { field: "series" }, fill: ink } };
+  return moved.length ? [leader, text] : [text];
 };
 
 const OPTIONS = { mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true } };
@@ -260,22 +271,25 @@ const span = () => (field.from.value === field.to.value ? fiscal(field.from.valu
 // why a point is hollow or a number has a star
 const because = () => {
   const { unknown, dollars } = MEASURES[field.measure.value];
-  if (isMoney()) return `FY${last()} worldwide`;
-  const lost = "since rows do not reach the printed total";
+  if (isMoney()) return `FY${last()}, the Greenbook's last year, is incomplete for all countries`;
+  const lost = "incomplete, since rows do not reach the printed total";
   return dollars ? `${lost}, or most of them print no cost` : unknown ? `${lost}, or some have no dates` : lost;
 };
-const words = ({ rows, order, split }) => {
-  const { title, told, dollars, column, unknown, lacks, have } = MEASURES[field.measure.value];
+const words = (shown) => {
+  const { rows, order, split } = shown, { rows: drawn, lumped, rest } = joined(shown);
+  const { title, told, dollars, column, unknown, none, have } = MEASURES[field.measure.value];
   const show = field.show.value;
   const which = isMoney() || show === "" ? "" : split ? ` by ${show}` : ` under ${show}`;
   const stacked = field.picture.value === "stacked";
   const notes = [];
   if (eachApart({ order, split })) notes.push("each country apart, all on one scale");
-  if (rows.some((row) => row.value !== null && !row.whole)) notes.push(`${stacked ? "pale with an outline" : "hollow"}: incomplete, ${because()}`);
+  if (drawn.some((row) => row.value !== null && !row.whole)) notes.push(`${stacked ? "pale with an outline" : "hollow"}: ${because()}`);
+  if (lumped.length) notes.push(`${rest}: ${listed(lumped)}${drawn.some((row) => row.whole && row.partly) ? ", some of them incomplete" : ""}`);
+  if (isMoney() && rows.some((row) => row.value !== null && row.year <= ACT)) notes.push(OLDER);
   const empty = chosen.filter((code) => !rows.some((row) => row.code === code && (row.value !== null || row.rows)));
   if (empty.length) notes.push(`nothing ${isMoney() ? "recorded" : "listed"} for ${listed(empty.map((code) => sums.countries[code]))}`);
   const gaps = rows.filter((row) => row.value === null && !empty.includes(row.code));
-  const causes = [gaps.some((row) => !row.rows) && (isMoney() ? "nothing recorded" : "no row, which is not zero"), gaps.some((row) => row.rows) && (have ? `no row that ${have === "have dates" ? "has dates" : "prints a cost"}` : lacks)].filter(Boolean);
+  const causes = [gaps.some((row) => !row.rows) && (isMoney() ? "nothing recorded" : "no row, which is not zero"), gaps.some((row) => row.rows) && none].filter(Boolean);
   if (causes.length) notes.push(`${stacked ? "no bar" : "gaps"}: ${causes.join(", or ")}`);
   if (unknown && rows.some((row) => row.value !== null && row.unknown)) notes.push(`sums leave out rows that ${dollars ? "print no cost" : "have no dates"}, so that the true ones are higher; the table has the share of rows that ${have}`);
   if (column === "officers_estimate") notes.push(...errors(rows));
@@ -283,7 +297,7 @@ const words = ({ rows, order, split }) => {
   part("title").textContent = `${title}${which}, ${span()}: ${few(chosen.map((code) => sums.countries[code]))}`;
   part("measured").textContent = [told.replace("%gap%", sums.gap), ...notes].join("; ");
   part("imet-source").textContent = `Source: ${source()}.`;
-  part("marked").textContent = key(rows, split);
+  part("marked").textContent = key(shown);
   const extremes = [];
   const named = (row) => `${row.country}${split ? `, ${row.series}` : ""}`;
   const told2 = (row) => `${dollars ? "$" : ""}${count(row.value)} in ${fiscal(row.year)}`;
@@ -297,16 +311,16 @@ const words = ({ rows, order, split }) => {
   }
   part("drawn").setAttribute("aria-label", `${stacked ? "Stacked bars" : "Lines"} of ${part("title").textContent}. ${extremes.join(" ")} The table below has all numbers.`);
 };
-const source = () => (isMoney() ? "US Overseas Loans and Grants (Greenbook), rows of IMET" : REPORTS);
+const source = () => (isMoney() ? `${sums.greenbook}, rows of IMET` : REPORTS);
 // what the signs of the table mean
-const key = (rows, split) => {
-  const { lacks, have, unknown } = MEASURES[field.measure.value];
+const key = ({ rows, lumped }) => {
+  const { lacks, none, have, unknown } = MEASURES[field.measure.value];
   const told = [];
-  if (rows.some((row) => row.value !== null && !row.whole)) told.push(`* incomplete, ${because()}.`);
+  if (rows.some((row) => row.value !== null && row.partly)) told.push(`* ${because()}${rows.some((row) => row.whole && row.partly) ? "; of all others, some at least" : ""}.`);
   if (unknown && rows.some((row) => row.value !== null && row.unknown)) told.push(`A percentage is the share of rows that ${have}; without one all do.`);
-  if (rows.some((row) => row.value === null && row.rows)) told.push(`“${lacks}”: there are rows, and none of them ${have ? `${have === "have dates" ? "has dates" : "prints a cost"}` : "is estimated"}.`);
+  if (rows.some((row) => row.value === null && row.rows)) told.push(`“${lacks}”: there are rows, but ${none}.`);
   told.push("An empty cell has no row in the source, which is not zero.");
-  const codes = isMoney() ? [] : [...new Set(rows.map((row) => row.part))].filter((code) => sums.programmes[code] && sums.programmes[code] !== code);
+  const codes = isMoney() ? [] : [...new Set([...rows.map((row) => row.part), ...lumped])].filter((code) => sums.programmes[code] && sums.programmes[code] !== code);
   if (codes.length) told.push(`${codes.map((code) => `${code}: ${sums.programmes[code]}`).join("; ")}.`);
   return told.join(" ");
 };
@@ -340,10 +354,9 @@ const errors = (rows) => {
 };
 
 const table = ({ rows, order, split }) => {
-  const { dollars } = MEASURES[field.measure.value];
-  const lacks = MEASURES[field.measure.value].lacks?.replace(/ before.*/, "");
+  const { lacks } = MEASURES[field.measure.value];
   const made = document.createElement("table");
-  made.createCaption().textContent = `${part("title").textContent}${dollars ? ", US$" : ""}`;
+  made.createCaption().textContent = part("title").textContent;
   const head = made.createTHead().insertRow();
   for (const [name, kind] of [...(split ? [["Country"]] : []), ["Fiscal year"], ...order.map((one) => [one, "number"])])
     head.append(Object.assign(document.createElement("th"), { scope: "col", textContent: name, className: kind ?? "" }));
@@ -355,13 +368,14 @@ const table = ({ rows, order, split }) => {
     line.append(...heads.map(([textContent, className]) => Object.assign(document.createElement("th"), { scope: "row", textContent, className })));
     for (const name of order) {
       const row = rows.find((one) => one.year === year && one.series === name && (code === undefined || one.code === code));
-      const cell = Object.assign(line.insertCell(), { textContent: row.value === null ? (row.rows ? lacks : "") : `${count(row.value)}${row.whole ? "" : "*"}`, className: "number" });
+      const cell = Object.assign(line.insertCell(), { textContent: row.value === null ? (row.rows ? lacks : "") : `${count(row.value)}${row.partly ? "*" : ""}`, className: "number" });
       if (row.value !== null && row.unknown) cell.append(" ", Object.assign(document.createElement("small"), { textContent: `${percent(row)}%` }));
     }
   }
   part("numbers").replaceChildren(made);
+  part("numbers").classList.toggle("tall", lines.length > MOST_LINES);
 };
-// `complete` and the share are empty where there is no number, the share also where none is counted
+// every part apart; `complete` is what the data say of the rows' total, and the share tells the rest
 const csv = ({ rows }) => {
   const { name, unit, unknown } = MEASURES[field.measure.value];
   const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -369,7 +383,8 @@ const csv = ({ rows }) => {
   const head = ["country", "iso3", "fiscal_year", "part", "measure", "unit", "value", "complete", of, "source", "data_version"];
   const lines = rows.map((row) => [
     row.country, row.code, row.year, isMoney() ? "IMET" : row.part, name, unit, row.value ?? "",
-    row.value === null ? "" : row.complete ? "yes" : "no", unknown && row.rows ? Math.floor(1e4 * share(row) + 1e-6) / 1e4 : "", source(), sums.version,
+    row.rows ? (row.reached ? "yes" : "no") : "", unknown && row.rows ? Math.floor(1e4 * share(row) + 1e-6) / 1e4 : "",
+    `${source()}${isMoney() && row.year <= ACT ? ", there older training grants" : ""}`, sums.version,
   ]);
   return [head, ...lines].map((line) => `${line.map((one) => cell(`${one}`)).join(",")}\n`).join("");
 };
@@ -385,7 +400,7 @@ const keep = (select, value, other) => {
 const first = () => (isMoney() ? Math.min(last(), ...chosen.flatMap((code) => sums.obligations[code]?.[0][0] ?? [])) : sums.years.training[0]);
 const offer = (asked = {}) => {
   const refused = [];
-  const { value: show } = field.show;
+  const told = asked.show || field.show.value, wish = asked.show ?? training; // what is refused is said once
   // who had chosen all years sees all, of another measure too
   const kept = (select, at) => (select.value === select.options[at(select.options.length)]?.value ? "" : select.value);
   const from = kept(field.from, () => 0), to = kept(field.to, (length) => length - 1);
@@ -396,19 +411,19 @@ const offer = (asked = {}) => {
     ...Object.entries(SPLITS).map(([value, shown]) => [value, money ? (value ? shown : "IMET, which is one programme") : shown, value && (money || officers)]),
     ...alone.map((name) => [name, `${name} alone${(sums.programmes[name] ?? name) === name ? "" : ` (${sums.programmes[name]})`}`, money]),
   ]);
-  if (!keep(field.show, asked.show ?? show, "") && (asked.show ?? show))
+  if (!keep(field.show, money && wish === "IMET" ? "" : wish, "") && told)
     refused.push(
-      officers && (asked.show ?? show) in SPLITS
+      officers && wish in SPLITS
         ? "Officers cannot be told apart by programme or location, since one may be on courses of several: all are shown together."
         : money
           ? "Obligations stand for the one programme IMET, and have no location: they are shown whole."
-          : `None of these countries has training “${asked.show ?? show}”: all is shown together.`,
+          : `None of these countries has training “${wish}”: all is shown together.`,
     );
   const begins = first(), ends = last(), all = Array.from({ length: ends - begins + 1 }, (_, n) => [`${begins + n}`, fiscal(begins + n)]);
   fill(field.from, all);
   fill(field.to, all);
   for (const [select, value, other] of [[field.from, asked.from ?? (from || `${begins}`), `${begins}`], [field.to, asked.to ?? (to || `${ends}`), `${ends}`]])
-    if (!keep(select, value, other) && asked[select.name]) refused.push(`There is no “${value}” among the fiscal years ${begins} to ${ends}: ${other} is shown.`);
+    if (!keep(select, value, other)) refused.push(`There is no “${value}” among the fiscal years ${begins} to ${ends}: ${other} is shown.`);
   if (+field.from.value > +field.to.value) {
     [field.from.value, field.to.value] = [field.to.value, field.from.value];
     refused.push("The years were turned round, the first first.");
@@ -440,7 +455,11 @@ const show = (refused = []) => {
   const shown = cells();
   words(shown);
   table(shown);
-  say([...refused, `${chosen.length} ${chosen.length === 1 ? "country" : "countries"}, ${span()}.`].join(" "));
+  say(refused.join(" "));
+  // what is drawn, for those who hear the page
+  const known = shown.rows.filter((row) => row.value !== null), short = known.filter((row) => row.partly).length;
+  const heard = ` ${part("title").textContent}.${short ? ` Incomplete: ${short} of ${known.length} numbers.` : ""}`;
+  part("said").append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: heard }));
   return drawing(shown);
 };
 const change = () => {
@@ -467,7 +486,7 @@ const take = (name, content) => {
 
 const prepare = () => {
   part("picture").classList.add("imet-figure");
-  part("numbers").classList.add("imet-table", "tall");
+  part("numbers").classList.add("imet-table");
   part("add").querySelector("datalist").replaceChildren(...Object.values(sums.countries).map((name) => new Option(name)));
   fill(field.measure, Object.entries(MEASURES).map(([value, { name }]) => [value, name]));
   for (const [name, codes] of Object.entries(sums.presets)) {
@@ -478,6 +497,7 @@ const prepare = () => {
     });
     part("presets").append(button);
   }
+  field.show.addEventListener("change", () => (training = field.show.value));
   for (const select of form.querySelectorAll("select")) select.addEventListener("change", change);
   form.addEventListener("submit", (event) => (event.preventDefault(), add()));
   field.add.addEventListener("click", add);
@@ -494,7 +514,7 @@ const prepare = () => {
         say(`The file was not made (${error.message}): load the page again, or take the CSV.`);
       }
     });
-  on("csv", () => new Blob([csv(cells())], { type: "text/csv" }));
+  on("csv", () => new Blob([csv(cells(true))], { type: "text/csv" }));
   on("svg", async () => {
     const { documentElement: svg } = new DOMParser().parseFromString(await (await asFile()).toSVG(), "image/svg+xml");
     const said = { title: part("title").textContent, desc: `${part("drawn").getAttribute("aria-label").replace(/ The table below.*/, "")} ${part("measured").textContent}. ${part("imet-source").textContent} Data, version ${sums.version}.` };
@@ -545,6 +565,7 @@ const read = () => {
   const asked = Object.fromEntries(new URLSearchParams(location.search));
   const refused = [];
   chosen.length = 0;
+  training = asked.show ?? "";
   for (const select of [field.show, field.from, field.to]) select.replaceChildren();
   const named = (asked.countries ?? "").split(",").map((name) => name.trim()).filter(Boolean);
   for (const name of named) {

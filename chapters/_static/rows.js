@@ -14,6 +14,7 @@ const fail = (text) => {
 const { format: count } = new Intl.NumberFormat("en");
 
 // the columns of the table, from those of the files; names of classes are those of the style sheet
+const NO_COST = "–"; // printed, or printed as nothing, which is not a cost of nothing
 const COLUMNS = [
   ["Fiscal year", (row) => row.fiscal_year, "number"],
   ["Programme", (row) => row.program + (row.stage === "planned" ? ", planned" : "")],
@@ -24,7 +25,7 @@ const COLUMNS = [
   ["Start", (row) => row.start_date, "day"],
   ["End", (row) => row.end_date, "day"],
   ["Seats", (row) => row.students, "number"],
-  ["Cost, US$", (row) => count(row.cost_usd), "number"],
+  ["Cost, US$", (row) => (row.cost_usd === "0" ? NO_COST : count(row.cost_usd)), "number"],
   ["Report, page", (row) => `${row.report}, p. ${row.page}`, "place"],
 ];
 
@@ -53,13 +54,17 @@ const unpack = async (packed) => {
   return new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
 
+// as it is looked for, in the rows and by readers: search.js does the same
+const plain = (text) => text.toLowerCase().replace(/\bft\b\.?/g, "fort");
+
+let called = ""; // the country
 let every = []; // the rows of the country, each with its cells and all its words
 let found = []; // those that are searched for
 let from = 0; // the first of these that is shown
 let order = {}; // the column by which they are sorted, and whether it ascends
 
 const table = document.createElement("table");
-const draw = () => {
+const draw = (refused = "") => {
   const cells = ({ row, cells }) => {
     const line = document.createElement("tr");
     COLUMNS.forEach(([head, , kind = ""], at) => {
@@ -79,16 +84,17 @@ const draw = () => {
   const there = (at) => 0 <= at && at < found.length;
   turns.forEach((turn) => (turn.disabled = !there(from + SHOWN * turn.dataset.turn)));
   csv.disabled = !found.length;
-  const last = Math.min(from + SHOWN, found.length);
+  const last = Math.min(from + SHOWN, found.length), some = found.length < every.length;
+  table.caption.textContent = `Training activities of ${called}, ${some ? `${count(found.length)} of ${count(every.length)} rows` : "every row"} of the reports`;
   say(
-    found.length
-      ? `Rows ${count(from + 1)} to ${count(last)} of ${count(found.length)}${found.length < every.length ? `, of all ${count(every.length)}` : ""}.`
-      : "No row has all these words: take one away, or choose all years and programmes.",
+    refused + (found.length
+      ? `Rows ${count(from + 1)} to ${count(last)} of ${count(found.length)}${some ? `, of all ${count(every.length)}` : ""}.`
+      : `No row has all these words: take one away, ${year.value || programme.value ? "or choose all years and programmes" : "or write only how it begins"}.`),
   );
 };
 const ofIMET = (code) => code.split("-")[0] === "IMET";
-const search = () => {
-  const words = [...q.value.toLowerCase().matchAll(/"([^"]+)"|[^\s"]+/g)].map(([word, whole]) => whole ?? word);
+const search = (refused) => {
+  const words = [...plain(q.value).matchAll(/"([^"]+)"|[^\s"]+/g)].map(([word, whole]) => whole ?? word);
   found = every.filter(
     ({ row, words: all }) =>
       words.every((word) => all.includes(word)) &&
@@ -97,11 +103,11 @@ const search = () => {
   );
   if (order.at !== undefined) {
     const { compare } = new Intl.Collator("en", { numeric: true });
-    const value = COLUMNS[order.at][2] === "number" ? (one) => one.cells[order.at].replaceAll(",", "") : (one) => one.cells[order.at];
+    const value = COLUMNS[order.at][2] === "number" ? (one) => one.cells[order.at].replace(/\D/g, "") : (one) => one.cells[order.at];
     found.sort((a, b) => compare(value(a), value(b)) * (order.up ? 1 : -1));
   }
   from = 0;
-  draw();
+  draw(refused);
 };
 const remember = () => {
   const kept = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
@@ -125,19 +131,22 @@ const open = async (wanted, loading) => {
     return say(`The rows of ${name} did not load (${rows.message}); choose the country again, or read data/training/activities.parquet.`);
   every = rows.map((row) => {
     const cells = COLUMNS.map(([, cell]) => cell(row));
-    return { row, cells, words: cells.join("  ").toLowerCase() };
+    return { row, cells, words: plain(cells.join("  ")) };
   });
   const programmes = [...new Set(rows.map((row) => row.program))].sort();
   const imet = programmes.some(ofIMET) ? [["IMET", "IMET, all labels"]] : [];
   fill(year, [["", "all"], ...[...new Set(rows.map((row) => row.fiscal_year))].map((one) => [one, `FY${one}`])]);
   fill(programme, [["", "all"], ...imet, ...programmes.filter((code) => code !== "IMET").map((code) => [code])]);
-  for (const field of [year, programme]) {
+  let refused = "";
+  for (const [field, them] of [[year, "fiscal years"], [programme, "programmes"]]) {
     field.value = wanted[field.name] ?? "";
-    if (field.selectedIndex < 0) field.value = "";
+    if (field.selectedIndex >= 0) continue;
+    field.value = "";
+    refused += `There is no “${wanted[field.name]}” among the ${them} of ${name}: all are shown. `;
   }
   Object.assign(form.querySelector("a"), { href: `${page.dataset.rows}${code}.csv.gz`, textContent: `All rows of ${name}, packed` });
-  table.caption.textContent = `Training activities of ${name}, every row of the reports`;
-  search();
+  called = name;
+  search(refused);
 };
 
 const prepare = () => {
@@ -167,6 +176,8 @@ const prepare = () => {
       from += SHOWN * turn.dataset.turn;
       draw();
       if (!form.contains(turn)) form.querySelector("p").scrollIntoView();
+      // a button that is switched off would let the focus fall
+      if (turn.disabled) page.querySelector(".imet-ledger").focus({ preventScroll: true });
     });
   csv.addEventListener("click", () => {
     const file = new Blob([written(found.map(({ row }) => row))], { type: "text/csv" });

@@ -19,6 +19,8 @@ const make = (name, ...inside) => {
 // as long as the text itself, so that what is found in the one stands at its place in the other
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[‘’]/g, "'").replace(/[‐-―]/g, "-").toLowerCase();
 const escape = (text) => text.replace(/[^\w\s]/g, "\\$&");
+// as the page of all rows looks for it: rows.js does the same
+const asRows = (text) => text.toLowerCase().replace(/\bft\b\.?/g, "fort");
 const begins = (forms) => `\\b(?:${forms.map(escape).join("|")})`;
 const ownership = /['’]s\b/g;
 
@@ -156,8 +158,19 @@ const show = () => {
   return list.children[from];
 };
 
+// whether a row of Pakistan has all words; yes if its rows cannot be read here
+let printed;
+const inOneRow = async (words) => {
+  const unpacked = (answer) => new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).text();
+  try {
+    printed ??= fetch("rows/PAK.csv.gz").then(unpacked).then((text) => asRows(text).replace(/,[^,\n]*$/gm, "").split("\n")); // without the address
+    return (await printed).some((row) => words.every((word) => row.includes(word)));
+  } catch {
+    return true;
+  }
+};
 // the same words among the rows of the record, of the country that they name; nothing if they are
-// the number of a claim or a law, or if the rows of Pakistan have not all of them
+// the number of a claim or a law, or if no row of Pakistan has all of them
 const leadOn = (asked) => {
   const text = asked.replace(ownership, "");
   const countries = new Map(window.book.countries.map((name) => [fold(name), name]));
@@ -167,14 +180,19 @@ const leadOn = (asked) => {
   const at = word ? fold(text).indexOf(word) : text.length;
   const rest = `${text.slice(0, at)} ${text.slice(at + word.length)}`;
   const q = rest.replace(/[“”]/g, '"').replace(/"\s*"/g, "").trim().replace(/\s+/g, " ");
-  const words = fold(q).match(/\w+/g) ?? [];
-  const recorded = (one) => ` ${window.book.recorded}`.includes(` ${one}`);
+  const words = asRows(fold(q)).match(/\w+/g) ?? [];
+  const recorded = (one) => ` ${asRows(window.book.recorded)}`.includes(` ${one}`);
   const vain = /\bs\d-\d+|\busc\b|\bp\.? ?l\b/.test(fold(q)) || words.some((one) => one.length < 2);
   const wanted = new URLSearchParams([["country", country], ["q", q]].filter(([, value]) => value));
   const link = on.querySelector("a");
   link.textContent = q ? `search the rows of ${country || "Pakistan"} for ${q}` : `the rows of ${country}`;
   link.href = `chapters/90_pakistan_rows.html?${wanted}`;
-  on.hidden = !(country || words.length) || vain || ((country || "Pakistan") === "Pakistan" && !words.every(recorded));
+  const ours = !country || country === "Pakistan";
+  on.hidden = !(country || words.length) || vain || (ours && !words.every(recorded));
+  if (on.hidden || !ours || words.length < 2) return;
+  on.hidden = true;
+  const whole = [...asRows(q).matchAll(/"([^"]+)"|[^\s"]+/g)].map(([word, quoted]) => quoted ?? word);
+  inOneRow(whole).then((found) => field.value === asked && (on.hidden = !found));
 };
 
 const search = () => {

@@ -414,6 +414,7 @@ def test_a_country_has_its_rows_and_its_csv_as_the_data_have_them(
     with tab.expect_download() as download:
         tab.get_by_role("button", name="CSV of what is found").click()
     taken = pd.read_csv(download.value.path(), dtype={"report": str}, keep_default_na=False)
+    assert list(taken.columns[:2]) == ["country", "iso3"]
     wanted = newest_first(rows)[list(taken.columns.drop("official_url"))]
     for name, column in wanted.items():
         kept = taken[name].tolist()
@@ -446,7 +447,8 @@ def test_a_school_is_found_in_the_rows_of_pakistan(tab: Page, site: str, school:
 def test_what_is_chosen_of_the_rows_stands_in_the_address_and_comes_back(
     tab: Page, site: str
 ) -> None:
-    rows = load_activities().query("country == 'Nepal' and fiscal_year == 2015")
+    nepal = load_activities().query("country == 'Nepal'")
+    rows = nepal.query("fiscal_year == 2015")
     under_imet = rows[rows["program"].isin(IMET)]
     seats = sorted(under_imet["students"], reverse=True)
     tab.goto(site + ROWS)
@@ -468,8 +470,36 @@ def test_what_is_chosen_of_the_rows_stands_in_the_address_and_comes_back(
     shown = tab.locator(".imet-rows td[data-label='Seats']").all_text_contents()
     assert list(map(int, shown)) == seats[:50]
     tab.get_by_role("searchbox", name="Search in all columns").fill("nowhere at all")
-    expect(rows_said(tab)).to_contain_text("No row has all these words")
+    expect(rows_said(tab)).to_contain_text("take one away, or choose all years")
+    tab.goto(f"{site}{ROWS}?country=NPL&q=nowhere")
+    expect(rows_said(tab)).to_have_text(re.compile("all these words: take one away, or write only"))
+    caption = tab.locator(".imet-rows .imet-ledger caption")
+    expect(caption).to_contain_text(f"Nepal, 0 of {len(nepal):,} rows of the reports")
     expect(tab.get_by_role("button", name="CSV of what is found")).to_be_disabled()
+
+
+@pytest.mark.parametrize("device", ["desktop"])
+def test_a_fort_is_found_however_it_is_written(tab: Page, site: str) -> None:
+    rows = load_activities().query("country == 'Pakistan'")[PRINTED].fillna("")
+    lines = rows.agg("  ".join, axis=1)
+    there = lines.str.contains(r"\b(?:fort|ft\.?) leavenworth", case=False).sum()
+    tab.goto(site + ROWS)
+    for asked in ('"Fort Leavenworth"', '"ft. leavenworth"', '"FT Leavenworth"'):
+        tab.get_by_role("searchbox", name="Search in all columns").fill(asked)
+        expect(rows_said(tab)).to_contain_text(f" of {there}, of all ")
+    assert there > 50
+
+
+@pytest.mark.parametrize("device", ["desktop"])
+def test_a_cost_that_is_not_printed_is_not_a_cost_of_nothing(tab: Page, site: str) -> None:
+    costs = newest_first(load_activities().query("country == 'Iran'"))["cost_usd"]
+    tab.goto(f"{site}{ROWS}?country=IRN")
+    cells = tab.locator(".imet-rows td[data-label^='Cost']")
+    expect(cells).to_have_count(len(costs))
+    assert cells.all_text_contents() == [f"{cost:,}" if cost else "–" for cost in costs]
+    tab.locator(".imet-rows th", has_text="Cost").get_by_role("button").click()
+    expect(cells.first).to_have_text("–")
+    expect(cells.last).to_have_text(f"{costs.max():,}")
 
 
 # of what has the focus, its label or what stands on it
@@ -510,6 +540,25 @@ def test_the_rows_are_searched_turned_and_sorted_by_keyboard_alone(
         )
 
 
+@pytest.mark.parametrize("device", ["desktop"])
+def test_the_focus_is_seen_and_does_not_fall(tab: Page, site: str) -> None:
+    tab.goto(f"{site}{ROWS}?country=NPL&q=naval+postgraduate&year=2015")
+    for name in ("Toggle primary sidebar", "Download this page"):
+        button = tab.get_by_role("button", name=name)
+        button.focus()
+        tab.keyboard.press("Shift+Tab")
+        tab.keyboard.press("Tab")
+        expect(button).to_be_focused()
+        ring = button.evaluate("button => getComputedStyle(button).outline")
+        assert "solid 2px" in ring, name
+    tab.goto(f"{site}{ROWS}?country=NPL&year=2015")
+    expect(rows_said(tab)).to_contain_text("Rows 1 to 50 of ")
+    last = tab.get_by_role("button", name="Next rows").last
+    while last.is_enabled():
+        last.press("Enter")
+    assert tab.evaluate(NAMED) == "Rows found"
+
+
 MOST_WAIT = 1_000  # milliseconds from the address to the rows that are searched for
 FOUND = """new MutationObserver((changes, all) => {
   if (!document.querySelector(".imet-rows.shown .imet-ledger td")) return;
@@ -538,6 +587,8 @@ def test_the_first_result_of_a_search_is_there_within_a_second(
 # by what is asked and what does not come: what the page says, and whether some rows stand there
 FAULTS = {
     "an unknown country": ("?country=Atlantis", "", "no country “Atlantis”: choose one", False),
+    "an unknown year": ("?year=1990", "", "There is no “1990” among the fiscal years of", False),
+    "an unknown programme": ("?programme=X", "", "among the programmes of Pakistan: all", False),
     "no rows": ("?country=NPL", "**/NPL.csv.gz", "The rows of Nepal did not load", False),
     "no countries": ("", "**/countries.csv", "The list of countries did not load", True),
     "no names": (

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 from test_browser import (
@@ -31,11 +32,13 @@ from test_browser import (
 
 from imet.book import explore, package, rows
 from imet.chapters import explore as chapter
+from imet.chapters import missing_class_others
 from imet.obligations import SOUTH_ASIA
 from imet.schemas import COUNTRY_YEAR, COUNTRY_YEAR_PROGRAM, IMET_OBLIGATIONS
 from imet.tables import load_activities, stored
 
 EXPLORE = "chapters/91_explore.html"
+CHAPTERS = Path(__file__).parents[2] / "chapters"
 MOST_SUMS, MOST_LIBRARY = 310_000, 400_000  # bytes with gzip
 TEN = [
     "Pakistan",
@@ -170,6 +173,19 @@ def test_pakistan_stands_first_in_each_set_of_countries(sums: dict) -> None:
     assert comparable[0] == "PAK" and len(comparable) == 17
 
 
+def test_the_form_says_what_comparable_means_as_the_chapter_has_it() -> None:
+    told = BeautifulSoup(chapter.Form()._repr_html_(), "lxml").select_one(".alike")
+    design = missing_class_others.MAIN
+    assert (design.smallest, design.largest) == (1 / 3, 3) and design.month == 10
+    first, last = design.first + 1, design.last + 1
+    assert f"a third to three times Pakistan's yearly IMET seats abroad, FY{first} to FY{last}" in (
+        told.text
+    )
+    page, _, place = told.a["href"].partition("#")
+    heads = (CHAPTERS / page).with_suffix(".ipynb").read_text(encoding="utf-8")
+    assert f"### {place.replace('-', ' ')}" in heads.lower()
+
+
 def test_without_the_form_a_picture_and_its_table_stand_there() -> None:
     rows = stored(COUNTRY_YEAR).query("country in @SOUTH_ASIA and fiscal_year >= 2013")
     shown = chapter.table(chapter.by_year(rows), "Seats", "p. 1")
@@ -209,10 +225,15 @@ def listed(page: Page) -> list[list[str]]:
     return rows.evaluate_all("all => all.map(row => [...row.cells].map(cell => cell.textContent))")
 
 
+def listed_heads(page: Page) -> list[str]:
+    return page.locator(".imet-explore .numbers thead th").all_text_contents()
+
+
 def table(page: Page) -> pd.DataFrame:
     """Return the numbers of the table by fiscal year, of one country."""
-    heads = page.locator(".imet-explore .numbers thead th").all_text_contents()
-    found = pd.DataFrame(listed(page), columns=heads).drop(columns="Country", errors="ignore")
+    found = pd.DataFrame(listed(page), columns=listed_heads(page)).drop(
+        columns="Country", errors="ignore"
+    )
     found["Fiscal year"] = found["Fiscal year"].str.removeprefix("FY").astype(int)
     # without marks, the share of rows that say it, and words where none does
     cells = found.set_index("Fiscal year").replace(r"[,*]| \d+%$|^no .+$", "", regex=True)
@@ -281,22 +302,31 @@ def test_a_country_is_shown_as_the_data_have_it(
 @browser
 @pytest.mark.parametrize("device", ["desktop"])
 def test_the_csv_says_what_the_table_says(tab: Page, site: str) -> None:  # noqa: F811
-    tab.goto(f"{site}{EXPLORE}?countries=Côte d'Ivoire&show=programme&measure=dollars")
+    country = "Côte d'Ivoire"
+    tab.goto(f"{site}{EXPLORE}?countries={country}&show=programme&measure=dollars")
     with tab.expect_download() as download:
         tab.get_by_role("button", name="CSV", exact=True).click()
     taken = pd.read_csv(download.value.path())
     values = taken.pivot(index="fiscal_year", columns="part", values="value")
     shown = table(tab)
-    assert values[shown.columns].fillna(-1).to_numpy().tolist() == shown.fillna(-1).values.tolist()
-    assert taken["complete"].isna().equals(taken["value"].isna())
+    own = shown.columns.drop("all others")
+    assert values[own].fillna(-1).to_numpy().tolist() == shown[own].fillna(-1).values.tolist()
+    # each part is in the file, the small ones too
+    parts = (
+        stored(COUNTRY_YEAR_PROGRAM)
+        .query("country == @country")
+        .rename(columns={"program": "part"})
+    )
+    both = taken.merge(parts, on=["fiscal_year", "part"], how="left", suffixes=("", "_stored"))
+    assert set(taken["part"]) == set(parts.query("cost_usd > 0")["part"]) > set(own)
+    assert both["complete"].equals(both["complete_stored"])
+    rest = values.drop(columns=own).sum(axis=1, min_count=1)
+    assert equal(shown["all others"], rest)
     # no row at all, and rows of which none prints a cost
     assert set(taken.loc[taken["value"].isna(), "share_with_cost"].fillna(-1)) == {-1, 0}
-    assert (taken.loc[taken["share_with_cost"] < 1, "complete"].dropna() == "no").all()
     assert set(taken["data_version"]) == {package.version()}
     assert taken["source"].str.contains("section IV").all()
-    assert set(taken["country"]) == {"Côte d'Ivoire"} and set(taken["unit"]) == {
-        "current US dollars"
-    }
+    assert set(taken["country"]) == {country} and set(taken["unit"]) == {"current US dollars"}
 
 
 PLACES = """all => all.filter(one => one.getAttribute("d")).map(one => {
@@ -333,11 +363,14 @@ def test_an_incomplete_year_is_white_and_has_a_star(tab: Page, site: str, measur
     assert {year for year, value in listed(tab) if "*" in value} == INCOMPLETE[measure]
     fills = tab.locator(POINTS).evaluate_all("all => all.map(one => one.getAttribute('fill'))")
     assert fills.count("var(--paper)") == len(INCOMPLETE[measure]) < len(fills)
-    expect(tab.locator(".imet-explore .measured")).to_contain_text("hollow: incomplete")
+    why = "FY2020, the Greenbook's last year, is " if measure == "obligated" else ""
+    expect(tab.locator(".imet-explore .measured")).to_contain_text(f"hollow: {why}incomplete")
+    counts = f"Incomplete: {len(INCOMPLETE[measure])} of {len(fills)} numbers."
+    expect(said(tab)).to_contain_text(f"FY2020: Pakistan. {counts}")
     # on paper too
     tab.emulate_media(media="print")
     expect(tab.locator(".imet-explore .marked")).to_be_visible()
-    expect(tab.locator(".imet-explore .marked")).to_contain_text("* incomplete, ")
+    expect(tab.locator(".imet-explore .marked")).to_contain_text(f"* {why}incomplete")
     expect(tab.locator(".imet-explore .marked")).to_contain_text("An empty cell has no row")
     tab.emulate_media(media="screen")
 
@@ -369,6 +402,12 @@ NOTES = {
         "no estimate before FY2002",
         "official counts",
     ),
+    "older than the act": (
+        "PAK&measure=obligated&from=1976",
+        "to FY1976 we read these rows as older training grants",
+        "worldwide",
+    ),
+    "of the act": ("PAK&measure=obligated&from=1977", "Obligations by fiscal year", "older"),
     "after the trials": (
         "NPL&measure=officers&show=IMET&from=2010",
         "8% on average in FY2005 to FY2007",
@@ -387,6 +426,7 @@ NOTES = {
     "two states": ("VNM&measure=obligated", "the Republic of Vietnam up to 1975", "Yugoslavia"),
     "exempt": ("TUR,ISL", "Iceland since 30 September 2002; why Turkey has no", "why Iceland"),
     "exempt later": ("BGR", "Bulgaria since 29 March 2004", "we do not know"),
+    "small programmes": ("UKR&show=programme", "all others: PKO, PME, ", "some of them"),
     "not yet exempt": ("BGR&to=2002", "Course seats", "the law lets"),
 }
 
@@ -437,15 +477,95 @@ def test_back_undoes_a_choice(tab: Page, site: str) -> None:  # noqa: F811
     tab.goto(f"{site}{EXPLORE}?countries=NPL")
     choose(tab, "Measure", "dollars")
     choose(tab, "From", "2010")
-    expect(said(tab)).to_have_text("1 country, FY2010 to FY2020.")
+    expect(said(tab)).to_contain_text("FY2010 to FY2020: Nepal.")
     tab.go_back()
-    expect(said(tab)).to_have_text("1 country, FY1999 to FY2020.")
+    expect(said(tab)).to_contain_text("FY1999 to FY2020: Nepal.")
     expect(tab.get_by_role("combobox", name="Measure")).to_have_value("dollars")
     tab.go_back()
     expect(tab.get_by_role("combobox", name="Measure")).to_have_value("seats")
     assert tab.url.endswith("?countries=NPL")
     tab.go_forward()
     expect(tab.get_by_role("combobox", name="Measure")).to_have_value("dollars")
+
+
+@browser
+@pytest.mark.parametrize("device", ["desktop"])
+def test_what_ends_early_has_its_name_there_and_no_line_to_the_edge(tab: Page, site: str) -> None:  # noqa: F811
+    tab.goto(f"{site}{EXPLORE}?countries=IRN,PAK&measure=obligated")
+    expect(tab.locator(POINTS).first).to_be_attached()
+    own = tab.locator(f"{POINTS}[stroke='var(--accent)']")
+    ends = max(own.evaluate_all("all => all.map(one => one.getBoundingClientRect().right)"))
+    name = tab.locator(".imet-explore .drawn svg text", has_text="Iran").last.bounding_box()
+    assert 0 < name["x"] - ends < 20
+    assert not tab.locator(".imet-explore .drawn .mark-rule line[stroke='var(--accent)']").count()
+
+
+@browser
+@pytest.mark.parametrize("device", ["desktop"])
+def test_a_stack_keeps_the_largest_and_names_the_others(tab: Page, site: str) -> None:  # noqa: F811
+    tab.goto(f"{site}{EXPLORE}?countries=PAK,BHR,BRA,CHL,COL,DOM,SLV,GEO,HND,OMN&picture=stacked")
+    seats = stored(COUNTRY_YEAR).groupby("iso3")["seats"].sum()
+    least = seats[["BHR", "BRA", "CHL", "COL", "DOM", "SLV", "GEO", "HND", "OMN"]].nsmallest(3)
+    assert set(least.index) == {"BHR", "BRA", "OMN"}
+    measured = tab.locator(".imet-explore .measured")
+    expect(measured).to_contain_text("3 others: Bahrain, Brazil and Oman")
+    tab.goto(f"{site}{EXPLORE}?countries=PAK,UKR,COL&show=programme&picture=stacked")
+    codes = set(taken(tab)["part"]) - set(listed_heads(tab))
+    for code in codes:
+        expect(measured).to_contain_text(code)
+    assert len(codes) > 5
+    choose(tab, "Training", "")
+    tab.get_by_role("button", name="Pakistan and comparable countries").click()
+    expect(measured).to_contain_text("10 others: Bahrain, ")
+    expect(measured).to_contain_text("some of them incomplete; ")
+    # and the bars of the others are full for all that
+    bars = tab.locator(".imet-explore .drawn .mark-rect path[fill='var(--series-7)']")
+    faint = "all => all.filter(one => Number(one.getAttribute('fill-opacity') ?? 1) < 1).length"
+    expect(bars).to_have_count(22)
+    assert bars.evaluate_all(faint) == 0
+
+
+@browser
+@pytest.mark.parametrize("device", ["desktop"])
+def test_a_measure_gives_back_the_programme_that_it_took(tab: Page, site: str) -> None:  # noqa: F811
+    tab.goto(f"{site}{EXPLORE}?countries=PAK&show=IMET")
+    training = tab.get_by_role("combobox", name="Training")
+    choose(tab, "Measure", "obligated")
+    expect(said(tab)).to_have_text(re.compile("^ IMET obligations in current US dollars, FY1955"))
+    booked = taken(tab)
+    assert booked["source"].str.contains("older").equals(booked["fiscal_year"] <= 1976)
+    assert set(booked.query("complete == 'no'")["fiscal_year"]) == {2020}
+    caption = tab.locator(".imet-explore .numbers caption")
+    choose(tab, "Measure", "obligated2020")
+    expect(caption).to_have_text(re.compile("^IMET obligations in US dollars of FY2020, FY1955"))
+    expect(tab.locator(".imet-source").first).to_contain_text("Greenbook, 2022-08-09")
+    choose(tab, "From", "1960")
+    choose(tab, "Measure", "seats")
+    expect(training).to_have_value("IMET")
+    expect(said(tab)).to_contain_text("no “1960” among the fiscal years 1999 to 2020: 1999 is")
+    choose(tab, "Training", "programme")
+    choose(tab, "Measure", "officers")
+    expect(said(tab)).to_contain_text("Officers cannot be told apart")
+    key = tab.locator(".imet-explore .marked")
+    expect(key).to_contain_text("“no estimate”: there are rows, but no estimate before FY2002.")
+    choose(tab, "Picture", "stacked")  # which is no reason to say it again
+    expect(said(tab)).not_to_contain_text("Officers cannot be told apart")
+    choose(tab, "Measure", "weeks")
+    expect(training).to_have_value("programme")
+
+
+@browser
+@pytest.mark.parametrize("device", ["desktop"])
+def test_a_table_is_whole_or_shows_that_there_is_more(tab: Page, site: str) -> None:  # noqa: F811
+    tab.goto(f"{site}{EXPLORE}?countries=NPL")
+    box = tab.locator(".imet-explore .numbers")
+    expect(box.locator("tbody tr")).to_have_count(22)
+    hidden = "box => box.scrollHeight - box.clientHeight"
+    assert box.evaluate(hidden) == 0
+    choose(tab, "Measure", "obligated")
+    assert box.evaluate(hidden) > 0
+    shades = box.evaluate("box => getComputedStyle(box).backgroundAttachment")
+    assert shades == "local, local, scroll, scroll"
 
 
 @browser
@@ -482,9 +602,9 @@ def test_lines_of_the_table_have_heads_and_zeros_are_not_the_lowest(tab: Page, s
 @browser
 def test_the_choice_stands_in_the_address_and_comes_back(tab: Page, site: str) -> None:  # noqa: F811
     tab.goto(site + EXPLORE)
-    expect(said(tab)).to_have_text("8 countries, FY2013 to FY2020.")
+    expect(said(tab)).to_contain_text("FY2013 to FY2020: Pakistan")
     tab.get_by_role("button", name="Pakistan and comparable countries").click()
-    expect(said(tab)).to_contain_text("17 countries")
+    expect(said(tab)).to_contain_text("Pakistan and 16 others")
     tab.get_by_role("button", name="Pakistan and South Asia").click()
     for name in set(SOUTH_ASIA) - {"Pakistan", "Nepal"}:
         tab.get_by_role("button", name=f"Remove {name}").click()
@@ -501,7 +621,7 @@ def test_the_choice_stands_in_the_address_and_comes_back(tab: Page, site: str) -
     assert tab.url == f"{site}{EXPLORE}{address}"
     shown = listed(tab)
     tab.reload()
-    expect(said(tab)).to_have_text("3 countries, FY2005 to FY2020.")
+    expect(said(tab)).to_contain_text("FY2005 to FY2020: Pakistan, Nepal and Mexico.")
     expect(tab.locator(".imet-explore .drawn .mark-rect path").first).to_be_attached()
     assert listed(tab) == shown and len(shown) == 3 * 16
     assert not too_wide(tab)
@@ -613,7 +733,7 @@ def test_the_page_works_where_storage_is_forbidden(chrome: Browser, site: str) -
     page = chrome.new_page()
     page.add_init_script(FORBIDDEN)
     page.goto(f"{site}{EXPLORE}?countries=NPL")
-    expect(said(page)).to_have_text("1 country, FY1999 to FY2020.")
+    expect(said(page)).to_contain_text("FY1999 to FY2020: Nepal.")
     expect(page.locator(POINTS)).to_have_count(22)
     page.close()
 
@@ -627,7 +747,8 @@ def test_it_is_used_by_keyboard_alone_and_bars_nobody(
     tab.goto(f"{site}{EXPLORE}?countries=NPL,IND")
     expect(tab.locator(POINTS).first).to_be_attached()
     way = ["Remove Nepal", "Remove India", "Add a country", "Add", "Pakistan and South Asia"]
-    way += ["Pakistan and comparable countries", "Measure", "Training", "Picture", "From", "To"]
+    way += ["Pakistan and comparable countries", "how they were chosen"]
+    way += ["Measure", "Training", "Picture", "From", "To"]
     way += ["PNG", "SVG", "CSV", "The numbers of the picture"]
     tab.get_by_role("button", name="Remove Nepal").focus()
     for name in way:

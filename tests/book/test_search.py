@@ -26,7 +26,7 @@ from test_browser import (  # noqa: F401
 from test_pages import parsed
 
 from imet.book import rows
-from imet.book.search import TEXT, places
+from imet.book.search import TEXT, WORDS, places
 from imet.ledger.findings import published
 from imet.schemas import CLAIMS
 from imet.tables import load, load_activities
@@ -193,10 +193,21 @@ def test_what_is_mistyped_leads_to_the_nearest_word(tab: Page, site: str, asked:
         expect(tab.locator(".imet-results li").first).to_contain_text(meant)
 
 
+# words that rows of Pakistan have, and no row together
+APART = "Leavenworth Newport"
+
+
+def test_words_apart_are_in_the_rows_of_pakistan():
+    rows = load_activities().query("country == 'Pakistan'")[list(WORDS)].fillna("")
+    lines = rows.agg("  ".join, axis=1)
+    one, other = (set(lines.index[lines.str.contains(word)]) for word in APART.split())
+    assert one and other and not one & other
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("device", ["desktop"])
 @pytest.mark.parametrize(
-    "asked", ["S2-27", "22 USC 2378d", "P.L. 94-329", "suspensions lasted", "a", "Brownback"]
+    "asked", ["S2-27", "22 USC 2378d", "P.L. 94-329", "suspensions lasted", "a", "Brownback", APART]
 )
 def test_no_search_of_rows_is_offered_that_must_be_in_vain(tab: Page, site: str, asked: str):  # noqa: F811
     results(tab, site, asked).first.wait_for()
@@ -286,6 +297,7 @@ def test_a_search_needs_no_mouse_and_goes_on_as_one_types(
 # what is asked: the address at which the rows are, their country, and the words asked for there
 ROWS = {
     "Naval Postgraduate": ("?q=Naval+Postgraduate", "Pakistan", "Naval Postgraduate"),
+    "Fort Leavenworth": ("?q=Fort+Leavenworth", "Pakistan", "Fort Leavenworth"),
     "mauritania": ("?country=Mauritania", "Mauritania", ""),
     "naval Cote d’Ivoire": ("?country=C%C3%B4te+d%27Ivoire&q=naval", "Côte d'Ivoire", "naval"),
     "Nepal “Army War”": ("?country=Nepal&q=%22Army+War%22", "Nepal", '"Army War"'),

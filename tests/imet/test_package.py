@@ -63,6 +63,28 @@ def test_seats_and_dollars_are_those_of_the_rows_and_of_each_printed_country_tot
     assert ((both["summed_usd"] - both["cost_usd"]).abs() <= both["rows"]).all()
 
 
+def test_the_page_says_what_the_rows_leave_out():
+    rows, since = tables.load_activities(), pd.to_datetime(training.exempt())
+    at_once = since[since == "2004-03-29"].index
+    assert (
+        len(at_once) == 7 and "The seven that joined in March 2004 have rows up to FY2003" in TEXT
+    )
+    last = rows.groupby("iso3")["fiscal_year"].max()
+    assert set(last[at_once]) == {2003}
+    later = since[since > "2004-03-29"].index
+    as_member = rows["start_date"] >= rows["iso3"].map(since)
+    assert set(rows[as_member]["iso3"]) >= set(later)
+    done = rows.query("stage == 'delivered'").groupby("fiscal_year")
+    dates = done["start_date"].count() / done.size()
+    assert (dates.loc[:2000] == 0).all() and (dates.loc[2001:] == 1).all()
+    lacking = 1 - done["student_unit"].count() / done.size()
+    assert list(lacking.index[lacking.between(0.1, 0.99)]) == [2003, 2004]
+    assert "of FY2003 and FY2004 more than one in ten has none" in TEXT
+    sums = tables.stored(BY_PROGRAM)
+    assert sums["share_with_cost"].eq(0).equals(sums["cost_usd"].eq(0))
+    assert "a `cost_usd` of 0 with a `share_with_cost` of 0 means" in TEXT
+
+
 def test_programmes_add_up_to_their_country_except_in_officers():
     parts = tables.stored(BY_PROGRAM).groupby(["country", "fiscal_year"])
     whole = tables.stored(BY_COUNTRY).set_index(["country", "fiscal_year"])

@@ -18,7 +18,14 @@ from imet import officers
 from imet.book import package, rows
 from imet.obligations import DOLLARS, SOUTH_ASIA
 from imet.prose import percent, word, years_between
-from imet.schemas import COUNTRY_YEAR, COUNTRY_YEAR_PROGRAM, FACTS, IMET_OBLIGATIONS, PROGRAMS
+from imet.schemas import (
+    COUNTRY_YEAR,
+    COUNTRY_YEAR_PROGRAM,
+    FACTS,
+    IMET_OBLIGATIONS,
+    MONEY_SOURCES,
+    PROGRAMS,
+)
 from imet.tables import load_activities, stored
 from imet.training import delivered_imet, exempt, student_weeks
 
@@ -96,8 +103,8 @@ def sums() -> dict[str, object]:
     and `LACKS` of each year: the part "" is the whole, as in country_year.csv, a code of a
     programme is that of country_year_program.csv, and "@" goes before a location. Dollars and
     student-weeks are missing where no row prints a cost or has dates. `obligations` has fiscal
-    year, current dollars and those of 2020 for each country, as the Greenbook. `years` are the
-    first and the last of both. Rows that print no country are left out.
+    year, current dollars and those of 2020 for each country, as in the edition that `greenbook`
+    names. `years` are the first and the last of both. Rows that print no country are left out.
     """
     whole = stored(COUNTRY_YEAR).rename(columns={"country_complete": "complete"})
     money = stored(IMET_OBLIGATIONS)[lambda rows: rows["iso3"].notna()]
@@ -127,6 +134,7 @@ def sums() -> dict[str, object]:
     titles = stored(PROGRAMS).drop_duplicates("program").set_index("program")["name"]
     amounts = ("fiscal_year", *DOLLARS.values())
     also = rows.other_names()
+    edition = stored(MONEY_SOURCES).set_index("source")["short"][money["source"].unique()].item()
     return {
         "version": package.version(),
         "columns": columns,
@@ -135,6 +143,7 @@ def sums() -> dict[str, object]:
         "also": {code: also[code] for code in sorted(names["iso3"]) if code in also},
         "programmes": titles[titles.index.isin(parts["part"])].to_dict(),
         "training": training,
+        "greenbook": edition,
         "obligations": {code: years for (code,), years in _rows(money, ["iso3"], amounts).items()},
         "exempt": exempt_from(),
         "notes": _notes(),

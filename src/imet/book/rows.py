@@ -17,8 +17,9 @@ from imet.tables import load_activities, stored
 FOLDER = "rows"  # in the built book: a file a country by its ISO code, and the list of countries
 COUNTRIES = "countries.csv"
 COLUMNS = (
-    *("fiscal_year", "stage", "program", "course", "location", "student_unit", "us_unit"),
-    *("start_date", "end_date", "students", "cost_usd", "report", "page", "official_url"),
+    *("country", "iso3", "fiscal_year", "stage", "program", "course", "location"),
+    *("student_unit", "us_unit", "start_date", "end_date", "students", "cost_usd"),
+    *("report", "page", "official_url"),
 )
 NO_COUNTRY = "XXX"  # of rows that print none
 # by hand: names that no source prints, and what a reader must know of a country whose numbers stand

@@ -58,6 +58,7 @@ def every_row(rows: pd.DataFrame, first: int) -> EveryRow:
     late = newest_first(rows)[lambda newest: newest["fiscal_year"] >= first].assign(
         program=rows["program"] + planned,
         fiscal_year=rows["fiscal_year"].map(year),
+        cost_usd=rows["cost_usd"].where(rows["cost_usd"] > 0).astype("Int64"),  # 0: none printed
         where_printed=rows["report"] + ", p. " + rows["page"].astype(str),
     )
     return EveryRow(
