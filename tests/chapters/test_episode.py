@@ -55,7 +55,7 @@ def test_both_numbers_named_fit_as_officers_better_than_as_seats():
     share = missing_class.beside_usual(away, named, usd)["share"]
     words = said("index")["officers_and_dollars_agree"]
     assert f"officers that Reuters named are an estimated {share.officers:.0%}, " in words
-    assert f"the dollars {share.usd:.0%}, of Pakistan's average year" in words
+    assert f"the dollars, at FY2018 prices, {share.usd:.0%}, of Pakistan's average year" in words
     assert (
         f"would be {share.seats:.0%} of Pakistan's yearly IMET seats"
         in said("09_missing_class")["slots_as_seats"]
@@ -67,7 +67,7 @@ def test_both_numbers_named_fit_as_officers_better_than_as_seats():
 
 def test_what_the_sixty_six_count_is_left_open_and_their_value_is_told_apart():
     front = next(one for one in sentences("index") if "$2.41 million" in one)
-    assert "seats set aside for 66 officers" in front and "separately" in front
+    assert "places set aside for 66 officers" in front and "separately" in front
     assert "66 seats" not in dates.event_of("cut_reported").what
 
 
