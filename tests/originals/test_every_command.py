@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import gc
 import importlib
 import importlib.util
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -125,9 +125,11 @@ def module(name: str) -> ModuleType:
 
 def forget() -> None:
     """Empty the caches, so that a command reads its data anew."""
-    for one in gc.get_objects():
-        if isinstance(one, functools._lru_cache_wrapper):
-            one.cache_clear()
+    for name, loaded in list(sys.modules.items()):
+        if name.partition(".")[0] in ("imet", "originals"):
+            for one in vars(loaded).values():
+                if isinstance(one, functools._lru_cache_wrapper):
+                    one.cache_clear()
 
 
 @pytest.fixture

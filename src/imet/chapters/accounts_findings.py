@@ -383,6 +383,7 @@ def contradicted() -> SimpleNamespace:
         of_sentence=sum(claim in sentence and LATER in taken_over(claim) for claim in wrong),
         met=day_of("trump_khan_meeting"),
         written=documents()["date"][LATER],
+        articles=meetings().articles,
         room=newsroom(LATER),
         source=_claims_of(wrong),
     )
@@ -404,6 +405,11 @@ def contradicted_share_a_sentence(n: SimpleNamespace) -> Measured:
         (
             f"'right when written': the meetings are of {n.met.year}, and so is the text",
             n.written[:4] == str(n.met.year),
+        ),
+        (
+            f"'after its year': the articles with 'this year' are of "
+            f"{prose.listed(map(when, n.articles))}",
+            all(int(date[:4]) > n.met.year for date in n.articles),
         ),
     )
 

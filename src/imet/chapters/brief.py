@@ -39,6 +39,6 @@ def years() -> ShownTable:
     rows = pakistan_imet().query("fiscal_year in @YEARS")
     return ShownTable(
         table,
-        caption="Seats and money by fiscal year",
+        caption=f"Seats and money by fiscal year; the money of {year(YEARS[-1])} is incomplete",
         source=f"{cite_rows(rows)} {cite_money(rows_of('Pakistan', first=YEARS[0]))}",
     )

@@ -95,7 +95,7 @@ def came_back_in_part(n: SimpleNamespace) -> Measured:
     """Compare the money of FY2020 with the usual, and the seats with those of like months."""
     return says(
         f"Pakistan's IMET came back in part in {year(RETURN)}: "
-        f"USAID's data, still incomplete, have {percent(n.money / n.money_mean)} of the usual "
+        f"USAID's data, incomplete for it, have {percent(n.money / n.money_mean)} of the usual "
         f"dollars, and from July to September {percent(n.summer / n.summer_mean)} of the usual "
         f"seats started and ended (mean of {MEAN}).",
         n.source,
