@@ -64,7 +64,8 @@ def summed(activities: pd.DataFrame, table: Table) -> pd.DataFrame:
 def _group(rows: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Return the keys and the unit of each row as one text, '' where no unit is named."""
     unit = officers.unit_key(rows["student_unit"])
-    return rows[keys].astype("str").agg(" ".join, axis=1).add(" ").add(unit).where(unit != "", "")
+    first, *others = (rows[key].astype("str") for key in keys)
+    return first.str.cat([*others, unit], sep=" ").where(unit != "", "")
 
 
 def _program(codes: pd.Series) -> pd.Series:
