@@ -459,13 +459,13 @@ KINDS = {
     "word of a sentence": Kind(words, 60, of_words),
     "place of a value": Kind(
         pairs(r"<data value=(\w+)>"),
-        20,
+        15,
         of_values,
         lambda file: seals(Path(file).name, "words"),
         run,
     ),
     "name in an output": Kind(
-        bound_names, 20, of_values, lambda file: seals(Path(file).name, "words", "shown"), run
+        bound_names, 15, of_values, lambda file: seals(Path(file).name, "words", "shown"), run
     ),
     "link": Kind(
         pairs(r"\]\(((?!glossary)\w+\.(?:md|ipynb)[^)]*)\)"),
@@ -473,11 +473,11 @@ KINDS = {
         lambda file: seals(Path(file).name, "words"),
     ),
     "typed value": Kind(typed_values, 20, lambda file: NO_TYPED),
-    "choice of a method": Kind(code(analysis(), choices), 20, compared, shown, run),
-    "comparison": Kind(code(analysis(), comparisons), 20, compared, shown, run),
+    "choice of a method": Kind(code(analysis(), choices), 15, compared, shown, run),
+    "comparison": Kind(code(analysis(), comparisons), 15, compared, shown, run),
     "source line": Kind(code(analysis(), sources), 10, compared, shown, run),
     "words of a figure": Kind(
-        code(modules("chapters/*_figures.py"), said_words), 15, compared, shown, run
+        code(modules("chapters/*_figures.py"), said_words), 12, compared, shown, run
     ),
     "words of a finding": Kind(
         code(modules("chapters/*_findings*.py"), said_words),

@@ -502,3 +502,12 @@ def test_an_interval_of_counts_is_never_below_nothing_and_widens_with_the_spread
     assert (found.low, found.high) == (116, 236)
     wider = E.as_counts(seats.mask(seats == seats.max(), seats.max() + 60))
     assert wider.high - wider.low > found.high - found.low
+
+
+def test_a_picture_says_where_the_mean_never_reaches_what_was_named(monkeypatch):
+    away = training.abroad(imet_of(load_activities(), "Pakistan"))
+    assert "in no month" not in figures.starts_through_the_year(away, load_events()).alt
+    monkeypatch.setattr(figures, "quoted", lambda name: 10**12)
+    more = load_events()
+    more.loc[more["event"] == "cut_reported", "seats"] = 10**6
+    assert figures.starts_through_the_year(away, more).alt.count("in no month.") == 2
