@@ -57,8 +57,21 @@ const unpack = async (packed) => {
 // as it is looked for, in the rows and by readers: search.js does the same
 const plain = (text) => text.toLowerCase().replace(/\bft\b\.?/g, "fort");
 
+// a row with its cells and all its words, made when they are first asked for, since few of many are
+class Shown {
+  constructor(row) {
+    this.row = row;
+  }
+  get cells() {
+    return (this.made ??= COLUMNS.map(([, cell]) => cell(this.row)));
+  }
+  get words() {
+    return (this.told ??= plain(this.cells.join("  ")));
+  }
+}
+
 let called = ""; // the country
-let every = []; // the rows of the country, each with its cells and all its words
+let every = []; // the rows of the country
 let found = []; // those that are searched for
 let from = 0; // the first of these that is shown
 let order = {}; // the column by which they are sorted, and whether it ascends
@@ -96,10 +109,10 @@ const ofIMET = (code) => code.split("-")[0] === "IMET";
 const search = (refused) => {
   const words = [...plain(q.value).matchAll(/"([^"]+)"|[^\s"]+/g)].map(([word, whole]) => whole ?? word);
   found = every.filter(
-    ({ row, words: all }) =>
-      words.every((word) => all.includes(word)) &&
-      (!year.value || row.fiscal_year === year.value) &&
-      (!programme.value || row.program === programme.value || (programme.value === "IMET" && ofIMET(row.program))),
+    (one) =>
+      words.every((word) => one.words.includes(word)) &&
+      (!year.value || one.row.fiscal_year === year.value) &&
+      (!programme.value || one.row.program === programme.value || (programme.value === "IMET" && ofIMET(one.row.program))),
   );
   if (order.at !== undefined) {
     const { compare } = new Intl.Collator("en", { numeric: true });
@@ -129,10 +142,7 @@ const open = async (wanted, loading) => {
   page.classList.toggle("shown", Array.isArray(rows));
   if (!Array.isArray(rows))
     return say(`The rows of ${name} did not load (${rows.message}); choose the country again, or read data/training/activities.parquet.`);
-  every = rows.map((row) => {
-    const cells = COLUMNS.map(([, cell]) => cell(row));
-    return { row, cells, words: plain(cells.join("  ")) };
-  });
+  every = rows.map((row) => new Shown(row));
   const programmes = [...new Set(rows.map((row) => row.program))].sort();
   const imet = programmes.some(ofIMET) ? [["IMET", "IMET, all labels"]] : [];
   fill(year, [["", "all"], ...[...new Set(rows.map((row) => row.fiscal_year))].map((one) => [one, `FY${one}`])]);

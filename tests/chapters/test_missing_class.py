@@ -508,6 +508,6 @@ def test_a_picture_says_where_the_mean_never_reaches_what_was_named(monkeypatch)
     away = training.abroad(imet_of(load_activities(), "Pakistan"))
     assert "in no month" not in figures.starts_through_the_year(away, load_events()).alt
     monkeypatch.setattr(figures, "quoted", lambda name: 10**12)
-    more = load_events()
+    more = load_events().copy()
     more.loc[more["event"] == "cut_reported", "seats"] = 10**6
     assert figures.starts_through_the_year(away, more).alt.count("in no month.") == 2
