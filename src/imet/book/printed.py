@@ -41,7 +41,11 @@ BRIEFS = {  # the brief by size of paper
     "A4": "sixty-six-slots-brief-a4.pdf",
     "Letter": "sixty-six-slots-brief-letter.pdf",
 }
-COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# the first two draw pages and nothing around them, in a third of the time
+COMMANDS = (
+    *("chromium-headless-shell", "chrome-headless-shell"),
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+)
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 FLAGS = (
     *("--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
