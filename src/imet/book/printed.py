@@ -51,6 +51,7 @@ FLAGS = (
     *("--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
     "--no-sandbox",  # it does not start as root, and the pages are our own
     "--no-pdf-header-footer",
+    "--font-render-hinting=none",  # letters on paper stand where the font has them, not on a grid
 )
 PATIENCE = 300  # seconds for one run of the browser, which takes ten
 HEADS = ["h2", "h3", "h4"]
