@@ -283,14 +283,17 @@ def modules(pattern: str) -> list[str]:
 def code(files: list[str], pick: Callable[[ast.Module], Iterator[tuple[ast.AST, str]]]) -> Maker:
     """Change one piece of a module's code; `pick` gives pieces with what each is to become."""
 
+    @cache
+    def pieces(file: str) -> list[tuple[ast.AST, str]]:
+        return list(pick(ast.parse(text(file))))
+
     def make(chance: random.Random) -> Iterator[Change]:
         while True:
             file = chance.choice(files)
             source = text(file)
-            pieces = list(pick(ast.parse(source)))
-            if not pieces:
+            if not pieces(file):
                 continue
-            node, new = chance.choice(pieces)
+            node, new = chance.choice(pieces(file))
             lines = source.encode().splitlines(True)
             begin = sum(map(len, lines[: node.lineno - 1])) + node.col_offset
             end = sum(map(len, lines[: node.end_lineno - 1])) + node.end_col_offset

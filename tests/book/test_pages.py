@@ -373,6 +373,7 @@ def test_addresses_of_sections_that_have_new_heads_lead_to_these(built: Path) ->
 
 
 def test_values_lead_to_the_cell_that_computes_them(built: Path, chapter: str) -> None:
-    for value in article_of(built / chapter).select("data[data-cell]"):
-        cell = article_of(built / chapter).find(id=value["data-cell"])
-        assert cell.select_one("pre"), f"the code that binds {value['value']} is not on the page"
+    article = article_of(built / chapter)
+    cells = {cell["id"]: cell for cell in article.select("[id]") if cell.select_one("pre")}
+    for value in article.select("data[data-cell]"):
+        assert value["data-cell"] in cells, f"the code that binds {value['value']} is not on the page"
