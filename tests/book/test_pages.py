@@ -376,4 +376,4 @@ def test_values_lead_to_the_cell_that_computes_them(built: Path, chapter: str) -
     article = article_of(built / chapter)
     cells = {cell["id"]: cell for cell in article.select("[id]") if cell.select_one("pre")}
     for value in article.select("data[data-cell]"):
-        assert value["data-cell"] in cells, f"the code that binds {value['value']} is not on the page"
+        assert value["data-cell"] in cells, f"{value['value']} is bound in no cell of the page"
