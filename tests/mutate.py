@@ -42,6 +42,7 @@ CONTROL = "nothing"
 SEALS = "tests/imet/test_seals.py"
 READ_LAST = f"{SEALS}::test_it_is_as_it_was_read_last"
 VERDICTS = "tests/imet/test_ledger_rows.py::test_the_verdict_of_every_claim_is_the_one_kept_by_hand"
+FINDINGS = "tests/imet/test_findings.py"
 HASHES = "tests/imet/test_data.py::test_the_data_package_is_that_of_the_files"
 VALUES = (
     "tests/book/test_notebooks.py::test_every_value_of_the_text_is_what_the_code_says_bound_once"
@@ -409,23 +410,21 @@ def compared(file: str) -> list[str]:
 
 
 def of_core(file: str) -> list[str]:
-    """Return the tests of a module outside the chapters."""
+    """Return the tests of a module outside the chapters, its own first."""
     name = Path(file).stem
-    own = [name] if (ROOT / "tests" / "imet" / f"test_{name}.py").is_file() else []
-    names = dict.fromkeys([*own, *TESTS_OF.get(name, ()), "helpers"])
-    return [f"tests/imet/test_{one}.py" for one in names] + ELSEWHERE.get(name, [])
+    own = [f"imet/test_{name}"] if (ROOT / "tests" / "imet" / f"test_{name}.py").is_file() else []
+    names = dict.fromkeys([*own, *TESTS_OF.get(name, ()), "imet/test_helpers"])
+    return [f"tests/{one}.py" for one in names]
 
 
-ELSEWHERE = dict.fromkeys(["errors", "notebooks"], ["tests/originals/test_every_command.py"])
 TESTS_OF = {
-    "cite": ("helpers",),
-    "datapackage": ("data",),
-    "errors": ("missing",),
-    "notebooks": ("values",),
-    "prose": ("helpers", "dates"),
-    "schemas": ("data",),
-    "tables": ("data",),
-    "training": ("helpers", "data"),
+    "datapackage": ["imet/test_data"],
+    "errors": ["imet/test_missing", "originals/test_every_command"],
+    "notebooks": ["imet/test_values", "originals/test_every_command"],
+    "prose": ["imet/test_dates"],
+    "schemas": ["imet/test_data"],
+    "tables": ["imet/test_data"],
+    "training": ["imet/test_data"],
 }
 
 
@@ -485,7 +484,7 @@ KINDS = {
     "words of a finding": Kind(
         code(modules("chapters/*_findings*.py"), said_words),
         15,
-        lambda file: ["tests/imet/test_findings.py"],
+        lambda file: [f"{FINDINGS}::test_what_is_published_is_what_follows_now", FINDINGS],
         lambda file: [
             f"{READ_LAST}[{path}]" for path in ("data/ledger/findings.csv", *DERIVED[:1])
         ],

@@ -1,6 +1,6 @@
 // Two things that pages do without scripts too, but not as well: words explained close with Escape,
-// and numbers lead to the code that computes them once a reader asks for it. And what two pages with
-// a choice of countries share.
+// and numbers lead to the code that computes them once a reader asks for it. And what the
+// pages with a choice of countries or a search share.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.documentElement.classList.add("imet-no-tips");
 });
@@ -28,26 +28,34 @@ const toWords = () => {
 };
 addEventListener("load", () => setTimeout(toWords, 20));
 
+// a row of the record as it is looked for, and the words that are: those in quotation marks are one
+const asRow = (text) => text.toLowerCase().replace(/\bft\b\.?/g, "fort");
+const wordsOfRow = (typed) => [...asRow(typed).matchAll(/"([^"]+)"|[^\s"]+/g)].map(([word, whole]) => whole ?? word);
+
+// how many letters are wrong, missing, too many or changed about
+const apart = (one, other) => {
+  let [before, last, row] = [[], [], [...Array(other.length + 1).keys()]];
+  for (let i = 1; i <= one.length; i++) {
+    [before, last, row] = [last, row, [i]];
+    for (let k = 1; k <= other.length; k++) {
+      row[k] = Math.min(last[k] + 1, row[k - 1] + 1, last[k - 1] + (one[i - 1] !== other[k - 1]));
+      if (i > 1 && k > 1 && one[i - 1] === other[k - 2] && one[i - 2] === other[k - 1]) row[k] = Math.min(row[k], before[k - 2] + 1);
+    }
+  }
+  return row[other.length];
+};
+
 // the country that is meant by a name as typed, among { code, name, also }: its code, or if no name is
 // so, the one that alone begins so, and the names that come near
 const countryMeant = (typed, countries) => {
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/&/g, " and ").replace(/\bst\b/g, "saint").replace(/[^\p{L}\p{N}]+/gu, " ").trim().replace(/^the /, "");
-  const steps = (a, b) => {
-    let row = [...Array(b.length + 1).keys()];
-    for (let i = 1; i <= a.length; i++) {
-      const next = [i];
-      for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
-      row = next;
-    }
-    return row[b.length];
-  };
   const asked = plain(typed);
   if (!asked) return { near: [] };
   const all = countries.flatMap(({ code, name, also = [] }) => [name, ...also].map((one) => ({ code, name, plain: plain(one) })));
   const code = countries.find((one) => one.code.toLowerCase() === asked)?.code ?? all.find((one) => one.plain === asked)?.code;
   const names = (test) => [...new Map(all.filter((one) => test(one.plain)).map((one) => [one.code, one.name]))];
   const begun = names((one) => one.startsWith(asked));
-  const near = begun.length ? begun : names((one) => one.includes(asked) || (asked.length > 4 && steps(one, asked) < 3));
+  const near = begun.length ? begun : names((one) => one.includes(asked) || (asked.length > 4 && apart(one, asked) < 3));
   return { code, begun: begun.length === 1 ? begun[0][0] : undefined, near: near.slice(0, 3).map(([, name]) => name) };
 };
 const unknownCountry = (data, typed, { near }) => `${data} no country “${typed}”: ${near.length ? `did you mean ${near.join(" or ")}?` : "choose one from the list."}`;

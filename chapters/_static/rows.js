@@ -54,9 +54,6 @@ const unpack = async (packed) => {
   return new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
 
-// as it is looked for, in the rows and by readers: search.js does the same
-const plain = (text) => text.toLowerCase().replace(/\bft\b\.?/g, "fort");
-
 // a row with its cells and all its words, made when they are first asked for, since few of many are
 class Shown {
   constructor(row) {
@@ -66,7 +63,7 @@ class Shown {
     return (this.made ??= COLUMNS.map(([, cell]) => cell(this.row)));
   }
   get words() {
-    return (this.told ??= plain(this.cells.join("  ")));
+    return (this.told ??= asRow(this.cells.join("  ")));
   }
 }
 
@@ -107,7 +104,7 @@ const draw = (refused = "") => {
 };
 const ofIMET = (code) => code.split("-")[0] === "IMET";
 const search = (refused) => {
-  const words = [...plain(q.value).matchAll(/"([^"]+)"|[^\s"]+/g)].map(([word, whole]) => whole ?? word);
+  const words = wordsOfRow(q.value);
   found = every.filter(
     (one) =>
       words.every((word) => one.words.includes(word)) &&

@@ -19,8 +19,6 @@ const make = (name, ...inside) => {
 // as long as the text itself, so that what is found in the one stands at its place in the other
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[‘’]/g, "'").replace(/[‐-―]/g, "-").toLowerCase();
 const escape = (text) => text.replace(/[^\w\s]/g, "\\$&");
-// as the page of all rows looks for it: rows.js does the same
-const asRows = (text) => text.toLowerCase().replace(/\bft\b\.?/g, "fort");
 const begins = (forms) => `\\b(?:${forms.map(escape).join("|")})`;
 const ownership = /['’]s\b/g;
 
@@ -101,18 +99,6 @@ const find = (asked) => {
   return { words, found, together, has, marked, marks: new RegExp(patterns.map((one) => `${one}\\w*`).join("|"), "g") };
 };
 
-// how many letters are wrong, missing, too many or changed about
-const apart = (one, other) => {
-  let [before, last, row] = [[], [], [...Array(other.length + 1).keys()]];
-  for (let i = 1; i <= one.length; i++) {
-    [before, last, row] = [last, row, [i]];
-    for (let k = 1; k <= other.length; k++) {
-      row[k] = Math.min(last[k] + 1, row[k - 1] + 1, last[k - 1] + (one[i - 1] !== other[k - 1]));
-      if (i > 1 && k > 1 && one[i - 1] === other[k - 2] && one[i - 2] === other[k - 1]) row[k] = Math.min(row[k], before[k - 2] + 1);
-    }
-  }
-  return row[other.length];
-};
 // what is asked with the nearest and most frequent words of the book for those that it has not
 const mend = (words, has) => {
   const counts = new Map();
@@ -163,7 +149,7 @@ let printed;
 const inOneRow = async (words) => {
   const unpacked = (answer) => new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).text();
   try {
-    printed ??= fetch("rows/PAK.csv.gz").then(unpacked).then((text) => asRows(text).replace(/,[^,\n]*$/gm, "").split("\n")); // without the address
+    printed ??= fetch("rows/PAK.csv.gz").then(unpacked).then((text) => asRow(text).replace(/,[^,\n]*$/gm, "").split("\n")); // without the address
     return (await printed).some((row) => words.every((word) => row.includes(word)));
   } catch {
     return true;
@@ -180,8 +166,8 @@ const leadOn = (asked) => {
   const at = word ? fold(text).indexOf(word) : text.length;
   const rest = `${text.slice(0, at)} ${text.slice(at + word.length)}`;
   const q = rest.replace(/[“”]/g, '"').replace(/"\s*"/g, "").trim().replace(/\s+/g, " ");
-  const words = asRows(fold(q)).match(/\w+/g) ?? [];
-  const recorded = (one) => ` ${asRows(window.book.recorded)}`.includes(` ${one}`);
+  const words = asRow(fold(q)).match(/\w+/g) ?? [];
+  const recorded = (one) => ` ${asRow(window.book.recorded)}`.includes(` ${one}`);
   const vain = /\bs\d-\d+|\busc\b|\bp\.? ?l\b/.test(fold(q)) || words.some((one) => one.length < 2);
   const wanted = new URLSearchParams([["country", country], ["q", q]].filter(([, value]) => value));
   const link = on.querySelector("a");
@@ -191,8 +177,7 @@ const leadOn = (asked) => {
   on.hidden = !(country || words.length) || vain || (ours && !words.every(recorded));
   if (on.hidden || !ours || words.length < 2) return;
   on.hidden = true;
-  const whole = [...asRows(q).matchAll(/"([^"]+)"|[^\s"]+/g)].map(([word, quoted]) => quoted ?? word);
-  inOneRow(whole).then((found) => field.value === asked && (on.hidden = !found));
+  inOneRow(wordsOfRow(q)).then((found) => field.value === asked && (on.hidden = !found));
 };
 
 const search = () => {
@@ -213,7 +198,8 @@ const search = () => {
 
 field.value = new URLSearchParams(location.search).get("q") ?? "";
 field.focus();
-if (!window.book) return say("The text of the book did not load: load the page again, or use the contents.");
+// book.js, which runs before this script, knows how rows are looked for
+if (!window.book || typeof wordsOfRow === "undefined") return say("The text of the book did not load: load the page again, or use the contents.");
 prepare(window.book);
 search();
 field.addEventListener("input", () => {

@@ -29,7 +29,7 @@ CLAIMING = re.compile(
     r"mostly|largest|larger|smallest|smaller|highest|higher|lowest|lower|longest|longer|shortest|"
     r"shorter|first|last|latest|before|after|since|until|earlier|later|more|fewer|less|least|than|"
     r"as many as|usual|usually|same|other|others|below|above|inside|outside|within|rose|fell|"
-    r"better|worse|always|almost|nearly|still|at most|at least|up to)\b",
+    r"better|worse|always|almost|nearly|still|again|incomplete|at most|at least|up to)\b",
     re.IGNORECASE,
 )
 

@@ -900,7 +900,7 @@ FAILED = (
         (
             IMET_OBLIGATIONS,
             booked("Pakistan", FY2019=5)[IMET_OBLIGATIONS],
-            ["S0-28: published supported, now contradicted"],
+            ["S0-28: published imprecise, now contradicted"],
         ),
         (
             TIMELINE,

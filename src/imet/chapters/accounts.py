@@ -64,6 +64,15 @@ class Fact:
     nature: str = ""
 
 
+# these two stand in one sentence of Reuters: relations are warmer since two heads met
+WARMER = Fact(
+    "Reuters' sentence on warmer relations", ("S3-30", "S4-43"), nature="its own judgement"
+)
+MEETINGS = Fact(
+    "Meetings in the article's own year",
+    ("S3-23", "S4-23"),
+    nature="a phrase that later went out of date",
+)
 FACTS = (
     # the number and not its unit: seats for officers, slots, officers a year
     Fact("The number 66", ("S2-04", "S3-27", "S4-40")),
@@ -78,12 +87,8 @@ FACTS = (
         ("afp-2019-12-23", "dawn-2020-01-05", "fmtr-2019-2020"),
     ),
     Fact("Feldman's words on lasting harm", ("S0-15", "S2-24", "S4-21"), nature="words said to it"),
-    Fact("Reuters' sentence on warmer relations", ("S3-30", "S4-43"), nature="its own judgement"),
-    Fact(
-        "Meetings in the article's own year",
-        ("S3-23", "S4-23"),
-        nature="a phrase that later went out of date",
-    ),
+    WARMER,
+    MEETINGS,
     Fact("A programme of the 1960s", ("S1-17", "S2-05")),
     Fact(
         "The training contract with Russia, August 2018",

@@ -12,6 +12,8 @@ from imet.chapters.accounts import (
     DIRECTED,
     FACTS,
     FORMS,
+    MEETINGS,
+    WARMER,
     coverage,
     documents,
     drawn,
@@ -35,8 +37,7 @@ from imet.schemas import CLAIMS, DEPENDENCE
 
 REPORT = "reuters-2018-08-10"  # the first on the cut
 LATER = "reuters-2019-12-19"  # the first on the return
-# what the facts are that stand in one sentence of it: relations are warmer since the two met
-SENTENCE = ("its own judgement", "a phrase that later went out of date")
+SENTENCE = {*WARMER.claims, *MEETINGS.claims}  # the claims on one sentence of it
 THROUGHOUT = "S3"  # the article that shares sentences with other texts in every paragraph
 # of the figures' titles and of the sentences below
 TAKEN = "repeat, quote or credit"
@@ -149,8 +150,7 @@ def facts() -> SimpleNamespace:
     traced = [trace(fact) for fact in FACTS]
     single = [fact for fact in traced if fact.newsrooms_apart == 1]
     natures = [fact.nature for fact, of in zip(FACTS, traced, strict=True) if of in single]
-    [phrase] = [fact for fact in FACTS if fact.nature.endswith("out of date")]
-    dated = ledger()[ledger()["claim"].isin(phrase.claims)]
+    dated = ledger()[ledger()["claim"].isin(MEETINGS.claims)]
     claims = ledger()[ledger()["claim"].isin([claim for fact in FACTS for claim in fact.claims])]
     return numbers(
         traced=len(traced),
@@ -377,13 +377,13 @@ def taken_over_hold_more(n: SimpleNamespace) -> Measured:
 def contradicted() -> SimpleNamespace:
     """Return the contradicted claims, and those on a sentence of the later report."""
     wrong = ledger().query("verdict == @CONTRADICTED")["claim"]
-    sentence = {claim for fact in FACTS if fact.nature in SENTENCE for claim in fact.claims}
+    met = meetings()
     return numbers(
         wrong=len(wrong),
-        of_sentence=sum(claim in sentence and LATER in taken_over(claim) for claim in wrong),
-        met=day_of("trump_khan_meeting"),
-        written=documents()["date"][LATER],
-        articles=meetings().articles,
+        of_sentence=sum(claim in SENTENCE and LATER in taken_over(claim) for claim in wrong),
+        met=met.met,
+        written=met.written,
+        articles=met.articles,
         room=newsroom(LATER),
         source=_claims_of(wrong),
     )

@@ -37,7 +37,7 @@ def few_causes_settled(n: SimpleNamespace) -> Measured:
     """Count the statements that are settled, those with a likely answer, and those without."""
     total = n.shown + n.likely + n.unsettled
     return says(
-        f"The record settles {prose.word(n.shown)} of {total} statements on causes and "
+        f"Documents and data settle {prose.word(n.shown)} of {total} statements on causes and "
         "consequences in the articles about Pakistan's IMET training. Of the rest "
         f"{prose.word(n.likely)} are likely right or likely wrong, and {n.unsettled} open or "
         "untestable.",
@@ -60,8 +60,8 @@ def answers_mostly_for(n: SimpleNamespace) -> Measured:
     answered = n.shown + n.likely
     return says(
         "Of the statements on causes and consequences in the articles about Pakistan's IMET "
-        f"training that the record answers, as shown or likely, it bears most out: {n.bears_out} "
-        f"of {answered}.",
+        "training that documents and data answer, as shown or likely, they bear most out: "
+        f"{n.bears_out} of {answered}.",
         n.source,
         (
             f"'most': {n.bears_out} of {answered} answers are for the statement",

@@ -22,12 +22,14 @@ def of_record() -> SimpleNamespace:
     rows = load_activities().query("country == 'Pakistan'")
     totals = stored(TOTALS).query("country == 'Pakistan' and level == 'country'")
     errata = totals[totals["status"] == "erratum"]
-    under_imet = rows["program"].isin(IMET)
-    by_unit = units.by_unit(rows[rows["stage"] == "delivered"])
+    held = rows[rows["stage"] == "delivered"]
+    under_imet = held["program"].isin(IMET)
+    by_unit = units.by_unit(held)
     named = by_unit[by_unit["unit"] != units.NOT_PRINTED]
     return numbers(
         years=(rows["fiscal_year"].min(), rows["fiscal_year"].max()),
-        rows=len(rows),
+        rows=len(held),
+        planned=len(rows) - len(held),
         imet=under_imet.sum(),
         others=(~under_imet).sum(),
         seats=rows["students"].sum(),
@@ -45,7 +47,8 @@ def of_record() -> SimpleNamespace:
 def pakistani_rows(n: SimpleNamespace) -> Measured:
     """Count the rows, and hold their seats to the totals that are printed."""
     return says(
-        f"The reports for {SPAN} list {prose.count(n.rows)} training activities of Pakistanis, "
+        f"The reports for {SPAN} list {prose.count(n.rows)} training activities of Pakistanis "
+        "that took place, "
         f"{prose.count(n.imet)} of them under IMET.",
         n.source,
         (
@@ -54,6 +57,7 @@ def pakistani_rows(n: SimpleNamespace) -> Measured:
             n.seats == n.printed - n.errata,
         ),
         (f"{n.imet} under IMET and {n.others} others", n.imet + n.others == n.rows),
+        (f"'took place': {n.planned} more rows are plans", 0 < n.planned < n.rows),
         (
             f"the years are those of the rows: {prose.years_between(*n.years)}",
             prose.years_between(*n.years) == SPAN,

@@ -513,8 +513,8 @@ def at_colleges(seats: pd.DataFrame) -> SimpleNamespace:
 
 @finding(
     lambda: at_colleges(college_seats(rows())),
-    unit=f"colleges with seats under IMET on courses of {YEAR_LONG} days or more, degrees "
-    "longer, that ended",
+    unit=f"courses of colleges, of {YEAR_LONG} days or more, degrees longer, with seats under IMET "
+    "that ended",
     span="FY2018 to FY2020",
     place="Pakistan",
     against="the year before",
@@ -523,11 +523,11 @@ def colleges_emptied(n: SimpleNamespace) -> Measured:
     """Count the colleges with Pakistani seats in three years; a title."""
     (first, second, third), (of_first, of_second, of_third) = n.years, n.colleges
     return says(
-        f"Pakistani seats under IMET on long courses ended at {prose.word(of_first)} US colleges "
-        f"in {prose.year(first)}, at {prose.word(of_second)} in {prose.year(second)} and at "
+        f"Of the long courses of US colleges {prose.word(of_first)} had Pakistani seats under IMET "
+        f"that ended in {prose.year(first)}, {prose.word(of_second)} in {prose.year(second)} and "
         f"{prose.word(of_third)} in {prose.year(third)}",
         cite_rows(rows()),
-        (f"'none': {of_third} colleges in {prose.year(third)}", of_third == 0),
+        (f"'none': {of_third} courses in {prose.year(third)}", of_third == 0),
         (
             f"each year has fewer: {of_first} of {n.of}, {of_second}, {of_third}",
             n.of >= of_first > of_second > 0,

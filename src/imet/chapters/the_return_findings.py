@@ -29,7 +29,7 @@ from imet.cite import cite_money, cite_reports, cite_rows
 from imet.dates import fiscal_year_of, when
 from imet.ledger.checks.base import Measured, cite_dates
 from imet.ledger.findings import finding, numbers, says
-from imet.obligations import obligations_of, rows_of
+from imet.obligations import obligations_of, quoted, rows_of, world
 from imet.prose import count, percent, word, year
 from imet.tables import load_activities
 from imet.training import (
@@ -73,6 +73,7 @@ def came_back() -> SimpleNamespace:
     source = f"{cite_money(rows)} {cite_rows(since(imet, USUAL[0]))}"
     summer = summers()
     found = vars(back(obligations_of(COUNTRY), imet, source))
+    found |= {"world": int(world()[RETURN]), "given": quoted("imet_2020_act")}
     return numbers(**found, summer=summer.now, summer_mean=summer.mean, begun=summer.begun)
 
 
@@ -94,12 +95,17 @@ def _usual_dollars(n: SimpleNamespace) -> tuple[str, bool]:
 def came_back_in_part(n: SimpleNamespace) -> Measured:
     """Compare the money of FY2020 with the usual, and the seats with those of like months."""
     return says(
-        f"Pakistan's IMET came back in part in {year(RETURN)}: "
-        f"USAID's data, incomplete for it, have {percent(n.money / n.money_mean)} of the usual "
-        f"dollars, and from July to September {percent(n.summer / n.summer_mean)} of the usual "
-        f"seats started and ended (mean of {MEAN}).",
+        f"Pakistan's IMET came back in part in {year(RETURN)}: USAID's incomplete data have "
+        f"{percent(n.money / n.money_mean)} of the usual dollars, and from July to September "
+        f"{percent(n.summer / n.summer_mean)} of the usual seats started and ended "
+        f"(mean of {MEAN}).",
         n.source,
         _usual_dollars(n),
+        (
+            f"'incomplete': of all countries {year(RETURN)} has {prose.dollars(n.world)} of the "
+            f"{prose.dollars(round(n.given))} that Congress gave",
+            0 < n.world < n.given,
+        ),
         (
             f"'usual' seats: {n.summer}, where these months have {n.summer_mean:.0f} in the mean",
             0 < n.summer < n.summer_mean,

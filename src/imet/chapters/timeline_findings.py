@@ -31,7 +31,7 @@ AUTUMN, WINTER, SPRING = (
     ("2018-01-01", "2018-03-31"),
     ("2018-04-01", "2018-06-30"),
 )
-FIRST_DATES = "2001-10-01"  # from which the record dates all courses
+FIRST_DATES = "2002-04-01"  # a quarter in which courses began again, and all are dated
 SPAN = "2017-08-01", LAST_DAY  # of the months that are drawn
 
 
@@ -149,7 +149,7 @@ def seasons() -> SimpleNamespace:
         spring_most=int(found["spring"][1].max()),
         first_year=int(found["spring"][1].index[0]),
         tried=len(earlier),
-        since=fiscal_year_of(earlier[0].start_time),
+        since=earlier[0].start_time,
         as_thin=int((starts < before)[earlier].sum()),
         goes_on=of_spring["students"][continuing(imet)[of_spring.index]].sum(),
     )
@@ -175,7 +175,7 @@ def first_empty_season(n: SimpleNamespace) -> Measured:
             n.spring < n.spring_least <= n.spring_most,
         ),
         (
-            f"the first such quarter: of the {n.tried} quarters from {prose.year(n.since)} to the "
+            f"the first such quarter: of the {n.tried} quarters from {prose.month(n.since)} to the "
             f"winter before, {n.as_thin} had fewer than in any of their {YEARS} years before",
             n.as_thin == 0 < n.tried,
         ),

@@ -241,6 +241,21 @@ def missed_totals() -> ShownTable:
     )
 
 
+def begun_earlier(imet: pd.DataFrame, first: int, last: int) -> pd.Series:
+    """Return the seats of a country that run through a whole fiscal year, by that year.
+
+    `officers.as_section_iii` counts them; by the letter of the reports' guide a course counts in
+    the year in which it began, and in that in which it ended.
+    """
+    found = {}
+    for fiscal_year in range(first, last + 1):
+        rows = officers.as_section_iii(imet, fiscal_year)
+        late = rows["fiscal_year"] > fiscal_year
+        through = late & (rows["start_date"] < f"{fiscal_year - 1}-10-01")
+        found[fiscal_year] = int(rows.loc[through, "students"].sum())
+    return pd.Series(found)
+
+
 def predicted_table(expected: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
     """Return seats, dollars and officers of `officers.by_fiscal_year` as a table to read."""
     shown = expected.reset_index()[["fiscal_year", "seats", "cost_usd", "officers"]]

@@ -98,7 +98,7 @@ def unsure_of_support(rows: pd.DataFrame) -> int:
 
 
 def settled(rows: pd.DataFrame, how: str) -> int:
-    """Return in how many rows the `first` coding was kept, or the `second` was taken."""
+    """Return how many rows were settled so: `first` kept, `second` taken, `changed since`."""
     return int(rows["settled"].str.startswith(how, na=False).sum())
 
 

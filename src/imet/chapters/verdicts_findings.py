@@ -127,8 +127,8 @@ def causes_hold_least(n: SimpleNamespace) -> Measured:
     shares = n.good_of_kinds / n.of_kinds
     told = (f"{kind} {good} of {n.of_kinds[kind]}" for kind, good in n.good_of_kinds.items())
     return says(
-        f"Claims of causes in the {ARTICLES} are supported less often than any other kind of claim "
-        "of fact, our remarks on wording apart: "
+        f"Claims that we file as causes in the {ARTICLES} are supported less often than any other "
+        "kind of claim of fact, our remarks on wording apart: "
         f"{prose.word(n.good_of_kinds[CAUSE])} of {prose.word(n.of_kinds[CAUSE])}.",
         n.source,
         (
@@ -164,12 +164,13 @@ def same_without_copies(n: SimpleNamespace) -> Measured:
 def open_are_who_said(n: SimpleNamespace) -> Measured:
     """Count the claims on who said something, or is somebody, among those not established."""
     return says(
-        f"Most claims of fact in the {ARTICLES} that we could not settle are about what somebody "
-        f"said or who somebody is: {prose.count(n.open_who)} of {prose.count(n.open)}.",
+        f"About half of the claims of fact in the {ARTICLES} that we could not settle are about "
+        f"what somebody said or who somebody is: {prose.count(n.open_who)} of "
+        f"{prose.count(n.open)}.",
         n.source,
         (
-            f"'most' of what could not be settled: {n.open_who} of {n.open}",
-            n.open_who > n.open / 2,
+            f"'about half' of what could not be settled: {n.open_who} of {n.open}, from 40% to 60%",
+            0.4 <= n.open_who / n.open <= 0.6,
         ),
     )
 

@@ -127,7 +127,7 @@ def beside_imet(rows: pd.DataFrame) -> Picture:
         "beside_imet",
         findings.outside_below.told(findings.beside(outside["seats"])),
         "Pakistani seats, and seats times weeks, by the fiscal year in which the course ended; "
-        "the weeks of a cadet are those of all years at the academy",
+        "the weeks of a row of West Point are those of all years there",
         cite_rows(rows),
         alt,
         data.round(4),

@@ -158,7 +158,7 @@ def cadets_most_weeks(n: SimpleNamespace) -> Measured:
         n.source,
         (
             f"the larger part 'outside' IMET: {n.cadet_weeks:,.0f} of {n.both_weeks:,.0f} weeks, "
-            "counted with all years of a cadet",
+            "counted by whole rows, of a West Point cadet all years",
             0.5 < share < 1,
         ),
         (f"by few seats: {n.cadets} of {n.both_years}", 0 < n.cadets < n.both_years / 2),

@@ -95,7 +95,7 @@ def cut_reported(claim: Any) -> Measured:
 @check
 def russian_agreement(claim: Any) -> Measured:
     """Compare the year of the paper on training, and that of the agreement on cooperation."""
-    older = Sense(known("russia_2014"), fits(claim.quantity, "russia_2014"), "detail")
+    older = Sense(known("russia_2014"), fits(claim.quantity, "russia_2014"), "beside")
     return _dated(claim, "russia_contract", older, also=("russia_2014",))
 
 

@@ -149,7 +149,7 @@ def imet_dollars_after_2017(claim: Any) -> Measured:
     text = ", ".join(f"{fy} {usd}" for fy, usd in booked.items())
     senses = (
         Sense("nothing is recorded in FY2019", pd.isna(series[2019])),
-        Sense("nothing is recorded after that", bool(series.loc[2020:].isna().all()), "beside"),
+        Sense("nothing is recorded after that", bool(series.loc[2020:].isna().all()), "detail"),
     )
     return Measured(text, senses, EXACT, _cite_booked(2017, 2020))
 
