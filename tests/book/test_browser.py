@@ -44,8 +44,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--font-render-hinting=none",  # else a headless shell sets lines wider than others
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host can be reached
+    "--font-render-hinting=none",  # else a headless shell sets lines wider than others
 ]
 PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 768, "height": 1024}
@@ -352,6 +352,41 @@ def test_the_text_is_set_to_be_read(tab: Page, site: str, chapter: str) -> None:
         expect(table).to_have_css("font-family", re.compile("^.Slots Sans"))
     measures = text.evaluate_all(MEASURES)
     assert not measures or SHORTEST <= median(measures) <= LONGEST
+
+
+# of each font, the characters that are much wider or narrower as letters of a text than when large
+ROOM = """async fonts => {
+  const wrong = [], line = document.createElement("span");
+  line.style.position = "absolute";
+  document.body.append(line);
+  for (const font of fonts) {
+    document.fonts.add(await new FontFace(font, `url(../_static/fonts/${font})`).load());
+    const room = (letter, size) => {
+      line.style.font = `${size}px "${font}"`;
+      line.textContent = letter.repeat(20);
+      return line.getBoundingClientRect().width / size / 20;
+    };
+    for (let code = 33; code < 592; code++) {
+      const letter = String.fromCharCode(code);
+      if (Math.abs(room(letter, 17) - room(letter, 400)) > 0.1) wrong.push(`${letter} of ${font}`);
+    }
+  }
+  return wrong;
+}"""
+
+
+@pytest.mark.parametrize("hinting", ["none", "slight", "full"])
+def test_a_letter_takes_its_room_however_the_machine_draws_it(
+    chrome: Browser, site: str, built: Path, hinting: str
+) -> None:
+    flags = [*FLAGS[:-1], f"--font-render-hinting={hinting}"]
+    browser = chrome.browser_type.launch(executable_path=chromium(), args=flags)
+    tab = browser.new_page()
+    tab.goto(f"{site}chapters/references.html")
+    fonts = sorted(path.name for path in (built / "_static" / "fonts").glob("*.woff2"))
+    wrong = tab.evaluate(ROOM, fonts)
+    browser.close()
+    assert fonts and not wrong
 
 
 def test_the_address_of_the_site_leads_to_the_first_page(
