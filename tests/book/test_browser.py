@@ -357,7 +357,7 @@ def test_the_text_is_set_to_be_read(tab: Page, site: str, chapter: str) -> None:
 # of each font, the characters that are much wider or narrower as letters of a text than when large
 ROOM = """async fonts => {
   const wrong = [], line = document.createElement("span");
-  line.style.position = "absolute";
+  Object.assign(line.style, { position: "absolute", whiteSpace: "pre" });
   document.body.append(line);
   for (const font of fonts) {
     document.fonts.add(await new FontFace(font, `url(../_static/fonts/${font})`).load());
