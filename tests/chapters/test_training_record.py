@@ -86,6 +86,11 @@ def test_the_prediction_counts_a_course_in_the_year_in_which_it_began_too():
     assert "Pakistan" not in set(SEEN.country), "a row was found: compare it with the prediction"
 
 
+def test_seats_that_run_through_a_whole_year_are_those_that_a_reader_counted():
+    through = training_record.begun_earlier(training.pakistan_imet(), 2006, 2019)
+    assert (through[2014], through[2017], through[2018], through[2019]) == (5, 4, 2, 0)
+
+
 def test_each_choice_moves_the_estimate_as_it_must():
     tried = training_record.variants(ACTIVITIES, PAKISTAN)
     used, unlinked = tried.iloc[0], tried.loc["no linking: seats"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from imet.errors import ReconciliationError
-from imet.schemas import data_folder
+from imet.schemas import SUSPENSION_CASES, data_folder
+from imet.tables import stored
 from originals.money import budgets, greenbook
 from test_extract import WRITTEN
 
@@ -67,3 +70,18 @@ def test_no_other_deflator_of_four_decimals_gives_the_greenbooks_constant_dollar
         error = rows["obligations_usd_2020"] - rows["obligations_usd"] / rows["other"]
         beyond = error.abs() - (0.5 + 0.5 / rows["other"])
         assert (beyond.groupby([rows["fiscal_year"], rows["period"]]).max() > 0).all()
+
+
+def test_each_suspension_noted_among_the_originals_is_in_the_survey_on_its_days():
+    """The survey is kept by hand and sealed; what the originals have of it must stand in it."""
+    noted = pd.read_csv(ORIGINALS / "context" / "comparison_cases" / "imet_suspension_cases.csv")
+    ours = stored(SUSPENSION_CASES).drop_duplicates("case").set_index("case")
+    assert set(noted["case"]) <= set(ours.index)
+    days = {
+        (row.case, own): pd.Timestamp(noted_day)
+        for row in noted.itertuples()
+        for own, noted_day in (("first", row.start), ("last", row.end))
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", noted_day)
+    }
+    assert len(days) == 20
+    assert days == {(case, own): pd.Timestamp(ours.at[case, own]) for case, own in days}

@@ -250,10 +250,10 @@ def slots_as_seats(n: SimpleNamespace) -> Measured:
 def slots_below_each_year(n: SimpleNamespace) -> Measured:
     """Compare the officers named with those of each of ten years, and with their error."""
     return says(
-        f"Reuters' {prose.count(n.slots)} Pakistani officers are fewer than our estimate has begin "
-        f"IMET courses abroad in any year from {TEN}: {n.least:.0f} or more. If it is too high by "
-        f"twice its mean error, the lowest year had {n.least_by_late:.0f} by the later checks and "
-        f"{n.least_by_all:.0f} by all, which is no longer more.",
+        f"Reuters' {prose.count(n.slots)} Pakistani officers are fewer than those who, by our "
+        f"estimate, began IMET courses abroad in any year from {TEN}: {n.least:.0f} or more. If it "
+        f"is too high by twice its mean error, the lowest year had {n.least_by_late:.0f} by the "
+        f"later checks and {n.least_by_all:.0f} by all, which is no longer more.",
         n.source,
         (
             f"'fewer than any' and 'more': {n.slots}, against {n.least:.0f} in the 'lowest' year",
