@@ -84,8 +84,9 @@ notebooks: $(STAMP) ## run the chapters and store their outputs in them
 # its pages, a feed and a page for addresses that lead nowhere, which name the other.
 #
 # Source maps are half of the theme's weight, and browsers ask for them only
-# when their developer tools are open; its icon fonts and translations are not
-# asked for at all (chapters/_templates/layout.html).
+# when their developer tools are open; its icon fonts, translations, templates and
+# logos of services without a button are not asked for at all
+# (chapters/_templates/layout.html).
 #
 # The stamp goes first, so that a build that is interrupted at any step is made anew.
 ifndef HELD
@@ -99,7 +100,9 @@ book:
 	@test -z "$(REPOSITORY_URL)" || $(BIN)/python .ci/with_repository.py _config.yml "$(REPOSITORY_URL)" "$(BOOK_URL)" > _build/_config.yml
 	$(BIN)/jupyter-book build . -n -W --keep-going $(if $(REPOSITORY_URL),--config _build/_config.yml)
 	@find _build/html/_static -name '*.map' -exec rm -f {} +
-	@rm -rf $(addprefix _build/html/_static/,vendor/fontawesome scripts/fontawesome.js* locales)
+	@rm -rf $(addprefix _build/html/_static/,vendor/fontawesome scripts/fontawesome.js* locales \
+		$(addprefix images/logo_,colab.png deepnote.svg jupyterhub.svg jupyterlite.svg) \
+		copybutton_funcs.js webpack-macros.html sbt-webpack-macros.html)
 	@sed -E 's/@font-face ?\{[^}]*Awesome[^}]*\}//g' $(THEME) > _build/theme.css && mv _build/theme.css $(THEME)
 	@touch $(BUILT)
 	@echo
