@@ -128,7 +128,7 @@ serve: $(BUILT) ## show the book at http://127.0.0.1:8000 (PORT=8001 for another
 # The browser comes first, since it takes longest; each file stays with one process.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-test: lint $(BUILT) ## test code, data, claims, notebooks and pages (7 minutes; ARGS='-k word' for some)
+test: lint $(BUILT) ## test code, data, claims, notebooks and pages (8 minutes; ARGS='-k word' for some)
 	$(SHARE) $(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=120 -m "not slow and not originals" \
 		tests/book/test_browser.py tests chapters $(ARGS)
 

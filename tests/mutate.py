@@ -99,7 +99,8 @@ Maker = Callable[[random.Random], Iterator[Change]]
 class Kind:
     """What is changed, how often, and the tests that should see it, given the file.
 
-    `again` are those of the second world, if others, after `commands`, which are given it too.
+    `again` are those of the second world, if others, after `commands`, which are given it too. A
+    kind without commands is tried once: nothing is made again of what its tests read.
     """
 
     make: Maker
@@ -605,7 +606,9 @@ def seen(folder: Path, every: list[Mutant]) -> Iterator[tuple[Mutant, str, str]]
     def one(mutant: Mutant) -> tuple[Mutant, str, str]:
         world = worlds.get()
         try:
-            return mutant, world.of(mutant, False), world.of(mutant, True)
+            stale = world.of(mutant, False)
+            commands = KINDS[mutant.kind].commands(mutant.file)
+            return mutant, stale, world.of(mutant, True) if commands else stale
         finally:
             worlds.put(world)
 

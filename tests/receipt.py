@@ -19,6 +19,7 @@ from pathlib import Path
 from imet import datapackage, schemas, tables
 from imet.book import package
 from imet.book import receipt as page
+from imet.book.printed import FRONT
 from imet.errors import ImetError, exit_status
 from imet.ledger import findings
 from imet.ledger.verdicts import OPINION
@@ -76,16 +77,18 @@ def one_hash(contents: Iterable[tuple[str, bytes]]) -> str:
 def hashes(html: Path) -> dict[str, str]:
     """Return what the pages, pictures and tables of a build and of the data add up to.
 
-    The page of the receipt itself is left out.
+    The page of the receipt itself is left out, and the front page, which links the PDF files once
+    these are printed.
     """
     built = files(html)
+    apart = {f"{name}.html" for name in (page.PAGE, FRONT)}
     pages = [
         (n, c)
         for n, c in built.items()
-        if n.endswith(".html") and not n.startswith("_static/") and Path(n).stem != "receipt"
+        if n.endswith(".html") and not n.startswith("_static/") and n not in apart
     ]
     return {
-        f"{len(pages)} pages but this one": one_hash(pages),
+        f"{len(pages)} pages but this one and the front page": one_hash(pages),
         "every figure as a drawing, and its data": one_hash(
             (n, c) for n, c in built.items() if re.match(r"figures/.*\.(svg|csv)$", n)
         ),

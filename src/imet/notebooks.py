@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -59,8 +60,8 @@ def run(path: Path) -> None:
         with tempfile.TemporaryDirectory() as profile:
             client.execute(env=os.environ | {"IPYTHONDIR": profile})
     except CellExecutionError as error:
-        cell = next(n for n, one in enumerate(notebook.cells) if _fails(one))
-        what = f"{path}, cell {cell} fails: {error.ename}: {' '.join(error.evalue.split())}"
+        cell, told = next(_errors(notebook))  # of what fails only when shown, `error` has no name
+        what = f"{path}, cell {cell} fails: {told.ename}: {' '.join(told.evalue.split())}"
         raise ImetError(f"{what}; nothing was stored, run it in JupyterLab to see where") from error
     except CellTimeoutError as error:
         what = f"{path}: a cell takes more than {SECONDS_A_CELL} seconds"
@@ -81,8 +82,11 @@ def run(path: Path) -> None:
         new.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
 
 
-def _fails(cell: nbformat.NotebookNode) -> bool:
-    return any(output.output_type == "error" for output in cell.get("outputs", []))
+def _errors(notebook: nbformat.NotebookNode) -> Iterator[tuple[int, nbformat.NotebookNode]]:
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                yield number, output
 
 
 def notebooks_in(paths: list[Path]) -> list[Path]:

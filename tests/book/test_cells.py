@@ -92,6 +92,12 @@ def test_a_typed_number_in_a_caption_is_found():
     assert found == ["ended in FY2019, ", "six"]
 
 
+def test_no_cell_shows_a_bare_value(cells):
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    shown = [one.data for one in outputs if one.output_type == "execute_result"]
+    assert not [data for data in shown if data.keys() == {"text/plain"}]
+
+
 def test_no_name_hides_the_package_or_one_of_its_modules(trees):
     for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

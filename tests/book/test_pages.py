@@ -15,7 +15,9 @@ import pandas as pd
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
+import receipt
 import stored
+from imet.book import receipt as last_page
 from imet.book.pictures import FIGURE, WIDTHS
 from imet.ledger.findings import published
 
@@ -334,6 +336,13 @@ def test_nothing_of_the_machine_that_built_the_book_is_on_a_page(built: Path) ->
         for trace in LOCAL_PATH, OBJECT_ADDRESS:
             found = trace.search(text)
             assert not found, f"{file.name}: {text[found.start() : found.end() + 60]}"
+
+
+def test_the_pages_are_those_of_the_receipt(built: Path) -> None:
+    told, found = last_page.receipt()["Hashes"], receipt.hashes(built)
+    if os.environ.get("REPOSITORY_URL"):  # links that the receipt's own pages have not
+        told, found = ({n: h for n, h in one.items() if "pages" not in n} for one in (told, found))
+    assert found == told, "make receipt"
 
 
 def test_links_to_the_repository_are_there_only_if_it_is_known(built: Path, chapter: str) -> None:

@@ -398,6 +398,12 @@ def test_no_text_has_a_sign_of_another_notation(picture):
         assert "\\" not in text, text
 
 
+def test_no_shade_has_a_name_that_a_dark_page_turns(picture):
+    shown = [text.get_text() for text in texts(picture.figure)]
+    for text in [*shown, picture.measured]:
+        assert not re.search(r"\b(light|white|dark|black|pale):", text), text
+
+
 # ------------------------------------------------------------------ titles and what is drawn
 
 

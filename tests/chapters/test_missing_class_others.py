@@ -167,6 +167,9 @@ def test_parts_add_up_to_their_window():
     whole = found.estimate(2018)
     assert sum(part.expected for part in parts) == pytest.approx(whole.expected)
     assert sum(part.observed for part in parts) == pytest.approx(whole.observed)
+    both = found.estimates(2016, 2018)
+    assert both.index.to_list() == [(y, part) for y in (2016, 2017, 2018) for part in (0, 1)]
+    assert both.loc[2018].to_numpy().tolist() == [list(part) for part in parts]
     table = S.side_by_side(found, 2018)
     assert table["other"].sum() == pytest.approx(whole.expected)
     before = found.observed.loc[2007:2016]

@@ -250,7 +250,7 @@ def test_a_sum_an_officer_is_given_only_if_both_figures_are_of_the_same_seats():
     assert "if they belong together" in found[0] and "yearly estimates" in found[0]
     assert found[1].startswith("If both figures are of the same seats")
     picture = money_figures.cost_of_a_seat(IMET, obligations.quoted("slots") / 66)
-    assert picture.title[1].startswith("If Reuters's figures belong together, $36,515 an officer")
+    assert picture.title[1].startswith("If Reuters' figures belong together, $36,515 an officer")
 
 
 def test_the_quoted_sum_an_officer_is_near_the_price_of_an_officer_and_not_of_a_seat():

@@ -111,7 +111,7 @@ def test_the_chapter_sets_the_prepared_beside_all_colleges_and_says_on_what_cond
     assert (words["n_back"], words["usual_colleges"]) == ("sixteen", "22")
     assert (words["usual_seen"], words["usual_unseen"]) == (prose.word(10), prose.word(12))
     (lead,) = [one for one in text if "US military colleges" in one]
-    assert lead.startswith("- If all who prepared") and "at least ten" in lead
+    assert lead.startswith("- If all who prepared") and "had ten IMET seats" in lead
     assert "Whether they stayed we do not know." in text
     assert "If those who prepared stayed, the colleges came back in part." in text
     # nothing is said of a whole class from the seats that prepare for a part of it

@@ -75,20 +75,45 @@ def test_totals_that_section_iii_itself_misses_are_shown_with_their_pages():
 
 
 def test_the_prediction_counts_a_course_in_the_year_in_which_it_began_too():
-    expected = officers.by_fiscal_year(PAKISTAN, 2006, 2019)
-    # from the review of the counts, before the chapter was written
-    assert expected.seats.tolist() == [
-        *(152, 152, 204, 266, 349, 217, 149, 227, 239, 229, 220, 250, 89, 4)
-    ]
+    expected = training_record.predicted(PAKISTAN, 2006, 2019)
+    # as a reader of the page counted by the rule that it states
+    assert expected.seats[[2010, 2013, 2014, 2018]].tolist() == [351, 230, 236, 87]
+    assert expected.cost_usd[[2010, 2013]].tolist() == [4_240_021, 8_510_409]
+    assert expected.cost_usd[[2014, 2018]].tolist() == [7_569_930, 3_517_398]
     listed = PAKISTAN.groupby("fiscal_year")[["students", "cost_usd"]].sum().loc[2006:2019]
     assert (expected.seats >= listed.students).all()
     assert (expected.cost_usd >= listed.cost_usd).all()
     assert "Pakistan" not in set(SEEN.country), "a row was found: compare it with the prediction"
 
 
-def test_seats_that_run_through_a_whole_year_are_those_that_a_reader_counted():
-    through = training_record.begun_earlier(training.pakistan_imet(), 2006, 2019)
-    assert (through[2014], through[2017], through[2018], through[2019]) == (5, 4, 2, 0)
+def test_a_course_of_two_years_counts_where_it_began_and_where_it_ended_by_the_guide():
+    years = {fy: training_record.by_the_guide(PAKISTAN, fy) for fy in range(2012, 2017)}
+    (degree,) = PAKISTAN.index[(PAKISTAN.course == "C4I Systems") & (PAKISTAN.fiscal_year == 2015)]
+    assert [fy for fy, rows in years.items() if degree in rows.index] == [2013, 2015]
+
+
+def test_where_section_iii_was_seen_both_ways_of_counting_agree():
+    for one in officers.calibration().itertuples():
+        imet = training.imet_of(ACTIVITIES, one.country)
+        by_guide = training_record.by_the_guide(imet, one.fiscal_year)
+        assert by_guide.students.sum() == one.seats
+
+
+def test_totals_of_one_part_repeat_it():
+    totals = tables.stored(schemas.TOTALS)
+    later = totals[totals.report >= "2006"]  # without totals of fiscal years
+    parts = later[later.level != "country"].groupby(["report", "country_printed"]).size()
+    whole = later[later.level == "country"].set_index(["report", "country_printed"]).index
+    assert training_record.printed_again(later) == (parts.reindex(whole) == 1).sum()
+    older = totals[totals.report < "2006"]
+    programmes = older[older.level != "country"].groupby(
+        ["report", "country_printed", "program_label"]
+    )
+    twice = sum(
+        len(rows) == 2 and rows.students.nunique(dropna=False) == 1 for _, rows in programmes
+    )
+    country = training_record.printed_again(older[older.level != "fiscal_year"])
+    assert training_record.printed_again(older) == twice + country
 
 
 def test_each_choice_moves_the_estimate_as_it_must():

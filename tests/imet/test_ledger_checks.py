@@ -274,7 +274,6 @@ EXPECTED = {
     "S0-07": (SUPPORTED, "recorded in eight of ten years"),
     "S0-08": (SUPPORTED, "FY1990"),
     "S0-24": (SUPPORTED, "0 seats"),
-    "S0-28": (IMPRECISE, "FY2017 $4,788,596, FY2018 $496,954, FY2019 none, FY2020 $2,257,130"),
     "S1-01": (SUPPORTED, "16 to 23 months"),
     "S1-03": (SUPPORTED, "3 January 2020"),
     "S1-06": (SUPPORTED, "22 July 2019: Khan at the White House"),
@@ -345,10 +344,6 @@ EXPECTED = {
     "S4-16": (IMPRECISE, "19 January 2021: Nominee Austin supports IMET"),
     "S4-17": (IN_PART, "10 August 2018: Cut first reported"),
     "S4-22": (SUPPORTED, "16 to 23 months"),
-    "S4-23": (
-        CONTRADICTED,
-        "22 July 2019: Khan at the White House; 23 September 2019: Second Trump-Khan meeting",
-    ),
     "S4-25": (
         IN_PART,
         "20 November 2014: Russia-Pakistan defence agreement; "
@@ -515,7 +510,6 @@ CASES = (
     case("S3-04", IN_PART, "23 January 2020", moved("trump_khan_new_york", "2020-01-23")),
     case("S3-04", IN_PART, "22 July 2018", moved("trump_khan_meeting", "2018-07-22")),
     case("S3-23", IN_PART, "23 January 2020", moved("trump_khan_new_york", "2020-01-23")),
-    case("S4-23", IN_PART, "22 July 2021", moved("trump_khan_meeting", "2021-07-22")),
     case("S1-07", CONTRADICTED, "20 December 2019", moved("trump_khan_meeting", "2019-12-20")),
     case("S1-13", SUPPORTED, "27 July 2019: F-16", moved("f16_2019", "2019-07-27")),
     case("S1-13", CONTRADICTED, "27 July 2019: Khan", moved("trump_khan_meeting", "2019-07-27")),
@@ -901,9 +895,6 @@ CASES = (
     case("S3-12", CONTRADICTED, "17 years, 17 without", unbooked("Pakistan", "fiscal_year < 2002")),
     case("S3-12", SUPPORTED, "20 years, 17 without", unbooked("Pakistan", "fiscal_year < 1989")),
     case("S3-12", SUPPORTED, "51 years, 17 without", booked("Pakistan", FY2019=5)),
-    case("S0-28", CONTRADICTED, "FY2019 $5", booked("Pakistan", FY2019=5)),
-    case("S0-28", SUPPORTED, "after that (agrees)", unbooked("Pakistan", "fiscal_year == 2020")),
-    case("S0-28", IMPRECISE, "after that (does not", booked("Pakistan", FY2020=5)),
     case(
         "S0-06",
         CONTRADICTED,
@@ -1183,7 +1174,7 @@ def turned_by(row: Any, changes: dict[Table, Change]) -> bool:
 
 QUANTITY = CHECKED["quantity"].notna()
 # where the account is wrong, what would have been right
-RIGHT = {"S1-12": "19.8", "S3-23": "2019", "S4-23": "2019"}
+RIGHT = {"S1-12": "19.8", "S3-23": "2019"}
 # no table has the allocations of the year: only the senses beside them read the rank, and the
 # cases with such a table make up for it
 UNREAD = {"S4-07"}

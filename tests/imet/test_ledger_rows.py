@@ -28,7 +28,8 @@ VERDICTS = {
         SUPPORTED: "02 06 07 08 09 11 15 19 20 22 24 27 29 32",
         DETAIL_OPEN: "01 21 25",
         IMPRECISE: "03 05 10 12 28",
-        NOT_ESTABLISHED: "14 16",
+        IN_PART: "14",
+        NOT_ESTABLISHED: "16",
         OPINION: "04 13 17 18 23 26 30 31",
     },
     "S1": {
@@ -43,7 +44,7 @@ VERDICTS = {
     "S2": {
         SUPPORTED: "03 06 09 11 12 13 16 17 18 19 20 21 22 24 25 26 31 38 41 44 46",
         DETAIL_OPEN: "43",
-        IMPRECISE: "07 27 35 42 45",
+        IMPRECISE: "07 27 35 42 45 48",
         IN_PART: "05 08 34",
         NOT_ESTABLISHED: "04 15 29 37",
         OPINION: "01 02 10 14 23 28 30 32 33 36 39 40",
@@ -59,9 +60,8 @@ VERDICTS = {
     "S4": {
         SUPPORTED: "03 06 08 12 14 15 19 22 24 26 27 28 29 30 33 36 37 38 39 40 43 46 52",
         DETAIL_OPEN: "20 21 31",
-        IMPRECISE: "01 09 16 48",
+        IMPRECISE: "01 09 16 23 48",
         IN_PART: "02 17 18 25",
-        CONTRADICTED: "23",
         NOT_ESTABLISHED: "04 05 07 10 11 13 35 47 51",
         OPINION: "32 44 49 50",
     },

@@ -230,6 +230,7 @@ NAMES = {"country", "fiscal_year", "report", "claim", "event", "account", "docum
 # the year is a bound and not looked up, or the text comes from a table that was read before
 BOUNDS = {
     officers.as_section_iii,
+    training_record.by_the_guide,
     training.since,
     accounts.order,
     records.title,

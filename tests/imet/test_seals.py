@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 SEALED = ROOT / "tests" / "pins" / "seals.csv"
 EXTRACTED = json.loads((schemas.data_folder() / datapackage.EXTRACTED).read_text(encoding="utf-8"))
 OTHERS = [table.path for table in schemas.tables() if table.path not in EXTRACTED]
+MUTANTS = "data/quality/mutation.csv"  # what became of them, which takes long to try again
 DESCRIPTORS = [f"{folder}/{schemas.DESCRIPTOR}" for folder in schemas.FOLDERS]
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 # and the tables beside the code, of which pages print parts
@@ -68,7 +69,7 @@ def parts() -> list[str]:
     """Return the names in seals.csv of all that somebody reads."""
     tables = [f"data/{path}" for path in OTHERS + DESCRIPTORS]
     chapters = [f"{path.name}, {what}" for path in CHAPTERS for what in ("words", "shown")]
-    return [*tables, *chapters, *TEXTS]
+    return [*tables, MUTANTS, *chapters, *TEXTS]
 
 
 def now(part: str) -> str:
@@ -150,6 +151,15 @@ def test_the_receipt_is_of_the_tables_that_are_here():
     written = page.receipt()
     assert datapackage.digest(schemas.data_folder()) in written["Hashes"].values(), "make receipt"
     assert receipt.counts().items() <= written["What is checked"].items(), "make receipt"
+
+
+@pytest.mark.slow
+def test_the_receipt_counts_the_tests_that_are_here():
+    assert receipt.tests().items() <= page.receipt()["What is checked"].items(), "make receipt"
+
+
+def test_the_receipt_counts_the_mutants_of_the_last_whole_run():
+    assert receipt.mutants().items() <= page.receipt()["What is checked"].items(), "make receipt"
 
 
 def test_the_receipt_names_the_programs_of_the_lock_file():

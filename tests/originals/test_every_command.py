@@ -211,11 +211,20 @@ def notebook(path: Path, source: str) -> Path:
     return path
 
 
+FAILS_SHOWN = """
+class Picture:
+    def _repr_html_(self):
+        raise ValueError("not to be shown")
+Picture()
+"""
+
+
 @pytest.mark.parametrize(
     ("source", "told"),
     [
         ("import os; os._exit(9)", "a.ipynb: the kernel was ended from outside, maybe for want"),
         ("1 / 0", "a.ipynb, cell 0 fails: ZeroDivisionError: division by zero; nothing was stored"),
+        (FAILS_SHOWN, "a.ipynb, cell 0 fails: ValueError: not to be shown; nothing was stored"),
     ],
 )
 def test_a_kernel_that_dies_and_a_cell_that_fails_say_so(source, told, tmp_path, capsys):

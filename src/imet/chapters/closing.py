@@ -49,9 +49,9 @@ DAYS = {
 }
 MONTHS = {"plan": "apapps", "pressler": "pressler_cut"}
 # statements of the table on other things than the cut of 2018 and the return: the freeze of aid,
-# the nineties, and the strategy for Afghanistan
-BESIDE = ("S3-08", "S4-19", "S1-19", "S0-03")
-WHY = "Why training stopped"
+# the nineties, the partnership at large, and the strategy for Afghanistan
+BESIDE = ("S3-08", "S4-19", "S1-19", "S2-07", "S0-26", "S0-03")
+WHY = "Why aid or training stopped"
 # which way the record speaks, or why it does not
 ANSWERS = ["For", "Against", "Open", "Not testable"]
 # each with its share of the width in per cent
@@ -92,6 +92,7 @@ def values() -> dict[str, str]:
         "seats_usual": prose.count(round(usual["seats"])),
         "seats_cut": prose.word(table.loc["seats", CUT]),
         "seats_back": prose.word(table.loc["seats", RETURN]),
+        "preparing": prose.word(back.loc[prepares_for(back).notna(), "students"].sum()),
         "colleges_usual": prose.count(round(usual["colleges"])),
         "colleges_cut": prose.word(table.loc["colleges", CUT]),
         "colleges_back": prose.word(table.loc["colleges", RETURN]),

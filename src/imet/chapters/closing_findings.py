@@ -16,7 +16,9 @@ from imet.schemas import PREDICTIONS
 def answers() -> SimpleNamespace:
     """Return how many statements on causes and on the future have which answer."""
     rows, counts = closing.predictions(), closing.counts()
+    shown = tuple(sorted(rows.loc[rows["how_sure"] == "shown", "claim"]))
     return numbers(
+        which=shown,
         shown=int(counts["shown"]),
         likely=int(counts["likely"]),
         unsettled=int(counts["open"] + counts["not testable"]),
@@ -25,6 +27,8 @@ def answers() -> SimpleNamespace:
     )
 
 
+# what is shown of the one is that it came after, of the other that seats were lost
+ORDERED, COUNTED = "S3-08", "S0-24"
 OF_STATEMENTS = {
     "unit": "statements of the five articles on causes or on what would follow",
     "span": "articles of 2018 to 2021",
@@ -38,14 +42,18 @@ def few_causes_settled(n: SimpleNamespace) -> Measured:
     total = n.shown + n.likely + n.unsettled
     return says(
         f"Documents and data settle {prose.word(n.shown)} of {total} statements on causes and "
-        "consequences in the articles about Pakistan's IMET training. Of the rest "
-        f"{prose.word(n.likely)} are likely right or likely wrong, and {n.unsettled} open or "
-        "untestable.",
+        "consequences in the articles about Pakistan's IMET training, one as an order of events "
+        f"and one as a count. Of the rest {prose.word(n.likely)} are likely right or likely wrong, "
+        f"and {n.unsettled} open or untestable.",
         n.source,
         (
             f"few are settled: {n.shown} shown, against {n.likely} likely and {n.unsettled} "
             "without an answer",
             0 < n.shown < n.likely,
+        ),
+        (
+            f"an order and a count: those shown are {' and '.join(n.which)}",
+            n.which == (COUNTED, ORDERED),
         ),
         (
             f"more are left than have an answer: {n.unsettled}, against {n.shown + n.likely}",

@@ -55,7 +55,7 @@ def second_and_last_but_one(n: SimpleNamespace) -> Measured:
     return says(
         f"Of the {word(n.states)} states of South Asia only {more} had more seats than Pakistan's "
         f"{count(before)} in {year(BEFORE)}; in {year(AFTER)} only {fewer} had fewer than "
-        f"Pakistan's {count(after)}.",
+        f"Pakistan's {count(after)}",
         n.source,
         (f"'only' one had 'more than' it, or as many: {', '.join(n.more)}", len(n.more) == 1),
         (f"'only' one had 'fewer than' it, or as many: {', '.join(n.fewer)}", len(n.fewer) == 1),

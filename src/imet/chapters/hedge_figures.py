@@ -98,7 +98,8 @@ def arms_by_supplier(rows: pd.DataFrame) -> Picture:
         "arms_by_supplier",
         china_largest_years.told(seen),
         "Arms delivered to Pakistan by year and supplier, in millions of trend-indicator value "
-        "(TIV, not dollars), on one scale; arms arrive years after they are ordered",
+        f"(TIV, not dollars), on one scale; coloured: from {AFTER[0]} on; arms arrive years after "
+        "they are ordered",
         cite_lines(ARMS, rows),
         alt,
         tidy(parts, "year", "supplier", "tiv_millions"),

@@ -221,8 +221,7 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
     others = gaps.drop(columns=found.treated)
     begins = [found.design.days(*period, parts)[0] for period in gaps.index]
     drawn = pd.DataFrame({"observed": found.observed, "synthetic": found.synthetic}).loc[gaps.index]
-    later = [found.estimate(*period) for period in gaps.loc[last + 1 :].index]
-    bounds = pd.DataFrame(later, gaps.loc[last + 1 :].index)[["low", "high"]]
+    bounds = found.estimates(last + 1, AFTER)[["low", "high"]]
     after, falls = found.estimate(AFTER), found.falls(AFTER)
     lowest = falls.index.drop(found.treated)[0]
 
@@ -230,7 +229,7 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
         above, below = figure.subplots(2, 1, sharex=True)
         places, end = np.arange(len(gaps)), len(gaps) - 0.5
         bars = {"color": LIGHT, "linewidth": 12 if wide else 7, "zorder": 1.5}
-        above.vlines(places[-len(later) :], bounds["low"], bounds["high"], **bars)
+        above.vlines(places[-len(bounds) :], bounds["low"], bounds["high"], **bars)
         size = 5 if wide else 3
         above.plot(places, drawn["synthetic"], color=DARK, marker="s", markersize=size - 1)
         above.plot(places, drawn["observed"], color=ACCENT, marker="o", markersize=size)
@@ -257,7 +256,8 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
         weighted = " to the other countries, weighted" if wide else ""
         below.set_title(f"Gap{weighted}, in shares of the own mean")
         # the points are of the last half-year, so that the sum of the year is told above them
-        half, this = later[-1], "this half-year" if wide else "this half"
+        half = found.estimate(*gaps.index[-1])
+        this = "this half-year" if wide else "this half"
         summed = f"{after.expected:.0f} ({ranged(after.low, after.high)})"
         ends = [
             (above.get_ylim()[1], f"others, FY{AFTER + 1}{' in all' if wide else ''}:", DARK),
@@ -315,11 +315,9 @@ def event_study(
     the timeline, `activities` are cited.
     """
     events = chosen(events, ["freeze", "cut_reported"])
-    quarters = found.gaps.loc[first:AFTER].index
-    names = [pd.Period(found.design.days(*each, 4)[0], "Q") for each in quarters]
-    rows = [found.estimate(*each) for each in quarters]
-    data = pd.DataFrame(rows, index=pd.PeriodIndex(names, name="quarter"))
-    data = data[["observed", "expected", "low", "high"]]
+    data = found.estimates(first, AFTER)[["observed", "expected", "low", "high"]]
+    names = [pd.Period(found.design.days(*each, 4)[0], "Q") for each in data.index]
+    data.index = pd.PeriodIndex(names, name="quarter")
 
     def draw(figure: Figure, wide: bool) -> None:
         axes = figure.subplots()

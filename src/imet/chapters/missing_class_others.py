@@ -162,6 +162,11 @@ class Comparison:
             len(ratios),
         )
 
+    def estimates(self, first: int, last: int) -> pd.DataFrame:
+        """Return the `estimate` of each part of the windows from `first` to `last`, in order."""
+        periods = self.table.loc[first:last].index
+        return pd.DataFrame([self.estimate(*period) for period in periods], periods)
+
     def alike(self, window: int) -> float:
         """Return the expectation if all donors had the same weight."""
         years = self.table.groupby(level="window").sum()

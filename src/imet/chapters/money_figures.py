@@ -293,7 +293,7 @@ def cost_of_a_seat(imet: pd.DataFrame, each: float) -> Picture:
     return Picture(
         "cost_of_a_seat",
         found.above_mean_seat.told(seen),
-        "Mean printed cost of a Pakistani IMET seat, thousand current US dollars; light: years in "
+        "Mean printed cost of a Pakistani IMET seat, thousand current US dollars; faint: years in "
         f"which over {percent(MANY_UNPRICED)} of the seats have no printed cost",
         cite_rows(imet),
         alt,

@@ -363,7 +363,7 @@ def officer() -> SimpleNamespace:
 def officer_price_in_range(n: SimpleNamespace) -> Measured:
     """Compare the sum an officer by Reuters with our estimate of what one cost."""
     return says(
-        "Reuters's figures, if they belong together, come to "
+        "Reuters' figures, if they belong together, come to "
         f"{prose.dollars(round(n.each))} an officer, within our yearly estimates of what a "
         "Pakistani officer's IMET courses abroad cost, "
         f"August {AUGUSTS[0]} to July {AUGUSTS[-1] + 1}.",
@@ -551,7 +551,7 @@ def dear_years(by_year: pd.DataFrame, each: float) -> SimpleNamespace:
 def above_mean_seat(n: SimpleNamespace) -> Measured:
     """Compare a sum an officer with the mean seat of each year; title of `cost_of_a_seat`."""
     return says(
-        f"If Reuters's figures belong together, {prose.dollars(round(n.each))} an officer, taken "
+        f"If Reuters' figures belong together, {prose.dollars(round(n.each))} an officer, taken "
         "as the price of one IMET seat, is above Pakistan's mean in every year from "
         f"{prose.years_between(n.first, n.last)} but {prose.in_spans(n.dear)}",
         f"{cite_dates('cut_reported')} {cite_rows(since(pakistan_imet(), RESUMED))}",

@@ -37,7 +37,7 @@ from imet.cite import cite_money, cite_rows
 from imet.obligations import by_country
 from imet.prose import count, dollars, in_spans, listed, millions, runs, word, year, years_between
 
-LARGEST = {"Pakistan": ACCENT, "Turkey": DARK, "Jordan": MIDDLE, "Lebanon": LIGHT}  # of their lines
+LARGEST = {"Pakistan": ACCENT, "Turkey": DARK, "Jordan": MIDDLE, "Lebanon": GREY}  # of their lines
 GROUPS = {  # of neighbours, from the bottom of each bar upwards
     "India": (["India"], DARK),
     "Bangladesh and Nepal": (["Bangladesh", "Nepal"], MIDDLE),
@@ -168,8 +168,8 @@ def dollars_of_neighbours(rows: pd.DataFrame) -> Picture:
         findings.a_million_for_india.told(seen),
         f"IMET obligations by fiscal year, {years_between(amounts.index[0], amounts.index[-1])}, "
         "million current US dollars; line: one million; India on a larger scale, the other panels "
-        f"with the highest year numbered; white: {year(LAST)}, incomplete worldwide; gaps: nothing "
-        "recorded" + (f"; {listed(empty)}: nothing in these years" if empty else ""),
+        f"with the highest year numbered; outlined: {year(LAST)}, incomplete worldwide; gaps: "
+        "nothing recorded" + (f"; {listed(empty)}: nothing in these years" if empty else ""),
         seen.source,
         alt,
         tidy(amounts, "fiscal_year", "country", "obligations_usd"),

@@ -71,21 +71,28 @@ def every_row(rows: pd.DataFrame, first: int) -> EveryRow:
 
 
 def codes(rows: pd.DataFrame) -> ShownTable:
-    """Return the programmes of rows of the record by the code that stands in the table of rows."""
+    """Return the programmes of rows of the record by the code that stands in the table of rows.
+
+    Plans for a year to come are left out.
+    """
     names = stored(PROGRAMS).drop_duplicates("program").set_index("program")["name"]
-    found = rows.groupby("program").agg(
-        countries=("country", "nunique"),
-        rows=("row", "size"),
-        seats=("students", "sum"),
-        first=("fiscal_year", "min"),
-        last=("fiscal_year", "max"),
+    found = (
+        rows[rows["stage"] == "delivered"]
+        .groupby("program")
+        .agg(
+            countries=("country", "nunique"),
+            rows=("row", "size"),
+            seats=("students", "sum"),
+            first=("fiscal_year", "min"),
+            last=("fiscal_year", "max"),
+        )
     )
     found = found.assign(first=found["first"].map(year), last=found["last"].map(year))
     found.insert(0, "name", names.reindex(found.index))
     heads = ["Code", "Programme", "Countries", "Rows", "Seats", "From", "To"]
     return ShownTable(
         found.reset_index().set_axis(heads, axis=1),
-        caption="Programmes of all countries, by their codes",
+        caption="Programmes of all countries, by their codes; training that took place",
         source=cite_reports(rows),
     )
 

@@ -523,9 +523,10 @@ def colleges_emptied(n: SimpleNamespace) -> Measured:
     """Count the colleges with Pakistani seats in three years; a title."""
     (first, second, third), (of_first, of_second, of_third) = n.years, n.colleges
     return says(
-        f"Of the long courses of US colleges {prose.word(of_first)} had Pakistani seats under IMET "
-        f"that ended in {prose.year(first)}, {prose.word(of_second)} in {prose.year(second)} and "
-        f"{prose.word(of_third)} in {prose.year(third)}",
+        f"Of {prose.word(n.of)} long courses of US colleges, degrees counted as one, "
+        f"{prose.word(of_first)} had Pakistani seats under IMET that ended in {prose.year(first)}, "
+        f"{prose.word(of_second)} in {prose.year(second)} and {prose.word(of_third)} in "
+        f"{prose.year(third)}",
         cite_rows(rows()),
         (f"'none': {of_third} courses in {prose.year(third)}", of_third == 0),
         (

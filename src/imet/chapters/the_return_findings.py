@@ -262,9 +262,9 @@ def ten_on_the_way(n: SimpleNamespace) -> Measured:
 def colleges_in_part(n: SimpleNamespace) -> Measured:
     """Compare those who prepared with the long college courses of a usual year."""
     return says(
-        f"If all who prepared in summer {RETURN} stayed, Pakistan had at least {word(n.now)} IMET "
-        f"seats on long courses of US military colleges, against {count(round(n.usual))} a year "
-        f"in {MEAN}.",
+        f"If all who prepared in summer {RETURN} stayed, Pakistan had {word(n.now)} IMET seats at "
+        f"the US military colleges that a course prepares for, as many as a year in {MEAN}. Of "
+        f"the other colleges, with {word(round(n.unseen))} a year, nothing can be seen.",
         n.source,
         (
             f"'all': in the summers of {IN_SUMMERS} fewer attended than had prepared in "
@@ -272,13 +272,13 @@ def colleges_in_part(n: SimpleNamespace) -> Measured:
             n.lost == 0,
         ),
         (
-            f"'at least': the colleges without such a course, of which nothing can be seen, had "
-            f"{n.unseen:.0f} a year",
-            n.unseen > 0,
+            f"'as many as': of {n.usual:.1f} a year all but the {n.unseen:.1f} of 'other' colleges "
+            f"are {n.usual - n.unseen:.1f}",
+            round(n.usual - n.unseen) == n.now,
         ),
         (
-            f"and {n.now} are below each of these years, the least of which has {n.usual_least}",
-            n.now < n.usual_least,
+            f"'nothing' of these, as no course prepares for them: {n.unseen:.1f} a year",
+            n.unseen > 0,
         ),
     )
 

@@ -219,7 +219,8 @@ def by_programme_table(lines: pd.DataFrame) -> ShownTable:
     heads = ["Programme", "Country-years", "Equal in", "Sessions printed", "Our seats"]
     return ShownTable(
         lines.reset_index().set_axis(heads, axis=1),
-        caption="The other programmes by section III and by our rows, in the same pages",
+        caption="The other programmes by section III and by our rows, in the pages and years of "
+        "the table of IMET",
         source=SECTION_III_ROWS + "; Foreign Military Training reports, section IV, every page.",
     )
 
@@ -241,23 +242,49 @@ def missed_totals() -> ShownTable:
     )
 
 
-def begun_earlier(imet: pd.DataFrame, first: int, last: int) -> pd.Series:
-    """Return the seats of a country that run through a whole fiscal year, by that year.
+def printed_again(totals: pd.DataFrame) -> int:
+    """Return how many printed totals repeat the one below them, since they have but one part.
 
-    `officers.as_section_iii` counts them; by the letter of the reports' guide a course counts in
-    the year in which it began, and in that in which it ended.
+    `totals` are of `training/totals.csv`.
     """
-    found = {}
-    for fiscal_year in range(first, last + 1):
-        rows = officers.as_section_iii(imet, fiscal_year)
-        late = rows["fiscal_year"] > fiscal_year
-        through = late & (rows["start_date"] < f"{fiscal_year - 1}-10-01")
-        found[fiscal_year] = int(rows.loc[through, "students"].sum())
-    return pd.Series(found)
+    found, programme = 0, ["report", "country_printed", "program_label"]
+    levels = ("program", "fiscal_year", programme), ("country", "program", programme[:2])
+    for upper, lower, same in levels:
+        below = totals[totals["level"] == lower]
+        alone = below[~below.duplicated(same, keep=False)]
+        above = totals[totals["level"] == upper]
+        found += len(alone.merge(above, on=same))
+    return found
+
+
+def by_the_guide(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
+    """Return the rows that section III counts for one fiscal year by the letter of its guide.
+
+    They are the courses that ended in the year, and those that began in it and were still running.
+    `officers.as_section_iii` differs for courses of more than a year: it takes those that ended in
+    the next year, whenever they began.
+    """
+    began = activities["start_date"].between(f"{fiscal_year - 1}-10-01", f"{fiscal_year}-09-30")
+    later = activities["fiscal_year"] > fiscal_year
+    return activities[(activities["fiscal_year"] == fiscal_year) | (later & began)]
+
+
+def predicted(imet: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Return what section III should print of a country's IMET, by fiscal year.
+
+    Columns `seats`, `cost_usd` (current dollars) and `officers`, the estimate.
+    """
+    rows = {fy: by_the_guide(imet, fy) for fy in range(first, last + 1)}
+    found = {
+        fy: (some["students"].sum(), some["cost_usd"].sum(), officers.estimate(some))
+        for fy, some in rows.items()
+    }
+    table = pd.DataFrame(found, index=["seats", "cost_usd", "officers"]).T
+    return table.astype(int).rename_axis("fiscal_year")
 
 
 def predicted_table(expected: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
-    """Return seats, dollars and officers of `officers.by_fiscal_year` as a table to read."""
+    """Return `predicted` as a table to read."""
     shown = expected.reset_index()[["fiscal_year", "seats", "cost_usd", "officers"]]
     heads = ["Fiscal year", "Training sessions", "US$", "Individual students (estimate)"]
     shown = shown.assign(fiscal_year=shown["fiscal_year"].map(year))
@@ -271,17 +298,19 @@ def predicted_table(expected: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
 
 def calibration_table(trials: pd.DataFrame) -> ShownTable:
     """Return `officers.calibration` as a table to read, with the address of each page."""
+    persons = trials.loc[trials["sessions"].notna(), "fiscal_year"].min()
     shown = {
         "Country": _linked(trials),
         "Fiscal year": trials["fiscal_year"].map(year),
         "Seats": trials["seats"],
-        "Individual students (official)": trials["individuals"],
+        "Students (official)": trials["individuals"],
         "Officers (estimate)": trials["estimate"],
         "Error": trials["error"].map("{:+.0%}".format),
     }
     return ShownTable(
         pd.DataFrame(shown),
-        caption="The estimate beside every official count of individual students under IMET",
+        caption="The estimate beside every official count of students under IMET; before "
+        f"{year(persons)} these are students trained, from then on individual students",
         source=SECTION_III_ROWS + "; " + reports_on(trials),
     )
 

@@ -396,14 +396,14 @@ def official_and_estimate(trials: pd.DataFrame) -> Picture:
 
     alt = (
         f"Dot chart of {count(len(trials))} country-years: how far officers estimated from seats "
-        "are off the individual students that section III counts. Estimate for official count: "
+        "are off the students that section III counts. Estimate for official count: "
         f"{'; '.join(_told(trials))}."
     )
     columns = ["country", "fiscal_year", "individuals", "seats", "estimate", "error"]
     return Picture(
         "official_and_estimate",
         findings.estimate_and_count.told(seen),
-        "How far our estimate is off the individual students that section III counts under IMET, "
+        "How far our estimate is off the students that section III counts under IMET, "
         f"by country; one dot a fiscal year, hollow before {year(officers.RELIABLE)}",
         f"{seen.source} Bolivia: as the Center for International Policy quotes the counts.",
         alt,

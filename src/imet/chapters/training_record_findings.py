@@ -29,6 +29,7 @@ SPAN = "FY1999 to FY2020"
 LOCATED = 2007  # fiscal year from which the locations are compared, as in the chapter's figure
 FULLEST = ("2008-2009", "2009-2010", "2010-2011")  # the reports that stand out by their rows
 FULLEST_ON = "FY2008 to FY2010"
+LINE = 3.0  # seats for a training activity, between these reports and the others
 
 
 @cache
@@ -269,8 +270,8 @@ def fullest_reports(n: SimpleNamespace) -> Measured:
     """Compare three reports with the others, by activities and by seats for each."""
     most, least = n.seats
     return says(
-        f"In the fullest reports, on {FULLEST_ON}, a training activity has {most:.1f} seats or "
-        f"fewer on average; in every other report it has {least:.1f} or more.",
+        f"In the fullest reports, on {FULLEST_ON}, a training activity has fewer than "
+        f"{LINE:.1f} seats on average; in every other report it has more.",
         n.source,
         (
             f"'fullest': {prose.count(n.activities[0])} activities or more, in any other at most "
@@ -278,8 +279,9 @@ def fullest_reports(n: SimpleNamespace) -> Measured:
             n.activities[0] > n.activities[1],
         ),
         (
-            f"'fewer', 'every other' and 'more': {most:.2f} seats at most, {least:.2f} or more",
-            most < least,
+            f"'fewer than', 'every other' and 'more': {most:.2f} seats at most, {least:.2f} or "
+            "more",
+            most < LINE < least,
         ),
     )
 

@@ -142,19 +142,6 @@ def imet_gap_years(claim: Any) -> Measured:
 
 
 @check
-def imet_dollars_after_2017(claim: Any) -> Measured:
-    """Compare 'terminated' with the obligations after FY2017, and whether it was for good."""
-    series = obligations.obligations_of("Pakistan").loc[2017:]
-    booked = {year(fy): "none" if pd.isna(usd) else dollars(usd) for fy, usd in series.items()}
-    text = ", ".join(f"{fy} {usd}" for fy, usd in booked.items())
-    senses = (
-        Sense("nothing is recorded in FY2019", pd.isna(series[2019])),
-        Sense("nothing is recorded after that", bool(series.loc[2020:].isna().all()), "detail"),
-    )
-    return Measured(text, senses, EXACT, _cite_booked(2017, 2020))
-
-
-@check
 def equipment_beside_training(claim: Any) -> Measured:
     """Compare whether other military assistance stands beside IMET in every year."""
     first, last = _span(claim)
