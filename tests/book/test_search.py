@@ -149,7 +149,7 @@ OTHERWISE = {
     "Ft. Leavenworth": "Colleges, and where they are",
     "CGSC": "Colleges, and where they are",
     "Burma": "Myanmar, 1988",
-    "Türkiye": "Turkey was last third",
+    "Türkiye": "Turkey ranked third",
     "Ivory Coast": "Côte d'Ivoire",
     "license": "licence",
     "sixty-six": "Sixty-six, 66",

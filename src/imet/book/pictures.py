@@ -26,7 +26,7 @@ STYLE = ["default", str(files("imet.book").joinpath("book.mplstyle"))]
 FIGURE = "application/vnd.imet.figure+json"  # what the book makes its page from
 CSV = "text/csv"
 LETTERS = "Slots Sans, Source Sans 3, Arial, sans-serif"  # of a drawing on its own
-COLOURS = 64  # of the palette of a picture
+COLOURS = 48  # of the palette of a picture
 WIDTHS = {"wide": 704, "narrow": 328}  # in pixels of the page: its column, and that of a phone
 SIZES = {"wide": 13, "narrow": 12}  # of the letters, in pixels
 
