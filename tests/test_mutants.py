@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 
 import pytest
 
@@ -23,6 +25,18 @@ def test_the_same_seed_gives_the_same_mutants_of_every_kind():
     assert {
         f"data/{path}" for path in ("context/suspension_cases.csv", "money/crs_differences.csv")
     } <= files
+
+
+@pytest.mark.slow
+def test_each_mutant_has_tests_of_its_own_that_are_there():
+    maps = [(mutate.KINDS[one.kind], one.file) for one in mutate.mutants(66)]
+    wanted = {test for kind, file in maps for again in (0, 1) for test in kind.tests(file, again)}
+    named = sorted(test for test in wanted if not test.startswith("--"))
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    told = subprocess.run(
+        [*command, "--nbval", *named], cwd=mutate.ROOT, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stderr + told.stdout[-1_000:]
 
 
 def test_every_table_is_mutated():
