@@ -7,6 +7,7 @@ students*, each once; of Pakistan no page of it could be read. So officers are e
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from itertools import repeat
 
 import numpy as np
@@ -120,20 +121,26 @@ def under_way(activities: pd.DataFrame, day: str) -> pd.DataFrame:
     return activities[(activities["start_date"] <= day) & (activities["end_date"] > day)]
 
 
-def by_fiscal_year(activities: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+def by_fiscal_year(
+    activities: pd.DataFrame,
+    first: int,
+    last: int,
+    rule: Callable[[pd.DataFrame, int], pd.DataFrame] = as_section_iii,
+) -> pd.DataFrame:
     """Return seats and officers of one country by fiscal year, counted as section III does.
 
-    Columns: `ended`, seats on courses that ended in the year; `seats`, those still running on
-    its last day counted too; `officers`, the estimate for these; `new`, those of them who are
-    not of the year before; `cost_usd`, the cost of `seats` in current dollars.
+    `rule` gives the rows that count for a year. Columns: `ended`, seats on courses that ended in
+    the year; `seats`, those still running on its last day counted too; `officers`, the estimate
+    for these; `new`, those of them who are not of the year before; `cost_usd`, the cost of `seats`
+    in current dollars.
     """
     for year in (first, last):
         one_of(year, load_activities()["fiscal_year"], "fiscal year of the record")
     rows = {}
-    before = as_section_iii(activities, first - 1)
+    before = rule(activities, first - 1)
     of_before = estimate(before)
     for year in range(first, last + 1):
-        counted = as_section_iii(activities, year)
+        counted = rule(activities, year)
         found = estimate(counted)
         rows[year] = {
             "ended": activities.loc[activities["fiscal_year"] == year, "students"].sum(),

@@ -221,7 +221,8 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
     others = gaps.drop(columns=found.treated)
     begins = [found.design.days(*period, parts)[0] for period in gaps.index]
     drawn = pd.DataFrame({"observed": found.observed, "synthetic": found.synthetic}).loc[gaps.index]
-    bounds = found.estimates(last + 1, AFTER)[["low", "high"]]
+    later = found.estimates(last + 1, AFTER)
+    bounds = later[["low", "high"]]
     after, falls = found.estimate(AFTER), found.falls(AFTER)
     lowest = falls.index.drop(found.treated)[0]
 
@@ -229,7 +230,7 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
         above, below = figure.subplots(2, 1, sharex=True)
         places, end = np.arange(len(gaps)), len(gaps) - 0.5
         bars = {"color": LIGHT, "linewidth": 12 if wide else 7, "zorder": 1.5}
-        above.vlines(places[-len(bounds) :], bounds["low"], bounds["high"], **bars)
+        above.vlines(places[-len(later) :], bounds["low"], bounds["high"], **bars)
         size = 5 if wide else 3
         above.plot(places, drawn["synthetic"], color=DARK, marker="s", markersize=size - 1)
         above.plot(places, drawn["observed"], color=ACCENT, marker="o", markersize=size)
@@ -256,8 +257,7 @@ def synthetic_control(found: Comparison, events: pd.DataFrame, activities: pd.Da
         weighted = " to the other countries, weighted" if wide else ""
         below.set_title(f"Gap{weighted}, in shares of the own mean")
         # the points are of the last half-year, so that the sum of the year is told above them
-        half = found.estimate(*gaps.index[-1])
-        this = "this half-year" if wide else "this half"
+        half, this = later.iloc[-1], "this half-year" if wide else "this half"
         summed = f"{after.expected:.0f} ({ranged(after.low, after.high)})"
         ends = [
             (above.get_ylim()[1], f"others, FY{AFTER + 1}{' in all' if wide else ''}:", DARK),

@@ -223,7 +223,6 @@ def prepared() -> SimpleNamespace:
         lost=int((more < 0).sum()),
         usual=colleges.mean(),
         unseen=by_college["usual"][~by_college["prepared"]].sum(),
-        usual_least=int(colleges.min()),
         source=cite_rows(imet[imet["fiscal_year"].between(SUMMERS[0], RETURN)]),
     )
 

@@ -270,17 +270,8 @@ def by_the_guide(activities: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
 
 
 def predicted(imet: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Return what section III should print of a country's IMET, by fiscal year.
-
-    Columns `seats`, `cost_usd` (current dollars) and `officers`, the estimate.
-    """
-    rows = {fy: by_the_guide(imet, fy) for fy in range(first, last + 1)}
-    found = {
-        fy: (some["students"].sum(), some["cost_usd"].sum(), officers.estimate(some))
-        for fy, some in rows.items()
-    }
-    table = pd.DataFrame(found, index=["seats", "cost_usd", "officers"]).T
-    return table.astype(int).rename_axis("fiscal_year")
+    """Return `officers.by_fiscal_year` by the letter of the guide of section III."""
+    return officers.by_fiscal_year(imet, first, last, by_the_guide)
 
 
 def predicted_table(expected: pd.DataFrame, imet: pd.DataFrame) -> ShownTable:
